@@ -1,0 +1,39 @@
+"""Marks words for translators, and names what a person is told when something is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def N_(message: str) -> str:
+    """Mark `message` for the catalogues and return it unchanged; it is translated where it is shown."""
+    return message
+
+
+def NP_(context: str, message: str) -> "Words":
+    """Mark a bare word with its `context` for the catalogues (pgettext); it is translated where it is shown."""
+    return Words(message, context)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message of the catalogue, with its context and what fills its placeholders, not yet translated."""
+
+    message: str
+    context: str | None = None
+    filling: Mapping[str, object] = field(default_factory=dict)
+
+
+class Refusal(Exception):
+    """Something was asked that cannot be done; nothing has changed.
+
+    `message` is a whole sentence of the catalogue, `filling` fills its named placeholders, `field` names the form field
+    it concerns, if any. Pages translate it for the reader; `str()` of it is English, for logs and the command line.
+    """
+
+    message: str = N_("This cannot be done.")
+
+    def __init__(self, message: str | None = None, *, field: str | None = None, **filling: object) -> None:
+        self.message = message or type(self).message
+        self.field = field
+        self.filling = filling
+        super().__init__(self.message % filling if filling else self.message)
