@@ -2,9 +2,7 @@
 # Nothing is needed beforehand but make and a Python from 3.11 on that can make virtual environments.
 
 PYTHON ?= python3
-PORT ?= 8000
 UV ?= uv
-export PORT
 
 BIN := .venv/bin
 DEMO := var/portal.sqlite
@@ -18,12 +16,13 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-inp
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  PORT=8001 make run       serve on another port"
-	@echo "  make run PYTHON=python3.12    build .venv with another Python"
+	@echo "  PORT=8001 make run    serve on another port"
+	@echo "  make clean && make run PYTHON=python3.12    build .venv with another Python"
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────────────────
 
 .venv: .venv/.runtime  ## the Python environment with the `portal` command
+	@:
 
 # A virtual environment belongs to one folder and one Python: after a move or an upgrade it is made anew.
 WHERE := .venv/bin/python -c 'import os, sys; print(os.getcwd(), "%d.%d" % sys.version_info[:2])'
@@ -40,7 +39,7 @@ endif
 .venv/.runtime: .venv/.made-for requirements/postgres.txt pyproject.toml
 	@echo "Installing what the portal needs into .venv (under a minute, once) …"
 	@$(PIP_INSTALL) --require-hashes -r requirements/postgres.txt || { echo "$$NOT_INSTALLED"; exit 1; }
-	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.tools: .venv/.runtime requirements/dev.txt
@@ -68,7 +67,7 @@ try:
     sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")
     assert sqlite3.sqlite_version_info >= (3, 35)
 except Exception:
-    sys.exit(here + ", built without SSL or SQLite 3.35 with full-text search. Use your system's Python or one from python.org: make run PYTHON=…")
+    sys.exit(here + ", built without SSL or SQLite 3.35 with full-text search. Use your system's Python or one from python.org: make run PYTHON=python3.12")
 endef
 export CHECK_PYTHON
 
@@ -82,14 +81,14 @@ export NOT_INSTALLED
 # ── the first door ───────────────────────────────────────────────────────────────────────────────────────────
 
 run: .venv catalogues settings  ## serve the demo association on 127.0.0.1:8000; Ctrl-C stops it
-	@set -e; database="$${PORTAL_DATABASE_URL:-$$(sed -n 's/^PORTAL_DATABASE_URL=//p' .env)}"; \
+	@database="$${PORTAL_DATABASE_URL:-$$(sed -n 's/^PORTAL_DATABASE_URL=//p' .env)}"; \
 	if [ "$$database" = "sqlite:///$(DEMO)" ] && [ ! -e $(DEMO) ]; then \
-	  $(BIN)/portal demo --members 4000 --cases 1200 --months 24 --seed 1; fi; \
+	  $(BIN)/portal demo --members 4000 --cases 1200 --months 24 --seed 1 || exit; fi; \
 	exec $(BIN)/portal serve
 
 # Written once and then left alone, but for what is missing: the secret keeps sessions alive over a restart.
 # Whoever points .env to a database of their own gets no PORTAL_DEMO and, above, no demo.
-settings:
+settings: | .venv
 	@touch .env && chmod 600 .env && { [ -z "$$(tail -c 1 .env)" ] || echo >> .env; }
 	@grep -q '^PORTAL_DATABASE_URL=' .env || printf 'PORTAL_DATABASE_URL=sqlite:///%s\nPORTAL_DEMO=1\n' $(DEMO) >> .env
 	@grep -q '^PORTAL_SECRET_KEY=' .env || \
