@@ -26,7 +26,7 @@ help:  ## list what can be made
 
 # A virtual environment belongs to one folder and one Python: after a move or an upgrade it is made anew.
 WHERE := .venv/bin/python -c 'import os, sys; print(os.getcwd(), "%d.%d" % sys.version_info[:2])'
-ifneq ($(shell cat .venv/.made-for 2>&1),$(shell $(WHERE) 2>&1))
+ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(shell test -x .venv/bin/python && $(WHERE)))
 .PHONY: .venv/.made-for
 endif
 
