@@ -1,0 +1,1 @@
+"""What the association measures: estimators (pure), roll-ups, families of figures, catalogue."""
