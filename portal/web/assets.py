@@ -1,0 +1,136 @@
+"""Style, scripts and pictures: cut, minified, named by their content and compressed before anybody asks.
+
+There is one source sheet, `static/css/recourse.css`, in numbered sections; members get 1 2 3 4 6, the console 1 2 3 5 6.
+A name holds a hash of the content, so browsers keep it for good; a name of yesterday still leads to today's content.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from config import CHECKOUT
+
+try:
+    import brotli
+except ImportError:  # brotli is a comfort: without it, gzip
+    brotli = None
+
+STATIC = CHECKOUT / "static"
+SHEETS = {"member.css": "12346", "console.css": "12356"}  # sheet → sections of recourse.css
+FOR_GOOD = "public, max-age=31536000, immutable"
+TEXT = {"text/css", "text/javascript", "image/svg+xml", "application/json", "application/manifest+json"}
+
+_SECTION = re.compile(r"/\* == (\d) [a-z]+ == \*/")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_STRING = re.compile(r"""("[^"]*"|'[^']*')""")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is served: under which name, as what, and its bytes by content encoding."""
+
+    name: str
+    media_type: str
+    bodies: dict[str, bytes]
+
+
+def cut(source: str, sections: str) -> str:
+    """The `sections` of the source sheet, in order; what stands before the first heading belongs to nobody."""
+    pieces = _SECTION.split(source)
+    by_number = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    return "\n".join(by_number[number] for number in sections)
+
+
+def minify(css: str) -> str:
+    """The sheet without comments and needless space; strings stay as they are."""
+    parts = _STRING.split(_COMMENT.sub("", css))
+    return "".join(part if part[:1] in {'"', "'"} else _squeeze(part) for part in parts).strip()
+
+
+def _squeeze(css: str) -> str:
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    return re.sub(r": ", ":", css).replace(";}", "}")
+
+
+def unspoken(script: str) -> str:
+    """A script of ours without its comment lines and indentation; our scripts have neither inside strings."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def compressed(body: bytes, *, quality: int = 11) -> dict[str, bytes]:
+    """`body` in every encoding we can offer, the best first, and as it is."""
+    bodies = {"br": brotli.compress(body, quality=quality)} if brotli else {}
+    return {**bodies, "gzip": gzip.compress(body, 9, mtime=0), "identity": body}
+
+
+def _sources() -> Iterator[tuple[str, bytes]]:
+    sheet = (STATIC / "css" / "recourse.css").read_text(encoding="utf-8")
+    for name, sections in SHEETS.items():
+        yield name, minify(cut(sheet, sections)).encode()
+    for path in sorted([*(STATIC / "js").glob("*.js"), *(STATIC / "img").iterdir()]):
+        content = path.read_bytes()
+        yield path.name, unspoken(content.decode()).encode() if path.suffix == ".js" else content
+
+
+def _asset(plain_name: str, body: bytes) -> Asset:
+    path = Path(plain_name)
+    name = f"{path.stem}.{hashlib.sha256(body).hexdigest()[:10]}{path.suffix}"
+    media_type = mimetypes.guess_type(plain_name)[0] or "application/octet-stream"
+    media_type = "text/javascript" if path.suffix == ".js" else media_type
+    return Asset(name, media_type, compressed(body) if media_type in TEXT else {"identity": body})
+
+
+@lru_cache(maxsize=1)
+def assets() -> dict[str, Asset]:
+    """Every asset by its plain name, made once a process."""
+    return {name: _asset(name, body) for name, body in _sources()}
+
+
+def asset(plain_name: str) -> str:
+    """The address of an asset, for templates: `asset("member.css")`."""
+    return f"/static/{assets()[plain_name].name}"
+
+
+def best_encoding(bodies: dict[str, bytes] | tuple[str, ...]) -> str:
+    """The best of these content encodings that the browser takes."""
+    wanted = request.headers.get("Accept-Encoding", "")
+    accepted = {
+        part.partition(";")[0].strip() for part in wanted.split(",") if not part.strip().endswith("q=0")
+    }
+    return next((encoding for encoding in bodies if encoding in accepted), "identity")
+
+
+def serve(name: str) -> Response:
+    """One asset, for good under its own name; under an older name it is today's, kept for no time."""
+    plain = re.sub(r"\.[0-9a-f]{10}(?=\.)", "", name)
+    found = assets().get(plain)
+    if found is None:
+        abort(404)
+    encoding = best_encoding(found.bodies)
+    response = Response(found.bodies[encoding], content_type=_content_type(found.media_type))
+    response.headers["Cache-Control"] = FOR_GOOD if found.name == name else "no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _content_type(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type in TEXT else media_type
+
+
+def use(app: Flask) -> None:
+    """Serve the assets under /static/."""
+    serve.open_to_all = True  # type: ignore[attr-defined]
+    app.add_url_rule("/static/<name>", "static", serve)
+    app.jinja_env.globals["asset"] = asset
+    assets()

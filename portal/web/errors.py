@@ -1,0 +1,176 @@
+"""When something cannot be done: a page with a sentence that helps, in the reader's language, and no trace of our own.
+
+Refusals of the domain that a view did not answer itself end here too: what was typed is shown, so that it can be kept.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from peewee import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.web.access import nearest_page
+from portal.web.kept import has_typed, typed_fields
+from portal.web.locale import say
+from portal.web.logs import request_id
+from portal.wording import N_, Refusal
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = "5"  # seconds
+
+
+@dataclass(frozen=True)
+class Sorry:
+    """What one kind of error page says: what happened, and what the reader can do."""
+
+    title: str
+    sentence: str
+
+
+SORRY: dict[int, Sorry] = {
+    400: Sorry(
+        N_("We could not read that"),
+        N_(
+            "Your browser sent something we did not understand. Go back, load the page again and try once more."
+        ),
+    ),
+    403: Sorry(
+        N_("This page is not for your role"),
+        N_(
+            "You are signed in, but your role does not include this page. If you need it, ask your administrator."
+        ),
+    ),
+    404: Sorry(
+        N_("There is no such page"),
+        N_("Perhaps the address is mistyped or the link is old, or this is not yours to see."),
+    ),
+    405: Sorry(
+        N_("This address takes no such request"),
+        N_("Go back to the page you came from and use its buttons."),
+    ),
+    409: Sorry(
+        N_("Somebody was faster"),
+        N_("Things have changed since you opened the page. Nothing was saved. Look at how it stands now."),
+    ),
+    410: Sorry(
+        N_("This has ended"),
+        N_("The link worked for a while and has ended since."),
+    ),
+    413: Sorry(
+        N_("That is too large"),
+        N_("You can send up to five files of 10 MB each. Make them smaller, or send fewer at a time."),
+    ),
+    422: Sorry(
+        N_("This cannot be done"),
+        N_("Something in what you sent does not fit. Go back, mend it and send it again."),
+    ),
+    429: Sorry(
+        N_("That was too often"),
+        N_("Please wait a quarter of an hour and try again."),
+    ),
+    500: Sorry(
+        N_("Something went wrong on our side"),
+        N_("It is not your fault, and we have a record of it. Please try again in a few minutes."),
+    ),
+    503: Sorry(
+        N_("We are busy for a moment"),
+        N_("Nothing was lost and nothing was done twice. Please try again in a few seconds."),
+    ),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal: what its class says (`status`), else 422."""
+    return int(getattr(refusal, "status", 422))
+
+
+def error_page(code: int, sentence: str | None = None, **more: Any) -> Response:
+    """The page for an error; `sentence` says it better than the table does."""
+    sorry = SORRY.get(code) or SORRY[400 if code < 500 else 500]
+    body = render_template(
+        "errors/error.html",
+        code=code,
+        title=say(sorry.title),
+        sentence=sentence or say(sorry.sentence),
+        back=nearest_page(request.path),
+        request_id=request_id() if code >= 500 else None,
+        typed=_typed() if request.method == "POST" else {},
+        **more,
+    )
+    response = make_response(body, code)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _typed() -> dict[str, list[str]]:
+    """What somebody wrote in the form that could not be taken; codes of choices are not worth showing."""
+    try:
+        fields = typed_fields()
+    except HTTPException:  # the request was too large to be read at all
+        return {}
+    return {
+        name: texts for name, values in fields.items() if (texts := [v for v in values if " " in v.strip()])
+    }
+
+
+def _of_http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    response = error_page(error.code)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _of_refusal(refusal: Refusal) -> Response:
+    return error_page(status_of(refusal), say(refusal))
+
+
+def _of_form_token(error: CSRFError) -> Response:
+    """The form is older than the session: it is offered again, filled. (A foreign one never comes this far.)"""
+    log.info("a form without a valid token was refused")
+    return _offer_again()
+
+
+def _offer_again() -> Response:
+    fields = typed_fields()
+    body = render_template(
+        "errors/expired.html", fields=fields, typed=has_typed(fields), back=nearest_page(request.path)
+    )
+    response = make_response(body, 400)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _of_busy_database(error: Exception) -> Response:
+    log.error("the database did not answer: %s", type(error).__name__, exc_info=error)
+    response = _without_database(503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _of_surprise(error: InternalServerError) -> Response:
+    """An error nobody foresaw; it is in the log with its trace (see `Portal.log_exception`)."""
+    return _without_database(500)
+
+
+def _without_database(code: int) -> Response:
+    """An error page that asks the database nothing, since that may be what is broken."""
+    g.without_database = True
+    if "visit" not in g:
+        g.visit = None
+    return error_page(code)
+
+
+def use(app: Flask) -> None:
+    """Answer every error of `app` with a page."""
+    app.register_error_handler(CSRFError, _of_form_token)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Refusal, _of_refusal)
+    app.register_error_handler(InternalServerError, _of_surprise)
+    for kind in (OperationalError, InterfaceError):
+        app.register_error_handler(kind, _of_busy_database)

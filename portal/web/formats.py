@@ -1,0 +1,169 @@
+"""How dates, times, numbers and money are written for people, in each language; pure, without a request.
+
+Dates are long for people (3 November 2026) and ISO in tables of the staff; times are HH:mm and digits 0-9 everywhere;
+Kannada groups digits as Hindi does. Everything that pages need often is kept by language, pattern and value.
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from markupsafe import Markup, escape
+
+from config import LANGUAGES, Language
+
+FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
+_RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+# Shape of a date → its pattern where CLDR's own reads stiffly or leaves no choice; the rest is Babel's long form.
+PATTERNS: dict[str, dict[str, str]] = {
+    "day": {},
+    "day_month": {"en": "d MMMM", "hi": "d MMMM", "hy": "d MMMM", "kn": "d MMMM", "ar": "d MMMM"},
+    "weekday": {
+        "en": "EEEE d MMMM",
+        "hi": "EEEE, d MMMM",
+        "hy": "d MMMM, EEEE",
+        "kn": "EEEE, d MMMM",
+        "ar": "EEEE d MMMM",
+    },
+    "weekday_year": {"en": "EEEE d MMMM y", "ar": "EEEE d MMMM y"},
+    "month": {"en": "MMMM y", "hi": "MMMM y", "hy": "LLLL, y թ.", "kn": "MMMM y", "ar": "MMMM y"},
+}
+_BABEL = {"day": "long", "day_month": "long", "weekday": "full", "weekday_year": "full", "month": "long"}
+_COMMA = {"ar": "، "}
+
+
+@lru_cache(maxsize=8192)
+def date_in(shape: str, value: dt.date, code: str) -> str:
+    """A date in one of the shapes of PATTERNS, in the language `code`."""
+    pattern = PATTERNS[shape].get(code) or _BABEL[shape]
+    return format_date(value, pattern, locale=LANGUAGES[code].dates)
+
+
+def local(value: dt.datetime | dt.date, zone: dt.tzinfo) -> dt.date:
+    """The day that `value` falls on in `zone`; a bare date is that day everywhere."""
+    return value.astimezone(zone).date() if isinstance(value, dt.datetime) else value
+
+
+def day(value: dt.datetime | dt.date, language: Language, zone: dt.tzinfo) -> str:
+    """A date in full: 3 November 2026."""
+    return date_in("day", local(value, zone), language.code)
+
+
+def near_day(value: dt.datetime | dt.date, language: Language, zone: dt.tzinfo, today: dt.date) -> str:
+    """A date near `today`: 3 November, with the year where it is another one."""
+    on = local(value, zone)
+    return date_in("day_month" if on.year == today.year else "day", on, language.code)
+
+
+def weekday(value: dt.datetime | dt.date, language: Language, zone: dt.tzinfo, today: dt.date) -> str:
+    """A date to keep: Monday 7 December, with the year where it is not this one."""
+    on = local(value, zone)
+    return date_in("weekday" if on.year == today.year else "weekday_year", on, language.code)
+
+
+def month(value: dt.date, language: Language) -> str:
+    """A month: October 2026."""
+    return date_in("month", value, language.code)
+
+
+def clock_time(value: dt.datetime, zone: dt.tzinfo) -> str:
+    """The time of day, 24 hours: 09:40."""
+    return value.astimezone(zone).strftime("%H:%M")
+
+
+def moment(value: dt.datetime, language: Language, zone: dt.tzinfo, today: dt.date) -> str:
+    """When something happened: 13 November, 09:40; with the year where it is not this one."""
+    comma = _COMMA.get(language.code, ", ")
+    return f"{near_day(value, language, zone, today)}{comma}{clock_time(value, zone)}"
+
+
+def iso_day(value: dt.datetime | dt.date, zone: dt.tzinfo) -> str:
+    """A date for tables of the staff and exports: 2026-11-03."""
+    return local(value, zone).isoformat()
+
+
+def iso_moment(value: dt.datetime, zone: dt.tzinfo) -> str:
+    """Date and time for tables of the staff: 2026-11-03 14:05."""
+    return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+@lru_cache(maxsize=4096)
+def number(value: int | float | Decimal, language: Language) -> str:
+    """A number with the digits grouped as the readers of `language` group them: 12,34,567.5."""
+    return format_decimal(value, language.grouping, locale=language.code)
+
+
+@lru_cache(maxsize=4096)
+def money(minor: int, currency: str, language: Language) -> str:
+    """An amount given in the smallest unit of `currency` (an ISO code): ₹2,400 or €240.50."""
+    precision = get_currency_precision(currency)
+    amount = Decimal(minor).scaleb(-precision)
+    whole = precision == 0 or minor % 10**precision == 0
+    pattern = _money_pattern(language, whole)
+    text = format_currency(amount, currency, pattern, locale=language.code, currency_digits=not whole)
+    return text.replace(currency, currency + "\u00a0", 1) if text.startswith(currency) else text
+
+
+def _money_pattern(language: Language, whole: bool) -> str | None:
+    """The pattern for an amount: without decimals where there are none to show, with the language's own grouping."""
+    grouped = f"¤{language.grouping.partition('.')[0]}.00" if language.grouping else None
+    if not whole:
+        return grouped
+    usual = grouped or _usual_money_pattern(language.code)
+    return re.sub(r"\.0+", "", usual)
+
+
+@lru_cache(maxsize=64)
+def _usual_money_pattern(code: str) -> str:
+    return str(Locale.parse(code).currency_formats["standard"].pattern)
+
+
+def percent(share: float, language: Language, digits: int = 0) -> str:
+    """A share of a hundred (26 is 26%), kept together where the text runs from right to left."""
+    text = f"{number(round(share, digits) if digits else round(share), language)}%"
+    return f"{LRI}{text}{PDI}" if language.direction == "rtl" else text
+
+
+def listed(items: list[str], language: Language) -> str:
+    """Several things in a row: A, B and C."""
+    return format_list(items, locale=language.dates)
+
+
+def isolate(text: object, language: Language | None = None) -> str:
+    """Plain text that keeps its own direction inside another text: wrapped where one of the two runs right to left."""
+    plain = _OVERRIDES.sub("", str(text))
+    if (language is None or language.direction == "ltr") and not _RTL.search(plain):
+        return plain
+    return f"{FSI}{plain}{PDI}"
+
+
+def bdi(text: object) -> Markup:
+    """The same for a page: `<bdi>` round a name, a number, a file."""
+    return Markup("<bdi>%s</bdi>") % _OVERRIDES.sub("", str(text))
+
+
+def paragraphs(text: object) -> Markup:
+    """What a person wrote, as they wrote it: escaped, blank lines part paragraphs, line ends are kept."""
+    plain = _OVERRIDES.sub("", str(text or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = (str(escape(part.strip("\n"))).replace("\n", "<br>") for part in _BLANK_LINES.split(plain))
+    return Markup("".join(f'<p dir="auto">{part}</p>' for part in parts if part))
+
+
+_NATIVE_DIGITS = {
+    ord(digit): str(value)
+    for zero in ("\u0966", "\u0ce6", "\u0660", "\u06f0")
+    for value, digit in enumerate(chr(ord(zero) + step) for step in range(10))
+}
+
+
+def plain_digits(text: str) -> str:
+    """What was typed with Devanagari, Kannada or Arabic digits, with 0-9 instead."""
+    return text.translate(_NATIVE_DIGITS)

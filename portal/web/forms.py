@@ -1,0 +1,192 @@
+"""Forms: one base for all, our own words for every error, and nothing typed is ever lost.
+
+    class Reply(Form):
+        text = TextAreaField(lazy_gettext("Your answer"), [needed(N_("Write your answer.")), at_most(20_000)])
+
+    form = Reply(action=url_for("member.cases.reply", ref=case.reference))
+
+A page may hold several forms: each knows the address it is sent to (`action`), takes only what was sent there, and
+gives its fields ids of their own. Draw them with the macros of `templates/parts/form.html`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_babel import get_translations
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from portal.web.formats import number
+from portal.web.kept import kept_for
+from portal.web.locale import language, say
+from portal.wording import N_, Refusal
+
+csrf = CSRFProtect()
+
+# What WTForms itself says where a field of its own finds fault; here so that our catalogues have it.
+WTFORMS_SAYS = (
+    N_("Not a valid choice."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Not a valid integer value."),
+    N_("Not a valid decimal value."),
+    N_("Not a valid date value."),
+    N_("Not a valid datetime value."),
+    N_("This field is required."),
+)
+
+
+class OurWords:
+    """WTForms' translations, out of our catalogues."""
+
+    def gettext(self, string: str) -> str:
+        """The message in the reader's language."""
+        return str(get_translations().ugettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The message for the number `n` in the reader's language."""
+        return str(get_translations().ungettext(singular, plural, n))
+
+
+OUR_WORDS = OurWords()
+
+
+class Form(FlaskForm):
+    """The base of every form.
+
+    `action`: the path it is sent to (by default the page's own). `called`: what its fields' ids start with, by default
+    the last word of `action`. `kept`: whether it shows what was typed before a sign-in.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """Our translations first."""
+
+        def get_translations(self, form: FlaskForm) -> OurWords:
+            """Our catalogues, not WTForms' own."""
+            return OUR_WORDS
+
+    def __init__(self, *, action: str | None = None, called: str | None = None, **kwargs: Any) -> None:
+        self.action = action or request.path
+        self.mine = request.method == "POST" and request.path == self.action.partition("?")[0]
+        waiting = None if request.method == "POST" else kept_for(self.action.partition("?")[0])
+        self.kept = waiting is not None
+        super().__init__(formdata=_sent() if self.mine else waiting, **kwargs)
+        prefix = called if called is not None else _last_word(action)
+        for field in self if prefix else ():
+            field.id = f"{prefix}-{field.name}"
+            field.label.field_id = field.id
+
+    def is_submitted(self) -> bool:
+        """Whether this request brought this form, and not another one of the same page."""
+        return self.mine
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the form was sent and something in it needs mending."""
+        return self.mine and bool(self.errors)
+
+    @property
+    def wrong(self) -> list[tuple[str | None, str]]:
+        """What needs mending, in the order of the fields: where to (the id of an input, None for the whole), words."""
+        found: list[tuple[str | None, str]] = [(None, str(words)) for words in self.form_errors]
+        for field in self:
+            found += [(first_input(field), str(words)) for words in _flat(field.errors)]
+        return found
+
+
+def _sent() -> Any:
+    return CombinedMultiDict((request.files, request.form)) if request.files else request.form
+
+
+def _last_word(action: str | None) -> str:
+    return action.partition("?")[0].rstrip("/").rpartition("/")[2] if action else ""
+
+
+def _flat(errors: Any) -> list[str]:
+    """The errors of a field, also where each of several entries has its own list."""
+    return [words for one in errors for words in (_flat(one) if isinstance(one, list | tuple) else [one])]
+
+
+def first_input(field: Field) -> str:
+    """The id of the first input of a field: for a group of choices that of the first choice."""
+    return f"{field.id}-0" if field.widget.__class__.__name__ == "ListWidget" else str(field.id)
+
+
+def refused(form: Form, refusal: Refusal) -> Form:
+    """Put what the domain refused beside the field it concerns, or over the form; gives the form back.
+
+    except Refusal as refusal:
+        return page(form=refused(form, refusal))
+    """
+    words = say(refusal)
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, words]
+    else:
+        form.form_errors.append(words)
+    form.mine = True
+    return form
+
+
+# ── validators, each with a sentence of ours ────────────────────────────────────────────────────────────────────
+
+Validator = Callable[[Any, Field], None]
+
+
+class needed:
+    """The field must hold something; `message` says what to write or choose, marked N_()."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str = N_("This is needed.")) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        value = field.data
+        if not value or (isinstance(value, str) and not value.strip()):
+            field.errors = []
+            raise StopValidation(say(self.message))
+
+
+def at_most(length: int) -> Validator:
+    """At most `length` characters; says how many there are."""
+
+    def check(form: Form, field: Field) -> None:
+        found = len(field.data or "")
+        if found > length:
+            raise ValidationError(say(TOO_LONG, num=_count(found), most=_count(length)))
+
+    return check
+
+
+TOO_LONG = N_("This has %(num)s characters. Please shorten it to %(most)s.")
+
+
+def _count(value: int) -> str:
+    return number(value, language())
+
+
+def an_email(form: Form, field: Field) -> None:
+    """An e-mail address, roughly: somebody@somewhere.tld; the rest only a letter can prove."""
+    before, _, after = (field.data or "").strip().rpartition("@")
+    if not before or "." not in after.strip(".") or any(letter.isspace() for letter in before + after):
+        raise ValidationError(say(NO_EMAIL))
+
+
+NO_EMAIL = N_("Write an e-mail address such as name@example.org.")
+
+
+class OneLine(StringField):
+    """A line of text, without spaces round it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, trimmed."""
+        self.data = valuelist[0].strip() if valuelist else self.data or ""
+
+
+def token_field() -> Markup:
+    """The hidden field that every form to POST carries; its macro does it for you."""
+    return Markup('<input type="hidden" name="csrf_token" value="%s">') % generate_csrf()

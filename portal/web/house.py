@@ -1,0 +1,72 @@
+"""What every request of one installation shares: its settings, and the association it serves."""
+
+import time
+from dataclasses import dataclass
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+
+from config import LANGUAGES, Language, Settings
+from portal.members.association import NotSetUp, association, in_language
+
+REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is seen by every web process
+
+
+@dataclass(frozen=True)
+class House:
+    """The association as pages need it: names by language, languages offered (its own first), zone, money."""
+
+    names: dict[str, str]
+    languages: tuple[Language, ...]
+    time_zone: str
+    currency: str
+    demo: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The association's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def name_in(self, language: str) -> str:
+        """The association's name in `language`, or in its own first language."""
+        return in_language(self.names, language, self.languages[0].code)
+
+
+def settings() -> Settings:
+    """The settings of the running portal."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def house() -> House:
+    """The association, read at most every fifteen seconds; before there is one, a house without a history."""
+    kept, until = current_app.extensions.get("house", (None, 0.0))
+    if g.get("without_database"):
+        return kept or unfurnished(settings())
+    if kept is None or time.monotonic() >= until:
+        kept = _read(settings())
+        current_app.extensions["house"] = (kept, time.monotonic() + REMEMBERED_FOR)
+    return cast(House, kept)
+
+
+def forget_house(app: Flask | None = None) -> None:
+    """Have the association read anew, after its set-up changed."""
+    (app or current_app).extensions.pop("house", None)
+
+
+def unfurnished(chosen: Settings) -> House:
+    """What pages show where no association can be read: an empty or unreachable database."""
+    languages = tuple(LANGUAGES[code] for code in chosen.languages)
+    return House({"en": "Recourse"}, languages, "UTC", "", chosen.demo)
+
+
+def _read(chosen: Settings) -> House:
+    """The association in the database; it speaks those of its languages which the installation offers."""
+    try:
+        row = association()
+    except NotSetUp:
+        return unfurnished(chosen)
+    offered = tuple(LANGUAGES[code] for code in row.languages if code in chosen.languages)
+    return House(
+        row.names, offered or unfurnished(chosen).languages, row.time_zone, row.currency, chosen.demo
+    )

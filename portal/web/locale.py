@@ -1,0 +1,247 @@
+"""The reader's language and time zone: how they are chosen, and how words of the catalogues come into pages."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter, Map
+
+from config import CHECKOUT, LANGUAGES, Language
+from portal.web.formats import isolate
+from portal.web.house import house
+from portal.web.session import visit
+from portal.wording import Refusal, Words
+
+ENGLISH = LANGUAGES["en"]
+CATALOGUES = CHECKOUT / "translations"
+YEAR = 365 * 24 * 3600
+
+log = logging.getLogger(__name__)
+babel = Babel(configure_jinja=False)
+
+
+# ── which language ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def language() -> Language:
+    """The language of what is being shown; English where nobody reads."""
+    if not has_app_context():
+        return ENGLISH
+    try:
+        return g.language
+    except AttributeError:
+        g.language = _choose() if has_request_context() else offered()[0]
+        return g.language
+
+
+def offered() -> tuple[Language, ...]:
+    """The languages people may choose, the association's own first."""
+    return house().languages
+
+
+def _choose() -> Language:
+    """The first source that names a language we offer: see SOURCES for their order."""
+    by_code = {one.code: one for one in offered()}
+    for source in SOURCES:
+        for code in source():
+            if code in by_code:
+                return by_code[code]
+    return offered()[0]
+
+
+def _of_prefix() -> list[str]:
+    return [request.path[1:].partition("/")[0]]
+
+
+def _of_link() -> list[str]:
+    """`?l=hi` comes with links in letters; it shows this one page and writes nothing."""
+    return [request.args.get("l", "")]
+
+
+def _of_profile() -> list[str]:
+    reader = visit()
+    return [reader.language] if reader else []
+
+
+def _of_cookie() -> list[str]:
+    return [request.cookies.get(cookie_name(), "")]
+
+
+def _of_browser() -> list[str]:
+    """The browser's wishes in their order, by primary subtag: best_match() would answer English to hi-IN,en;q=0.8."""
+    return [tag.partition("-")[0].lower() for tag in request.accept_languages.values()]
+
+
+SOURCES: tuple[Callable[[], list[str]], ...] = (_of_prefix, _of_link, _of_profile, _of_cookie, _of_browser)
+
+
+def cookie_name() -> str:
+    """The cookie that remembers the language of somebody who is not signed in."""
+    return str(current_app.config["LANGUAGE_COOKIE"])
+
+
+def remember_language(response: Response, code: str) -> Response:
+    """Have the browser remember the language `code` for a year."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(cookie_name(), code, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+@contextmanager
+def showing(code: str) -> Iterator[Language]:
+    """Speak another language for a while, in templates and through gettext: letters, previews, ready-made figures."""
+    before = g.get("language")
+    g.language = LANGUAGES[code]
+    try:
+        with force_locale(code):
+            yield g.language
+    finally:
+        if before is None:
+            g.pop("language")
+        else:
+            g.language = before
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone: of their profile, else the association's."""
+    try:
+        return g.zone
+    except AttributeError:
+        g.zone = _choose_zone()
+        return g.zone
+
+
+def _choose_zone() -> ZoneInfo:
+    reader = visit() if has_request_context() else None
+    try:
+        return ZoneInfo(reader.time_zone) if reader and reader.time_zone else house().zone
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+# ── words of the catalogues ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Catalogue:
+    """The words of one language for templates: every message is looked up once and then kept.
+
+    A translation is trusted HTML, what fills it is escaped, and `%` is always applied, as Jinja's new style wants it.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.translations: NullTranslations = Translations.load(str(CATALOGUES), [code])
+        self.plain: dict[tuple[str | None, str], Markup] = {}
+        self.whole: dict[tuple[str | None, str], Markup] = {}
+
+    def words(self, context: str | None, message: str, filling: Mapping[str, Any]) -> Markup:
+        """The translation of `message`, filled."""
+        key = (context, message)
+        if filling:
+            if key not in self.plain:
+                self.plain[key] = Markup(self._find(*key))
+            return self.plain[key] % filling
+        if key not in self.whole:
+            self.whole[key] = Markup(self._find(*key)) % {}
+        return self.whole[key]
+
+    def _find(self, context: str | None, message: str) -> str:
+        if context is None:
+            return str(self.translations.ugettext(message))
+        return str(self.translations.upgettext(context, message))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(code: str) -> Catalogue:
+    """The catalogue of a language, read once."""
+    return Catalogue(code)
+
+
+def gettext(message: str, /, **filling: Any) -> Markup:
+    """`_()` of templates."""
+    return catalogue(language().code).words(None, message, filling)
+
+
+def pgettext(context: str, message: str, /, **filling: Any) -> Markup:
+    """`pgettext()` of templates, for bare words."""
+    return catalogue(language().code).words(context, message, filling)
+
+
+def ngettext(singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
+    """`ngettext()` of templates; `%(num)d` is filled by itself."""
+    words = catalogue(language().code).translations.ungettext(singular, plural, num)
+    return Markup(words) % {"num": num, **filling}
+
+
+def npgettext(context: str, singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
+    """`npgettext()` of templates."""
+    words = catalogue(language().code).translations.unpgettext(context, singular, plural, num)
+    return Markup(words) % {"num": num, **filling}
+
+
+def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
+    """What the domain only marked (N_, NP_, a Refusal), in the reader's language; names in it keep their direction."""
+    context = said.context if isinstance(said, Words) else None
+    message = said if isinstance(said, str) else said.message
+    known = {} if isinstance(said, str) else dict(said.filling)
+    words = catalogue(language().code)._find(context, message)
+    filled = {
+        name: isolate(value, language()) if isinstance(value, str) else value for name, value in known.items()
+    }
+    return words % {**filled, **filling} if filled or filling else words
+
+
+# ── making it work ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class LanguagePrefix(BaseConverter):
+    """`<language:lang>` in a public address: one of the languages the installation offers, nothing else."""
+
+    part_isolating = True
+
+    def __init__(self, map: Map, *codes: str) -> None:
+        super().__init__(map)
+        self.regex = "|".join(LANGUAGES)
+
+
+def _leave_prefix_out(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views need not know the prefix: `language()` does."""
+    if values:
+        values.pop("lang", None)
+
+
+def _put_prefix_in(endpoint: str, values: dict[str, Any]) -> None:
+    """url_for() keeps the reader's language in addresses that carry one."""
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = language().code
+
+
+def use(app: Flask) -> None:
+    """Give `app` its languages; says so when a language has no compiled catalogue."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    app.url_map.converters["language"] = LanguagePrefix
+    app.url_value_preprocessor(_leave_prefix_out)
+    app.url_defaults(_put_prefix_in)
+    babel.init_app(app, locale_selector=lambda: language().code, timezone_selector=lambda: zone().key)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.extend(newstyle_gettext=True)
+    words = {
+        "_": gettext,
+        "gettext": gettext,
+        "ngettext": ngettext,
+        "pgettext": pgettext,
+        "npgettext": npgettext,
+    }
+    app.jinja_env.globals.update(words, say=say)
+    for code in app.config["SETTINGS"].languages:
+        if code != ENGLISH.code and not (CATALOGUES / code / "LC_MESSAGES" / "messages.mo").exists():
+            log.warning(
+                "There is no compiled catalogue for %s; its readers see English. Run: make catalogues", code
+            )

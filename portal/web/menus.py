@@ -1,0 +1,69 @@
+"""The menus: what leads where. An entry is shown if its page exists and the reader may open it; the views say both."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from portal.members.roles import Grant
+from portal.web.access import may_open
+from portal.web.locale import language, say
+from portal.web.session import visit
+from portal.wording import NP_, Words
+
+# address (with <lang> where it carries one) → words
+MEMBER: dict[str, Words] = {
+    "/cases/": NP_("menu", "My matters"),
+    "/<lang>/help/": NP_("menu", "Help"),
+    "/me/": NP_("menu", "My account"),
+    "/staff/": NP_("menu", "Staff"),
+}
+CONSOLE: dict[str, Words] = {
+    "/staff/": NP_("menu", "My day"),
+    "/staff/queue": NP_("menu", "Queue"),
+    "/staff/metrics/": NP_("menu", "Figures"),
+    "/staff/metrics/board": NP_("menu", "Board"),
+    "/staff/settings/": NP_("menu", "Set-up"),
+    "/cases/": NP_("menu", "My matters"),
+    "/me/": NP_("menu", "My account"),
+}
+FOOT: dict[str, Words] = {
+    "/<lang>/performance": NP_("menu", "How we put things right"),
+    "/<lang>/help/": NP_("menu", "Help"),
+    "/<lang>/track": NP_("menu", "Follow a grievance"),
+    "/<lang>/": NP_("menu", "About this portal"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of a menu."""
+
+    path: str
+    words: str
+
+
+def menu(which: dict[str, Words]) -> tuple[Entry, ...]:
+    """The entries of one of the tables above for this reader, made once for each set of roles and language."""
+    reader = visit()
+    grants: tuple[Grant, ...] | None = reader.grants if reader else None
+    kept = current_app.extensions.setdefault("menus", {})
+    key = (id(which), grants, language().code)
+    if key not in kept:
+        kept[key] = tuple(_entries(which))
+    return kept[key]
+
+
+def _entries(which: dict[str, Words]) -> list[Entry]:
+    paths = {path.replace("<lang>", language().code): words for path, words in which.items()}
+    return [Entry(path, say(words)) for path, words in paths.items() if may_open(path)]
+
+
+def current(entries: tuple[Entry, ...], path: str) -> str | None:
+    """Which entry the page at `path` belongs to: the longest one that leads towards it."""
+    fitting = [entry.path for entry in entries if path == entry.path or _holds(entry.path, path)]
+    return max(fitting, key=len, default=None)
+
+
+def _holds(entry: str, path: str) -> bool:
+    """“My day” and the front page are places of their own, not the roof over all others."""
+    return entry.count("/") > 1 and entry != "/staff/" and path.startswith(entry.rstrip("/") + "/")

@@ -1,0 +1,144 @@
+"""Who is reading: Flask-Login over our own table of sessions. The cookie holds a random token and nothing else."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from flask import Flask, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from peewee import OperationalError
+
+from portal.members.people import Person, PersonActor, grants_of
+from portal.members.roles import STAFF, is_staff
+from portal.members.sessions import Visit, end_session, open_session, touch, who
+from portal.web import clock
+from portal.web.house import settings
+
+COOKIE_LIVES = 90 * 24 * 3600  # seconds, as long as a member's session at the most
+
+login = LoginManager()
+login.session_protection = None  # our own rows end a session; an address that changes on a phone must not
+
+
+class Reader(UserMixin):
+    """Somebody signed in, as Flask-Login wants to see them."""
+
+    def __init__(self, visit: Visit, token: str) -> None:
+        self.visit, self.token = visit, token
+
+    def get_id(self) -> str:
+        """The token: what the session cookie keeps."""
+        return self.token
+
+
+@login.user_loader
+def load(token: str) -> Reader | None:
+    """The reader who holds `token`, None once their session is over; one query."""
+    found = who(token, clock.real())
+    if found is None:
+        return None
+    with suppress(OperationalError):  # another writer is busy: the session is noted as alive next time
+        touch(found, clock.real())
+    return Reader(_without_unproved_roles(found), token)
+
+
+def _without_unproved_roles(visit: Visit) -> Visit:
+    """Roles of the staff hold only in a session with a second factor, except in a demonstration."""
+    if visit.second_factor or settings().demo or not visit.is_staff:
+        return visit
+    return replace(visit, grants=tuple(grant for grant in visit.grants if grant.role not in STAFF))
+
+
+def visit() -> Visit | None:
+    """Who is signed in, with name, language, time zone, roles; None for a guest."""
+    try:
+        return g.visit
+    except AttributeError:
+        g.visit = current_user.visit if current_user and current_user.is_authenticated else None
+        return g.visit
+
+
+def actor() -> PersonActor:
+    """Whoever is signed in, as the domain's `by`. Only for views that ask for a role: a guest is a mistake there."""
+    reader = visit()
+    if reader is None:
+        raise RuntimeError("nobody is signed in; the view is open to all and has no actor")
+    return reader.actor
+
+
+def sign_in(person: Person, *, how: str, second_factor: bool = False) -> None:
+    """Open a session for `person` on this device; `how` is password, link or demo.
+
+    Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was typed
+    before the sign-in stays (see `portal.web.kept`).
+    """
+    kept = session.get("kept")
+    session.clear()
+    staff = is_staff(grants_of(person.id))
+    token = open_session(
+        person,
+        clock.now(),
+        clock.real(),
+        how=how,
+        second_factor=second_factor,
+        staff=staff,
+        device=device(),
+    )
+    forget_reader()
+    reader = load(token)
+    assert reader is not None
+    login_user(reader)
+    session.permanent = not staff  # staff sign in anew when the browser was closed
+    if kept:
+        session["kept"] = kept
+
+
+def sign_out(why: str = "signed_out") -> None:
+    """End the session on this device and empty the cookie."""
+    reader = visit()
+    if reader is not None:
+        end_session(
+            reader.session_id, reader.person_id, by=reader.actor, at=clock.now(), now=clock.real(), why=why
+        )
+    logout_user()
+    session.clear()
+    forget_reader()
+
+
+def forget_reader() -> None:
+    """Have reader, language and zone of this request found anew, after they changed."""
+    for name in ("visit", "language", "zone", "_login_user"):
+        g.pop(name, None)
+
+
+# What a browser says of itself, and what its owner calls it; the first that fits.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "CrOS": "Chromebook",
+    "Linux": "Linux",
+}
+
+
+def device() -> str:
+    """A name for this device that its owner recognises: “Firefox, Android”."""
+    agent = request.user_agent.string
+    names = [
+        next((name for mark, name in table.items() if mark in agent), "") for table in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(name for name in names if name)
+
+
+def use(app: Flask) -> None:
+    """Have `app` know its readers."""
+    login.init_app(app, add_context_processor=False)

@@ -1,0 +1,106 @@
+"""What goes over the wire: the headers of every answer, 304 for an unchanged public page, compression."""
+
+import gzip
+import hashlib
+
+from flask import Flask, Response, g, request, session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from portal.web.assets import best_encoding, brotli
+from portal.web.house import settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HTTPS_ONLY = "max-age=31536000"
+WORTH_COMPRESSING = 500  # bytes
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+_ENCODINGS = ("br", "gzip") if brotli else ("gzip",)
+
+
+def finish(response: Response) -> Response:
+    """The last hand on every answer."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Location" in response.headers:
+        response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
+    if settings().is_https:
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        _keep_for(response)
+        _compress(response)
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _keep_for(response: Response) -> None:
+    """Pages of somebody signed in are not stored; a public page is asked about again, and often unchanged."""
+    if "Cache-Control" in response.headers:
+        return
+    public = request.method == "GET" and response.status_code == 200 and g.get("visit") is None
+    response.headers["Cache-Control"] = "private, no-cache" if public else "no-store"
+    if public:
+        response.set_etag(_fingerprint(response), weak=True)
+        response.make_conditional(request)
+
+
+def _fingerprint(response: Response) -> str:
+    """What the page says, to whom: the form token changes every second, the secret behind it with the session."""
+    token = str(g.get("csrf_token", ""))
+    body = response.get_data().replace(token.encode(), b"") if token else response.get_data()
+    secret = str(session.get("csrf_token", ""))
+    return hashlib.sha256(body + secret.encode()).hexdigest()[:24]
+
+
+def _compress(response: Response) -> None:
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 304 or "Content-Encoding" in response.headers or response.is_streamed:
+        return
+    encoding = best_encoding(_ENCODINGS)
+    body = response.get_data()
+    if encoding == "identity" or len(body) < WORTH_COMPRESSING:
+        return
+    response.set_data(
+        brotli.compress(body, quality=4) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+    )
+    response.headers["Content-Encoding"] = encoding
+
+
+def cookies(chosen: Settings) -> dict[str, object]:
+    """The settings of our cookies: `__Host-` where https allows it, never a domain, never a script's business."""
+    prefix = "__Host-" if chosen.is_https else ""
+    return {
+        "SESSION_COOKIE_NAME": f"{prefix}recourse",
+        "LANGUAGE_COOKIE": f"{prefix}language",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_COOKIE_SECURE": chosen.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+    }
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of ours: from the settings, never from what the request claims its host to be."""
+    return settings().base_url + path
+
+
+def use(app: Flask, chosen: Settings) -> None:
+    """Finish every answer of `app`; trust as many proxies as the settings name, and only hosts we know."""
+    app.config.update(cookies(chosen), TRUSTED_HOSTS=[chosen.host, *LOOPBACK])
+    app.after_request(finish)
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
+        )
