@@ -279,7 +279,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _union(pauses: Iterable[Pause]) -> list[Span]:
-    return _joined((since, NEVER if until is None else until) for since, until in pauses)
+    spans = ((since, NEVER if until is None else until) for since, until in pauses)
+    return _joined(span for span in spans if span[0] < span[1])
 
 
 def _left_of(span: Span, waits: Sequence[Span]) -> Iterator[Span]:

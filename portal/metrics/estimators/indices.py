@@ -130,8 +130,8 @@ def engagement_index(
 ) -> EngagementIndex:
     """100 × mean of the domains that apply, each 0-1 over 365 days.
 
-    Active months/6, help items/4, events and courses attended/3, acts for the community/2, voice. Each is capped at 1. None = source not connected; voice (answered/asked) applies only to members ever
-    asked.
+    Active months/6, help items/4, events and courses attended/3, acts for the community/2, voice. Each is
+    capped at 1. None = source not connected; voice (answered/asked) applies only to members ever asked.
     """
     acts = (presence, self_service, events_learning, contribution)
     parts = [done / enough for done, enough in zip(acts, ENOUGH.values(), strict=True) if done is not None]

@@ -80,7 +80,7 @@ def nps_se(promoters: int, detractors: int, n: int) -> float:
 
 
 def ordinal(counts: Sequence[int], conf: float = CONFIDENCE) -> Ordinal:
-    """An item from how often each category 1, 2, … was chosen: top-2 share (Wilson), median category, mean (t).
+    """An item, from how often each category 1, 2, … was chosen: top-2 share (Wilson), median, mean (t).
 
     Limits of the mean are clipped to the scale; one answer has none. score100 = 100 (mean - 1) / (categories
     - 1). The median category is the lowest that half of the answers do not exceed.
