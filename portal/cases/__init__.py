@@ -1,0 +1,1 @@
+"""Cases: intake, states, handling, promises and their clocks, queues, conversation, evidence, walls."""

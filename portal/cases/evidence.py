@@ -1,0 +1,195 @@
+"""Evidence: which files are taken, how they are told apart by content, and where they are kept."""
+
+import datetime as dt
+import hashlib
+import io
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PIL import Image, ImageOps
+
+from portal.cases.records import Case, Evidence, Message
+from portal.store import chance
+from portal.wording import N_, Refusal
+
+LARGEST = 10 * 1024 * 1024
+MOST = 5
+MOST_PIXELS = 40_000_000
+IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+SUFFIXES = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "text/plain": (".txt", ".text", ".log", ".csv", ".md"),
+}
+_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Files(Protocol):
+    """Where files are kept: a folder, or a store that does the same."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep `content` under `name`."""
+
+    def get(self, name: str) -> bytes:
+        """The content kept under `name`; FileNotFoundError if there is none."""
+
+    def delete(self, name: str) -> None:
+        """Keep nothing under `name`."""
+
+
+class WrongFile(Refusal):
+    """The file is of a kind that is not taken, or its name says another kind than its content."""
+
+    message = N_("“%(name)s” is not a file we can take. Send a JPEG, PNG or WebP picture, a PDF or a plain text file.")
+
+
+class EmptyFile(Refusal):
+    """There is nothing in the file."""
+
+    message = N_("“%(name)s” is empty. Choose the file again.")
+
+
+class FileTooLarge(Refusal):
+    """The file is over the limit."""
+
+    message = N_("“%(name)s” is larger than 10 MB. Send a smaller copy, or split it.")
+
+
+class TooManyFiles(Refusal):
+    """More files than one message takes."""
+
+    message = N_("One message takes at most %(num)d files. Send the rest with a second message.")
+
+
+class TooManyPixels(Refusal):
+    """The picture is larger than can be shown safely."""
+
+    message = N_("The picture “%(name)s” has too many pixels. Send a smaller copy.")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived: the name its owner gave it, and its content."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An upload that was found to be takeable, with its kind by content."""
+
+    filename: str
+    content: bytes
+    media_type: str
+
+
+def clean_name(filename: str) -> str:
+    """The name its owner gave it, for showing only: no path, no controls, no direction marks, at most 120 characters."""
+    base = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")).strip(" .")
+    return shown[-120:] or "file"
+
+
+def media_type(content: bytes) -> str | None:
+    """The kind of a file by its first bytes (and all of them, for text); None for every other kind."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    return "text/plain" if _is_text(content) else None
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    controls = any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in text)
+    markup = text.lstrip("\ufeff \t\r\n")[:64].lower().startswith(("<!doctype", "<html", "<svg", "<?xml", "<script"))
+    return not controls and not markup
+
+
+def check(uploads: Sequence[Upload]) -> list[Checked]:
+    """The uploads with their kinds; a named refusal for the first that cannot be taken. Nothing is kept yet."""
+    if len(uploads) > MOST:
+        raise TooManyFiles(field="evidence", num=MOST)
+    return [_check_one(upload) for upload in uploads]
+
+
+def _check_one(upload: Upload) -> Checked:
+    name = clean_name(upload.filename)
+    if not upload.content:
+        raise EmptyFile(field="evidence", name=name)
+    if len(upload.content) > LARGEST:
+        raise FileTooLarge(field="evidence", name=name)
+    kind = media_type(upload.content)
+    suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if kind is None or (suffix and suffix not in SUFFIXES[kind]):
+        raise WrongFile(field="evidence", name=name)
+    if kind in IMAGES:
+        _check_pixels(name, upload.content)
+    return Checked(name, upload.content, kind)
+
+
+def _check_pixels(name: str, content: bytes) -> None:
+    try:
+        with Image.open(io.BytesIO(content), formats=list(IMAGES.values())) as picture:
+            width, height = picture.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        raise WrongFile(field="evidence", name=name) from broken
+    if width * height > MOST_PIXELS:
+        raise TooManyPixels(field="evidence", name=name)
+
+
+def attach(case: Case, message: Message, files: Files, checked: Sequence[Checked], *, at: dt.datetime) -> None:
+    """Keep checked files with a message, under names nobody can guess; pictures wait to be re-encoded by the worker."""
+    for item in checked:
+        name = chance.letters(_NAME_LETTERS, 32)
+        files.put(name, item.content)
+        Evidence.create(
+            case=case.id, message=message.id, name=name, filename=item.filename, media_type=item.media_type,
+            size=len(item.content), sha256=hashlib.sha256(item.content).hexdigest(), at=at,
+            internal=message.side == "note", ready=item.media_type not in IMAGES,
+        )
+
+
+def re_encode(content: bytes, kind: str) -> bytes:
+    """A picture without metadata, turned upright, as its pixels alone make it; ValueError if it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
+            upright = ImageOps.exif_transpose(picture) or picture
+            plain = Image.new(upright.mode, upright.size)
+            if upright.mode == "P" and upright.palette:
+                plain.putpalette(upright.palette)
+            plain.paste(upright)
+            out = io.BytesIO()
+            options = {"quality": 88} if kind != "image/png" else {}
+            plain.save(out, IMAGES[kind], **options)
+            return out.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        raise ValueError("the picture cannot be read") from broken
+
+
+def prepare_waiting(files: Files, most: int = 20) -> int:
+    """Re-encode pictures that wait for it; one that cannot be read is marked and never shown. Returns how many."""
+    waiting = list(Evidence.select().where(~Evidence.ready).order_by(Evidence.id).limit(most))
+    for row in waiting:
+        try:
+            fresh = re_encode(files.get(row.name), row.media_type)
+        except (ValueError, FileNotFoundError):
+            Evidence.update(ready=True, refused=True).where(Evidence.id == row.id).execute()
+            continue
+        files.put(row.name, fresh)
+        Evidence.update(ready=True, size=len(fresh), sha256=hashlib.sha256(fresh).hexdigest()).where(
+            Evidence.id == row.id
+        ).execute()
+    return len(waiting)

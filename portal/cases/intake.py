@@ -1,0 +1,162 @@
+"""Intake: a member raises a grievance, or staff raise it for a caller. A double submit shows the first case."""
+
+import datetime as dt
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from portal import history
+from portal.cases import deadlines, evidence
+from portal.cases.codes import CATEGORIES, CONFIDENTIALITIES, STAFF_CHANNELS
+from portal.cases.conversation import NothingWritten, read_text, say, script_language
+from portal.cases.records import Case
+from portal.cases.walls import Forbidden
+from portal.history import Actor
+from portal.members.people import Person, PersonActor
+from portal.members.roles import may as role_may
+from portal.store import transaction
+from portal.store.references import new_reference
+from portal.store.search import CASE_WORDS, keep
+from portal.wording import N_, Refusal
+
+SUBJECT_LENGTH = 160
+TWICE_WITHIN = dt.timedelta(minutes=10)
+
+
+class UnknownChoice(Refusal):
+    """A code that is not on the list."""
+
+    message = N_("Please choose one of the answers offered.")
+
+
+class NotYetReceived(Refusal):
+    """The time of receipt lies ahead, or too far back."""
+
+    message = N_("The time of receipt cannot lie in the future or more than a year back.")
+
+
+@dataclass(frozen=True)
+class Grievance:
+    """What is said when a grievance is raised: category code, subject, description, wanted remedies and own words."""
+
+    category: str
+    subject: str
+    description: str
+    wanted: tuple[str, ...] = ()
+    wanted_words: str = ""
+    confidentiality: str = "open"
+    form_token: str | None = None
+
+
+def raise_case(
+    said: Grievance, *, member: Person, by: PersonActor, at: dt.datetime, channel: str = "web",
+    received: dt.datetime | None = None, files: evidence.Files | None = None,
+    uploads: tuple[evidence.Upload, ...] = (),
+) -> Case:
+    """Take a grievance in and return its case; the first case if it is a double submit.
+
+    `received` is when the caller said it (staff only, at most a year back); `at` is now. Raises NothingWritten,
+    UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is kept.
+    """
+    checked_channel(channel, by=by, member=member)
+    received = received or at
+    if not at - dt.timedelta(days=366) <= received <= at:
+        raise NotYetReceived(field="received")
+    said = cleaned(said)
+    checked = evidence.check(uploads)
+    first = first_of_double(said, by, at)
+    if first is not None:
+        return first
+    try:
+        with transaction():
+            row = _new_case(said, member, by, channel, received, at)
+            message = say(row, said.description, side="member", kind="grievance", by=Actor("person", member.id),
+                          at=received, language=member.language, channel=channel)
+            if checked and files is not None:
+                evidence.attach(row, message, files, checked, at=at)
+    except IntegrityError:
+        first = first_of_double(said, by, at)
+        if first is None:
+            raise
+        return first
+    return row
+
+
+def checked_channel(channel: str, *, by: PersonActor, member: Person) -> None:
+    """Forbidden unless the member writes on the web themselves, or staff enter another channel for them."""
+    own = channel == "web" and by.id == member.id and role_may(by.grants, "case.raise")
+    entered = channel in STAFF_CHANNELS and by.id != member.id and role_may(by.grants, "case.enter")
+    if channel != "web" and channel not in STAFF_CHANNELS:
+        raise UnknownChoice(field="channel")
+    if not (own or entered):
+        raise Forbidden
+
+
+def cleaned(said: Grievance) -> Grievance:
+    """The grievance with its texts cleaned and its codes checked."""
+    for field, code, codes in (
+        ("category", said.category, CATEGORIES),
+        ("confidentiality", said.confidentiality, CONFIDENTIALITIES),
+    ):
+        if code not in codes:
+            raise UnknownChoice(field=field)
+    subject = " ".join(unicodedata.normalize("NFC", read_text(said.subject, "subject")).split())
+    if len(subject) > SUBJECT_LENGTH:
+        raise SubjectTooLong(field="subject", num=SUBJECT_LENGTH)
+    description = unicodedata.normalize("NFC", read_text(said.description, "description"))
+    words = unicodedata.normalize("NFC", said.wanted_words.strip())[:2000]
+    return Grievance(said.category, subject, description, said.wanted, words, said.confidentiality, said.form_token)
+
+
+class SubjectTooLong(Refusal):
+    """The subject is longer than a line."""
+
+    message = N_("Please keep the subject to one line of at most %(num)d characters; the rest has room below.")
+
+
+def text_hash(said: Grievance) -> str:
+    """What makes two submissions the same: category and texts."""
+    return hashlib.sha256("\n".join((said.category, said.subject, said.description)).encode()).hexdigest()
+
+
+def first_of_double(said: Grievance, by: PersonActor, at: dt.datetime) -> Case | None:
+    """The case that this grievance made already: same form, or same author and text within ten minutes."""
+    same_text = (
+        (Case.author == by.id) & (Case.text_hash == text_hash(said)) & (Case.received_at > at - TWICE_WITHIN)
+    )
+    if said.form_token:
+        found = Case.get_or_none((Case.form_token == said.form_token) & (Case.author == by.id))
+        if found is not None:
+            return found
+    return Case.get_or_none(same_text)
+
+
+def _new_case(
+    said: Grievance, member: Person, by: PersonActor, channel: str, received: dt.datetime, at: dt.datetime
+) -> Case:
+    row = Case.create(
+        reference=new_reference(), member=member.id, author=by.id, chapter=member.chapter_id,
+        language=member.language, category=said.category, channel=channel, confidentiality=said.confidentiality,
+        subject_text=said.subject, wanted={"codes": list(said.wanted), "words": said.wanted_words},
+        state="received", received_at=received, queue_at=deadlines.FAR, form_token=said.form_token,
+        text_hash=text_hash(said),
+    )
+    keep(CASE_WORDS, row.id, f"{row.reference} {said.subject} {member.name} {member.number or ''}")
+    history.record(row.subject, "case.received", by=by, at=received, **row.dimensions(),
+                   member=member.id, confidentiality=said.confidentiality)
+    for kind in ("acknowledgement", "update"):
+        deadlines.make(row, kind, by=by, at=received, days=deadlines.days_of(kind))
+    deadlines.make(row, "decision", by=by, at=received, days=deadlines.decision_days(row))
+    row.queue_at = deadlines.next_due(row)
+    row.save(only=[Case.queue_at])
+    return row
+
+
+def subject_language(case: Case) -> str:
+    """The language the subject is written in, by its script."""
+    return script_language(case.subject_text, case.language)
+
+
+__all__ = ["Grievance", "NothingWritten", "raise_case"]

@@ -1,0 +1,214 @@
+"""The tables of a case: the case, its conversation, its promises, its pauses, and who is barred from it."""
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
+
+from portal import history
+from portal.members.association import Chapter
+from portal.members.people import Person
+from portal.store import JsonColumn, Moment, Record
+
+DIMENSIONS = ("category", "severity", "channel", "language", "chapter", "stage")
+
+KINDS = history.declare(
+    {
+        "case.received": (*DIMENSIONS, "member", "confidentiality"),
+        "case.acknowledged": (*DIMENSIONS, "settled"),
+        "case.assessed": (*DIMENSIONS, "settled"),
+        "case.reclassified": DIMENSIONS,
+        "case.assigned": (*DIMENSIONS, "to", "why"),
+        "case.asked": (*DIMENSIONS, "message"),
+        "case.answered": (*DIMENSIONS, "message"),
+        "case.decided": (*DIMENSIONS, "finding", "how", "first", "state"),
+        "case.disputed": (*DIMENSIONS, "message", "barred"),
+        "case.closed": (*DIMENSIONS, "finding", "closed_by", "decided", "member"),
+        "case.reopened": (*DIMENSIONS, "message"),
+        "case.withdrawn": (*DIMENSIONS, "message"),
+        "case.escalated": (*DIMENSIONS, "to"),
+        "case.reminded": (*DIMENSIONS, "of"),
+        "message.written": ("message", "side", "kind"),
+        "note.written": ("message",),
+        "promise.made": ("promise", "due", "line", "made"),
+        "promise.moved": ("promise", "due", "line", "why", "was"),
+        "promise.kept": ("promise", "due", "line", "made"),
+        "promise.broken": ("promise", "due", "line", "made"),
+        "promise.warned": ("promise", "due", "line", "whom"),
+    }
+)
+
+
+class Case(Record):
+    """A grievance in handling. `member` is the one affected (may be empty), `author` whoever typed it in."""
+
+    reference = CharField(max_length=20, unique=True)
+    member = ForeignKeyField(Person, null=True, index=False)
+    author = ForeignKeyField(Person, null=True, index=False)
+    chapter = ForeignKeyField(Chapter, null=True, index=False)
+    language = CharField(max_length=8)
+    category = CharField(max_length=20)
+    severity = CharField(max_length=20, null=True)
+    channel = CharField(max_length=20)
+    confidentiality = CharField(max_length=20, default="open")
+    subject_text = CharField(max_length=200)
+    wanted = JsonColumn()
+    state = CharField(max_length=20)
+    is_open = BooleanField(default=True)
+    stage = SmallIntegerField(default=1)
+    handler = ForeignKeyField(Person, null=True, index=False)
+    paused_at = Moment(null=True)
+    waiting_since = Moment(null=True)
+    reminded_at = Moment(null=True)
+    finding = CharField(max_length=20, null=True)
+    received_at = Moment()
+    acknowledged_at = Moment(null=True)
+    assessed_at = Moment(null=True)
+    decided_at = Moment(null=True)
+    delivered_at = Moment(null=True)
+    closed_at = Moment(null=True)
+    closed_by = CharField(max_length=20, null=True)
+    reopened_at = Moment(null=True)
+    declines = SmallIntegerField(default=0)
+    new_answer = BooleanField(default=False)
+    queue_at = Moment()
+    version = IntegerField(default=1)
+    form_token = CharField(max_length=64, null=True, unique=True)
+    text_hash = CharField(max_length=64, null=True)
+
+    class Meta:
+        table_name = "grievance_case"
+
+    @property
+    def subject(self) -> history.ledger.Subject:
+        """How the ledger names this case."""
+        return "case", self.id
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a question to the member is open."""
+        return self.paused_at is not None
+
+    def dimensions(self) -> dict[str, object]:
+        """What every line about the case carries: its dimensions as they are now."""
+        return {name: getattr(self, "chapter_id" if name == "chapter" else name) for name in DIMENSIONS}
+
+
+OPEN_STATES = ("received", "acknowledged", "investigating", "offered", "recovering", "confirming")
+
+# A bare column, so that both engines match it to their partial indexes.
+
+Case.add_index(Case.index(Case.queue_at, Case.id, where=Case.is_open, name="case_open_queue"))
+Case.add_index(Case.index(Case.handler, Case.queue_at, Case.id, where=Case.is_open, name="case_open_handler"))
+Case.add_index(Case.index(Case.chapter, Case.queue_at, Case.id, where=Case.is_open, name="case_open_chapter"))
+Case.add_index(Case.index(Case.state, Case.queue_at, Case.id, name="case_state_queue"))
+Case.add_index(Case.index(Case.member, Case.received_at, name="case_member"))
+Case.add_index(Case.index(Case.author, Case.text_hash, Case.received_at, name="case_author_text"))
+
+
+class Message(Record):
+    """A word in the conversation: by the member, by staff, or a note that the member never sees."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    at = Moment()
+    side = CharField(max_length=10)
+    kind = CharField(max_length=20)
+    author = ForeignKeyField(Person, null=True, index=False)
+    text = TextField()
+    language = CharField(max_length=8)
+    channel = CharField(max_length=20, default="web")
+
+    class Meta:
+        indexes = ((("case", "id"), False),)
+
+
+class Promise(Record):
+    """Something promised to the member by a time. Whether it is kept, broken or open is worked out."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    kind = CharField(max_length=20)
+    line = SmallIntegerField(null=True)
+    made_at = Moment()
+    due = Moment()
+    days = SmallIntegerField(null=True)
+    kept_at = Moment(null=True)
+    broken_at = Moment(null=True)
+    ended_at = Moment(null=True)
+    warned_at = Moment(null=True)
+    told_at = Moment(null=True)
+    warn_at = Moment(null=True)
+    tell_at = Moment(null=True)
+    running = BooleanField(default=True)
+
+    class Meta:
+        indexes = ((("case", "id"), False),)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands: neither kept nor ended."""
+        return self.kept_at is None and self.ended_at is None
+
+    def status(self) -> str:
+        """open, kept, broken or paused."""
+        if self.broken_at is not None:
+            return "broken"
+        if self.kept_at is not None:
+            return "kept"
+        return "open" if self.running else "paused"
+
+
+_STANDS = Promise.kept_at.is_null() & Promise.ended_at.is_null() & Promise.running
+Promise.add_index(Promise.index(Promise.due, where=_STANDS & Promise.broken_at.is_null(), name="promise_due"))
+Promise.add_index(Promise.index(Promise.warn_at, where=_STANDS & Promise.warned_at.is_null(), name="promise_warn"))
+Promise.add_index(Promise.index(Promise.tell_at, where=_STANDS & Promise.told_at.is_null(), name="promise_tell"))
+
+
+class Pause(Record):
+    """A span in which the case waits for the member: an open question, an unanswered offer or delivery."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    why = CharField(max_length=20)
+    since = Moment()
+    until = Moment(null=True)
+
+    class Meta:
+        indexes = ((("case", "id"), False),)
+
+
+class Barred(Record):
+    """Somebody who may not act on a case any more, since the member did not accept their work; reading stays."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    person = ForeignKeyField(Person, index=False)
+    at = Moment()
+    why = CharField(max_length=20)
+
+    class Meta:
+        indexes = ((("case", "person"), True),)
+
+
+class Evidence(Record):
+    """A file that came with a message: kept under a random name, shown only through an authorising page."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
+    name = CharField(max_length=40, unique=True)
+    filename = CharField(max_length=200)
+    media_type = CharField(max_length=40)
+    size = BigIntegerField()
+    sha256 = CharField(max_length=64)
+    internal = BooleanField(default=False)
+    ready = BooleanField(default=True)
+    refused = BooleanField(default=False)
+    at = Moment()
+
+    class Meta:
+        indexes = ((("case", "id"), False),)
+
+
+Evidence.add_index(Evidence.index(Evidence.id, where=~Evidence.ready, name="evidence_waiting"))

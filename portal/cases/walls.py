@@ -1,0 +1,86 @@
+"""Who may see a case and who may make a move in it. The deny layer is asked last, and it always wins."""
+
+from collections.abc import Callable
+
+from peewee import Expression, ModelSelect
+
+from portal.cases.records import Barred, Case
+from portal.cases.states import HANDLER, MEMBER, MOVES, STAFF, Move
+from portal.history import Actor
+from portal.members.people import PersonActor
+from portal.members.roles import chapters_of, may as role_may, roles_of
+from portal.wording import N_, Refusal
+
+
+class Forbidden(Refusal):
+    """The actor may not do this here."""
+
+    message = N_("You may see this case, but this step is for the person in charge of it or for a supervisor.")
+
+
+def in_sight(actor: PersonActor) -> Expression | None:
+    """The condition on cases that `actor`, as staff, may see: their chapters, never a case of their own.
+
+    None if they may see no case at all.
+    """
+    chapters = chapters_of(actor.grants, "case.see")
+    if chapters is not None and not chapters:
+        return None
+    not_own = Case.member.is_null() | (Case.member != actor.id)
+    return not_own if chapters is None else not_own & Case.chapter.in_(chapters)
+
+
+def sees(actor: Actor, case: Case) -> bool:
+    """Whether `actor` sees this case on the staff's side."""
+    if not isinstance(actor, PersonActor) or actor.id == case.member_id:
+        return False
+    chapters = chapters_of(actor.grants, "case.see")
+    return chapters is None or case.chapter_id in chapters
+
+
+def _is_member(actor: PersonActor, case: Case, _: Move) -> bool:
+    return case.member_id is not None and actor.id == case.member_id
+
+
+def _has_sight(actor: PersonActor, case: Case, _: Move) -> bool:
+    return sees(actor, case)
+
+
+def _handles(actor: PersonActor, case: Case, move: Move) -> bool:
+    if not sees(actor, case):
+        return False
+    in_charge = actor.id == case.handler_id or "supervisor" in roles_of(actor.grants)
+    return in_charge or (move.takes and case.handler_id is None)
+
+
+_SIDES: dict[str, Callable[[PersonActor, Case, Move], bool]] = {
+    MEMBER: _is_member,
+    STAFF: _has_sight,
+    HANDLER: _handles,
+}
+
+
+def may(actor: Actor, move: str, case: Case) -> bool:
+    """Whether `actor` may make `move` in `case`, whatever its state. The system makes no moves: it has duties."""
+    rule = MOVES[move]
+    if not isinstance(actor, PersonActor) or not role_may(actor.grants, rule.action):
+        return False
+    return _SIDES[rule.who](actor, case, rule) and not _denied(actor, case, rule)
+
+
+def _denied(actor: PersonActor, case: Case, move: Move) -> bool:
+    """The last word: somebody named in a case makes no staff move in it, and neither does who is barred."""
+    if move.who == MEMBER:
+        return False
+    return actor.id == case.member_id or is_barred(case, actor.id)
+
+
+def is_barred(case: Case, person_id: int | None) -> bool:
+    """Whether a person may not act on this case any more."""
+    return bool(Barred.select().where((Barred.case == case.id) & (Barred.person == person_id)).exists())
+
+
+def visible(actor: PersonActor, query: ModelSelect) -> ModelSelect:
+    """`query` on cases, narrowed to what `actor` may see as staff."""
+    sight = in_sight(actor)
+    return query.where(Case.id.is_null() if sight is None else sight)

@@ -1,0 +1,1 @@
+"""The members: association, chapters, people, roles, accounts, sessions, directory, activity."""

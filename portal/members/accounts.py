@@ -1,0 +1,228 @@
+"""Accounts: passwords, links by e-mail, the second factor of the staff, and the throttle on failures."""
+
+import datetime as dt
+
+import argon2
+import pyotp
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
+
+from portal import history
+from portal.history import Actor
+from portal.members.links import hashed, make_link, read_link, use_link
+from portal.members.people import Person, by_email
+from portal.store import Moment, Record, transaction
+from portal.wording import N_, Refusal
+
+HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's first profile
+LONGEST, SHORTEST_MEMBER, SHORTEST_STAFF = 1024, 10, 15
+LINK_LIVES = dt.timedelta(minutes=10)
+INVITATION_LIVES = dt.timedelta(days=7)
+FAILURES_ALLOWED, FAILURE_WINDOW = 8, dt.timedelta(minutes=15)
+LINKS_ALLOWED, LINK_WINDOW = 3, dt.timedelta(hours=1)
+
+# A hash of nothing anybody knows: an unknown address costs the same work as a known one.
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGhlcmU$8RtcvuZDt1fLhvTr5Ka8rEmhjXDDOnb7IWqkXtnWGmg"
+
+
+class Account(Record):
+    """How a person signs in."""
+
+    person = ForeignKeyField(Person, unique=True, on_delete="CASCADE")
+    password_hash = CharField(max_length=200, null=True)
+    totp_secret = CharField(max_length=64, null=True)
+    totp_last = BigIntegerField(null=True)
+    active = BooleanField(default=True)
+    changed_at = Moment()
+
+
+class Failure(Record):
+    """One failed attempt, or one link asked for, kept by the hash of whom or whence it concerned."""
+
+    key = CharField(max_length=64)
+    at = Moment()
+
+    class Meta:
+        table_name = "sign_in_failure"
+        indexes = ((("key", "at"), False),)
+
+
+class WrongSignIn(Refusal):
+    """Address and password do not go together; which of them is wrong is not said."""
+
+    message = N_("E-mail address and password do not go together. Try again, or ask for a sign-in link by e-mail.")
+
+
+class TooManyTries(Refusal):
+    """Too many failures in a short time."""
+
+    message = N_("That did not work too often. Wait a quarter of an hour, or ask for a sign-in link by e-mail.")
+
+
+class WeakPassword(Refusal):
+    """The password is too short, too long or too common."""
+
+    message = N_("Choose a password of at least %(num)d characters that is not easy to guess.")
+
+
+class WrongCode(Refusal):
+    """The verification code is wrong, old or used."""
+
+    message = N_("This code is not right, or it has been used already. Wait for the next one in your app.")
+
+
+COMMON = frozenset(
+    "password passwort 1234567890 12345678910 qwertyuiop iloveyou12 password12 password123 administrator "
+    "welcome123 letmein123 1q2w3e4r5t qwerty12345 0987654321 1111111111 association grievance1".split()
+)
+
+
+def account_of(person: Person, at: dt.datetime) -> Account:
+    """The account of a person, made if they have none."""
+    account, _ = Account.get_or_create(person=person, defaults={"changed_at": at})
+    return account
+
+
+def check_password(password: str, *, staff: bool) -> None:
+    """WeakPassword if nobody should sign in with this: too short, too long, too common, or one letter over and over."""
+    least = SHORTEST_STAFF if staff else SHORTEST_MEMBER
+    common = password.casefold() in COMMON or len(set(password)) < 4
+    if len(password) < least or len(password.encode()) > LONGEST or common:
+        raise WeakPassword(field="password", num=least)
+
+
+def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: dt.datetime) -> None:
+    """Give a person a new password; WeakPassword if it is none to sign in with."""
+    check_password(password, staff=staff)
+    with transaction():
+        account = account_of(person, at)
+        Account.update(password_hash=HASHER.hash(password), changed_at=at).where(Account.id == account.id).execute()
+        history.record(person.subject, "person.changed", by=by, at=at, fields=["password"], chapter=person.chapter_id,
+                       grade=person.grade, standing=person.standing, language=person.language)
+
+
+def failures(key: str, since: dt.datetime) -> int:
+    """How often `key` failed since then."""
+    return Failure.select().where((Failure.key == hashed(key)) & (Failure.at > since)).count()
+
+
+def note_failure(key: str, now: dt.datetime) -> None:
+    """Remember one failure of `key`, and forget those long past."""
+    Failure.delete().where(Failure.at < now - dt.timedelta(days=1)).execute()
+    Failure.create(key=hashed(key), at=now)
+
+
+def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Person:
+    """The person whose address and password these are. `source` is where the request came from, for the throttle.
+
+    Raises TooManyTries after eight failures of this address or thirty of this source in a quarter of an hour,
+    WrongSignIn otherwise; the work done is the same whether or not the address is known.
+    """
+    mailbox = by_email(email)
+    whose = f"account {mailbox.id if mailbox else email.strip().casefold()}"
+    since = now - FAILURE_WINDOW
+    if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
+        raise TooManyTries
+    account = Account.get_or_none(Account.person == mailbox) if mailbox else None
+    known = account is not None and account.active and account.password_hash is not None
+    if not (_matches(account.password_hash if known else _NOBODY, password) and known):
+        note_failure(whose, now)
+        note_failure(f"source {source}", now)
+        raise WrongSignIn
+    assert mailbox is not None and account is not None
+    if HASHER.check_needs_rehash(account.password_hash):
+        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute()
+    return mailbox
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    if len(password.encode()) > LONGEST:
+        return False
+    try:
+        return HASHER.verify(password_hash, password)
+    except argon2.exceptions.VerificationError:
+        return False
+
+
+def ask_link(email: str, *, at: dt.datetime, now: dt.datetime, language: str) -> None:
+    """Have a sign-in link mailed, if the address is known and did not ask three times this hour; says neither."""
+    person = by_email(email)
+    if person is None or failures(f"link {person.id}", now - LINK_WINDOW) >= LINKS_ALLOWED:
+        return
+    with transaction():
+        note_failure(f"link {person.id}", now)
+        history.record(person.subject, "session.link_asked", by=Actor("person", person.id), at=at, language=language)
+
+
+def make_sign_in_link(person: Person, *, now: dt.datetime, lives: dt.timedelta = LINK_LIVES) -> str:
+    """The token of a sign-in link, made when its letter is rendered."""
+    return make_link("sign_in", person_id=person.id, subject_id=None, at=now, expires_at=now + lives)
+
+
+def person_of_link(token: str, now: dt.datetime) -> Person | None:
+    """Whose sign-in link this is, without using it up: mail scanners open links, so a button confirms."""
+    link = read_link("sign_in", token, now)
+    return link.person if link else None
+
+
+def sign_in_by_link(token: str, now: dt.datetime) -> Person | None:
+    """Use a sign-in link up and return its person; None if it is unknown, old or used."""
+    link = read_link("sign_in", token, now)
+    return link.person if link and use_link(link, now) else None
+
+
+def begin_second_factor(person: Person, *, now: dt.datetime) -> str:
+    """A fresh TOTP secret for a person who has none yet, kept only once a code of it was right."""
+    return pyotp.random_base32()
+
+
+def provisioning_address(secret: str, person: Person, issuer: str) -> str:
+    """The otpauth address that an authenticator app reads."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=issuer)
+
+
+def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
+    """The time step whose code this is (the current one or a neighbour, ± 30 s), or None."""
+    totp = pyotp.TOTP(secret)
+    current = int(now.timestamp()) // 30
+    digits = "".join(str(int(c)) for c in code if c.isdigit())
+    return next((step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)), None)
+
+
+def keep_second_factor(person: Person, secret: str, code: str, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+    """Keep the TOTP `secret` of a person, proved by a code of it; WrongCode otherwise."""
+    step = _step_of(secret, code, now)
+    if step is None:
+        raise WrongCode(field="code")
+    with transaction():
+        account = account_of(person, at)
+        Account.update(totp_secret=secret, totp_last=step).where(Account.id == account.id).execute()
+        history.record(person.subject, "person.changed", by=by, at=at, fields=["second_factor"],
+                       chapter=person.chapter_id, grade=person.grade, standing=person.standing,
+                       language=person.language)
+
+
+def second_factor_secret(person: Person) -> str | None:
+    """The TOTP secret of a person, None if they have not set one up."""
+    account = Account.get_or_none(Account.person == person)
+    return account.totp_secret if account else None
+
+
+def check_second_factor(person: Person, code: str, *, now: dt.datetime) -> None:
+    """WrongCode unless `code` is right now and newer than the last one used; TooManyTries after eight failures."""
+    account = Account.get_or_none(Account.person == person)
+    if failures(f"code {person.id}", now - FAILURE_WINDOW) >= FAILURES_ALLOWED:
+        raise TooManyTries
+    step = _step_of(account.totp_secret, code, now) if account and account.totp_secret else None
+    fresh = (Account.person == person) & (Account.totp_last.is_null() | (Account.totp_last < (step or 0)))
+    if step is None or not Account.update(totp_last=step).where(fresh).execute():
+        note_failure(f"code {person.id}", now)
+        raise WrongCode(field="code")
+
+
+def reset_second_factor(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Take a person's second factor away; they set up a new one at their next sign-in."""
+    with transaction():
+        Account.update(totp_secret=None, totp_last=None).where(Account.person == person).execute()
+        history.record(person.subject, "person.changed", by=by, at=at, fields=["second_factor"],
+                       chapter=person.chapter_id, grade=person.grade, standing=person.standing,
+                       language=person.language)

@@ -1,0 +1,29 @@
+"""Activity: one row a member and day with a bit a domain, for engagement figures; no page, no text, no time of day."""
+
+import datetime as dt
+
+from peewee import CompositeKey, DateField, IntegerField, ForeignKeyField
+
+from portal.members.people import Person
+from portal.store import Record
+
+SELF_SERVICE, VOICE, PRESENCE, EVENTS, CONTRIBUTION = 1, 2, 4, 8, 16
+
+
+class Activity(Record):
+    """What domains a member touched on a day, as bits."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    day = DateField()
+    bits = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("person", "day")
+        indexes = ((("day", "person"), False),)
+
+
+def note(person_id: int, day: dt.date, bits: int = PRESENCE) -> None:
+    """Remember that a member did something meaningful on `day`."""
+    query = Activity.insert(person=person_id, day=day, bits=bits)
+    more = {Activity.bits: Activity.bits.bin_or(bits)}
+    query.on_conflict(conflict_target=[Activity.person, Activity.day], update=more).execute()

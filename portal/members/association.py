@@ -1,0 +1,140 @@
+"""The association itself: its names, languages, zone, money, chapters and office calendar."""
+
+import datetime as dt
+import json
+from functools import lru_cache
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, IntegerField
+
+from portal import history
+from portal.history import Actor
+from portal.store import JsonColumn, Record, transaction
+from portal.store.columns import canonical
+from portal.workdays import Calendar
+from portal.wording import N_, Refusal
+
+KINDS = history.declare({"setting.changed": ("name",)})
+
+Words = dict[str, str]
+
+USUAL_WEEK = {day: [["09:30", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+class NotSetUp(Refusal):
+    """The database holds no association yet."""
+
+    message = N_("There is no association in this database yet. Run “portal init” first.")
+
+
+class Association(Record):
+    """The one association of this database."""
+
+    id = IntegerField(primary_key=True)
+    names = JsonColumn()
+    languages = JsonColumn()
+    time_zone = CharField(max_length=64)
+    currency = CharField(max_length=3)
+    demo = BooleanField(default=False)
+    version = IntegerField(default=1)
+
+    @property
+    def language(self) -> str:
+        """The language the association speaks when nobody chose another."""
+        return str(self.languages[0])
+
+    def name_in(self, language: str) -> str:
+        """The association's name in `language`, or in its own first language."""
+        return in_language(self.names, language, self.language)
+
+
+class OfficeCalendar(Record):
+    """Opening hours and holidays from a day on; a later version does not alter the days before it."""
+
+    valid_from = DateField(unique=True)
+    plan = JsonColumn()
+
+
+class Chapter(Record):
+    """A local branch of the association."""
+
+    code = CharField(max_length=40, unique=True)
+    names = JsonColumn()
+
+    def name_in(self, language: str) -> str:
+        """The chapter's name in `language`."""
+        return in_language(self.names, language, "en")
+
+
+class Setting(Record):
+    """A choice the association made, by name."""
+
+    name = CharField(primary_key=True, max_length=60)
+    value = JsonColumn()
+
+
+def in_language(words: Words, language: str, otherwise: str) -> str:
+    """What the association itself wrote, in `language`, else in `otherwise`, else in any language it has."""
+    return words.get(language) or words.get(otherwise) or next(iter(words.values()), "")
+
+
+def association() -> Association:
+    """The association of this database; NotSetUp if there is none."""
+    found = Association.get_or_none(Association.id == 1)
+    if found is None:
+        raise NotSetUp
+    return found
+
+
+def found(
+    names: Words, languages: list[str], time_zone: str, currency: str, *, at: dt.datetime, demo: bool = False
+) -> Association:
+    """Set up the association of an empty database: names by language code, languages (the first is its own)."""
+    with transaction():
+        row = Association.create(
+            id=1, names=names, languages=languages, time_zone=time_zone, currency=currency, demo=demo
+        )
+        plan = {"tz": time_zone, "week": USUAL_WEEK, "holidays": [], "exceptions": {}}
+        OfficeCalendar.create(valid_from=dt.date(2000, 1, 1), plan=plan)
+        history.record(("association", 1), "setting.changed", by=history.SYSTEM, at=at, name="association")
+    return row
+
+
+def choose(name: str, value: Any, *, by: Actor, at: dt.datetime) -> None:
+    """Set the setting `name` to `value` (anything JSON holds)."""
+    with transaction():
+        Setting.replace(name=name, value=value).execute()
+        history.record(("association", 1), "setting.changed", by=by, at=at, name=name)
+
+
+def chosen(name: str, otherwise: Any) -> Any:
+    """The setting `name`, or `otherwise` where the association chose nothing."""
+    row = Setting.get_or_none(Setting.name == name)
+    return otherwise if row is None else row.value
+
+
+def set_calendar(plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime) -> None:
+    """Give the office a calendar (the shape of `Calendar.of`) from `valid_from` on; days before keep theirs."""
+    with transaction():
+        OfficeCalendar.delete().where(OfficeCalendar.valid_from == valid_from).execute()
+        OfficeCalendar.create(valid_from=valid_from, plan=plan)
+        history.record(("association", 1), "setting.changed", by=by, at=at, name="calendar")
+
+
+@lru_cache(maxsize=16)
+def _read_calendar(text: str) -> Calendar:
+    return Calendar.of(json.loads(text))
+
+
+def calendar(on: dt.date) -> Calendar:
+    """The office calendar in force on the day `on`."""
+    query = OfficeCalendar.select(OfficeCalendar.plan).where(OfficeCalendar.valid_from <= on)
+    row = query.order_by(OfficeCalendar.valid_from.desc()).first()
+    if row is None:
+        raise NotSetUp
+    return _read_calendar(canonical(row.plan))
+
+
+def chapters() -> list[Chapter]:
+    """All chapters, by code."""
+    return list(Chapter.select().order_by(Chapter.code))

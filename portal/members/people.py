@@ -1,0 +1,200 @@
+"""People: members and staff, the roles they hold, and how they are found."""
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass, field
+
+from peewee import CharField, DateField, ForeignKeyField, TextField
+
+from portal import history
+from portal.history import Actor
+from portal.members.association import Chapter
+from portal.members.roles import ROLES, STAFF, Grant, is_staff
+from portal.store import Moment, Record, transaction
+from portal.store.search import PERSON_WORDS, find, keep
+from portal.wording import N_, NP_, Refusal, Words
+
+KINDS = history.declare(
+    {
+        "person.joined": ("chapter", "grade", "standing", "language"),
+        "person.invited": ("role",),
+        "person.changed": ("fields", "chapter", "grade", "standing", "language"),
+        "person.left": ("chapter", "grade", "standing", "language"),
+    }
+)
+
+STANDINGS: dict[str, Words] = {
+    "good": NP_("standing", "In good standing"),
+    "lapsed": NP_("standing", "Lapsed"),
+    "suspended": NP_("standing", "Suspended"),
+    "left": NP_("standing", "Left"),
+}
+NAME_LENGTH = 200
+
+
+class Person(Record):
+    """Somebody the association knows: a member has a number, staff have a role."""
+
+    number = CharField(max_length=40, null=True, unique=True)
+    name = CharField(max_length=NAME_LENGTH)
+    email = CharField(max_length=254, null=True)
+    email_key = CharField(max_length=254, null=True, unique=True)
+    language = CharField(max_length=8)
+    time_zone = CharField(max_length=64)
+    chapter = ForeignKeyField(Chapter, null=True)
+    grade = CharField(max_length=40, default="")
+    standing = CharField(max_length=20, default="good")
+    joined = DateField(null=True)
+    left_on = DateField(null=True)
+    needs = TextField(default="")
+    letters = CharField(max_length=20, default="all")
+    created_at = Moment()
+
+    @property
+    def subject(self) -> history.ledger.Subject:
+        """How the ledger names this person."""
+        return "person", self.id
+
+
+class RoleGrant(Record):
+    """A role that a person holds, for one chapter or for the whole association (no chapter)."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    role = CharField(max_length=20)
+    chapter = ForeignKeyField(Chapter, null=True)
+    granted_at = Moment()
+
+
+@dataclass(frozen=True)
+class PersonActor(Actor):
+    """A person who acts: what the rules need to know of them."""
+
+    grants: tuple[Grant, ...] = ()
+    name: str = ""
+    email: str = ""
+    language: str = "en"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they hold any role of the staff."""
+        return is_staff(self.grants)
+
+
+class UnknownPerson(Refusal):
+    """Nobody is known by that number or e-mail address."""
+
+    message = N_("We know nobody by “%(key)s”. Use a membership number or an e-mail address.")
+
+
+class EmailTaken(Refusal):
+    """The e-mail address belongs to somebody already."""
+
+    message = N_("The e-mail address %(email)s already belongs to somebody.")
+
+
+def email_key(email: str) -> str:
+    """One spelling for one mailbox: NFKC, case folded, no spaces round it."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+@dataclass
+class NewPerson:
+    """What is known of somebody before they have a row."""
+
+    name: str
+    email: str | None
+    language: str
+    time_zone: str
+    number: str | None = None
+    chapter: Chapter | None = None
+    grade: str = ""
+    standing: str = "good"
+    joined: dt.date | None = None
+    roles: tuple[Grant, ...] = field(default=(Grant("member"),))
+
+
+def welcome(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
+    """Add a person with their roles; EmailTaken if the mailbox has an owner."""
+    key = email_key(new.email) if new.email else None
+    with transaction():
+        if key and Person.select().where(Person.email_key == key).exists():
+            raise EmailTaken(field="email", email=new.email)
+        person = Person.create(
+            number=new.number, name=new.name, email=new.email, email_key=key, language=new.language,
+            time_zone=new.time_zone, chapter=new.chapter, grade=new.grade, standing=new.standing,
+            joined=new.joined, created_at=at,
+        )
+        for grant in new.roles:
+            RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
+        keep(PERSON_WORDS, person.id, f"{new.name} {new.number or ''} {new.email or ''}")
+        history.record(person.subject, "person.joined", by=by, at=at, **dimensions(person))
+    return person
+
+
+def dimensions(person: Person) -> dict[str, object]:
+    """What the figures need to know of a person, as it is now: chapter id, grade, standing, language."""
+    return {
+        "chapter": person.chapter_id,
+        "grade": person.grade,
+        "standing": person.standing,
+        "language": person.language,
+    }
+
+
+def change(person: Person, *, by: Actor, at: dt.datetime, **fields: object) -> Person:
+    """Change `fields` of a person (column → value); the ledger keeps their names, never the values."""
+    with transaction():
+        if "email" in fields:
+            fields["email_key"] = email_key(str(fields["email"])) if fields["email"] else None
+            taken = (Person.email_key == fields["email_key"]) & (Person.id != person.id)
+            if fields["email_key"] and Person.select().where(taken).exists():
+                raise EmailTaken(field="email", email=fields["email"])
+        Person.update(fields).where(Person.id == person.id).execute()
+        fresh = Person.get_by_id(person.id)
+        if {"name", "number", "email"} & fields.keys():
+            keep(PERSON_WORDS, fresh.id, f"{fresh.name} {fresh.number or ''} {fresh.email or ''}")
+        names = sorted(fields.keys() - {"email_key"})
+        history.record(person.subject, "person.changed", by=by, at=at, fields=names, **dimensions(fresh))
+    return fresh
+
+
+def by_email(email: str) -> Person | None:
+    """The person whose mailbox this is."""
+    return Person.get_or_none(Person.email_key == email_key(email))
+
+
+def by_number_or_email(key: str) -> Person:
+    """The person with this membership number or e-mail address; UnknownPerson if there is none."""
+    wanted = key.strip()
+    person = Person.get_or_none(Person.number == wanted) or by_email(wanted)
+    if person is None:
+        raise UnknownPerson(field="member", key=wanted)
+    return person
+
+
+def search(text: str, limit: int = 20) -> list[Person]:
+    """People whose name, number or address has all the words of `text`, in any script."""
+    return list(Person.select().where(Person.id.in_(find(PERSON_WORDS, text))).order_by(Person.id).limit(limit))
+
+
+def grants_of(person_id: int) -> tuple[Grant, ...]:
+    """The roles somebody holds."""
+    rows = RoleGrant.select(RoleGrant.role, RoleGrant.chapter).where(RoleGrant.person == person_id)
+    return tuple(Grant(role, chapter) for role, chapter in rows.order_by(RoleGrant.id).tuples())
+
+
+def actor(person: Person) -> PersonActor:
+    """The person as an actor, with the roles they hold now."""
+    return PersonActor("person", person.id, grants_of(person.id), person.name, person.email or "", person.language)
+
+
+def staff_who_may(action_roles: frozenset[str], chapter_id: int | None) -> list[Person]:
+    """Staff holding one of the roles, for the whole association or for this chapter, by id."""
+    here = RoleGrant.chapter.is_null() | (RoleGrant.chapter == chapter_id)
+    query = Person.select().join(RoleGrant).where(RoleGrant.role.in_(action_roles & STAFF), here)
+    return list(query.distinct().order_by(Person.id))
+
+
+def is_role(name: str) -> bool:
+    """Whether there is a role of that name."""
+    return name in ROLES

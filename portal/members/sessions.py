@@ -1,0 +1,146 @@
+"""Sessions: a random token in the reader's cookie, a row here. Ending the row signs the device out at once."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import BooleanField, CharField, ForeignKeyField
+
+from portal import history
+from portal.history import Actor
+from portal.members.links import hashed
+from portal.members.people import Person, PersonActor
+from portal.members.roles import Grant, is_staff
+from portal.store import Moment, Record, db, is_postgres, transaction
+
+KINDS = history.declare(
+    {"session.opened": ("how",), "session.ended": ("why",), "session.link_asked": ("language",)}
+)
+
+MEMBER_IDLE, MEMBER_WHOLE = dt.timedelta(days=14), dt.timedelta(days=90)
+STAFF_IDLE, STAFF_WHOLE = dt.timedelta(hours=2), dt.timedelta(hours=12)
+TOUCH_EVERY = dt.timedelta(minutes=5)
+
+
+class Session(Record):
+    """One device that is signed in."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    opened_at = Moment()
+    seen_at = Moment()
+    expires_at = Moment()
+    ended_at = Moment(null=True)
+    how = CharField(max_length=20)
+    second_factor = BooleanField(default=False)
+    device = CharField(max_length=120, default="")
+
+    class Meta:
+        table_name = "sign_in_session"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is signed in, as one query gives it: the person, their roles, the session."""
+
+    person_id: int
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    chapter_id: int | None
+    number: str | None
+    grants: tuple[Grant, ...]
+    session_id: int
+    second_factor: bool
+    seen_at: dt.datetime
+
+    @property
+    def actor(self) -> PersonActor:
+        """The visitor as an actor."""
+        return PersonActor("person", self.person_id, self.grants, self.name, self.email, self.language)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they hold any role of the staff."""
+        return is_staff(self.grants)
+
+
+def open_session(
+    person: Person, at: dt.datetime, now: dt.datetime, *, how: str, second_factor: bool, staff: bool, device: str = ""
+) -> str:
+    """Sign a device in and return its token. `at` is business time (for the ledger), `now` real time (for limits)."""
+    token = secrets.token_urlsafe(32)
+    with transaction():
+        Session.create(
+            token_hash=hashed(token), person=person, opened_at=now, seen_at=now, how=how,
+            expires_at=now + (STAFF_WHOLE if staff else MEMBER_WHOLE), second_factor=second_factor,
+            device=device[:120],
+        )
+        history.record(person.subject, "session.opened", by=Actor("person", person.id), at=at, how=how)
+    return token
+
+
+_WHO = """
+SELECT p.id, p.name, p.email, p.language, p.time_zone, p.chapter_id, p.number, s.id, s.second_factor, s.seen_at,
+       s.expires_at, g.role, g.chapter_id
+FROM sign_in_session s JOIN person p ON p.id = s.person_id LEFT JOIN role_grant g ON g.person_id = p.id
+WHERE s.token_hash = {mark} AND s.ended_at IS NULL
+"""
+
+
+def who(token: str, now: dt.datetime) -> Visit | None:
+    """Who holds this token at the real time `now`; None if the session ended, expired or lay idle too long."""
+    rows = _rows(hashed(token)) if 20 <= len(token) <= 100 else []
+    if not rows:
+        return None
+    first = rows[0]
+    grants = tuple(Grant(row[11], row[12]) for row in rows if row[11])
+    seen, expires = _moment(first[9]), _moment(first[10])
+    idle = STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
+    if now >= expires or now - seen >= idle:
+        return None
+    return Visit(first[0], first[1], first[2] or "", *first[3:7], grants, first[7], bool(first[8]), seen)
+
+
+def _rows(token_hash: str) -> list[tuple[Any, ...]]:
+    return db.execute_sql(_WHO.format(mark="%s" if is_postgres() else "?"), (token_hash,)).fetchall()
+
+
+def _moment(value: object) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    assert isinstance(moment, dt.datetime)
+    return moment.replace(tzinfo=dt.UTC)
+
+
+def touch(visit: Visit, now: dt.datetime) -> None:
+    """Note that the session is alive, at most every five minutes."""
+    if now - visit.seen_at >= TOUCH_EVERY:
+        Session.update(seen_at=now).where(Session.id == visit.session_id).execute()
+
+
+def end_session(session_id: int, person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str) -> None:
+    """Sign one device of a person out."""
+    with transaction():
+        mine = (Session.id == session_id) & (Session.person == person_id) & Session.ended_at.is_null()
+        if Session.update(ended_at=now).where(mine).execute():
+            history.record(("person", person_id), "session.ended", by=by, at=at, why=why)
+
+
+def end_all(person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str, but: int | None = None) -> int:
+    """Sign every device of a person out, except the session `but`; returns how many there were."""
+    with transaction():
+        mine = (Session.person == person_id) & Session.ended_at.is_null()
+        if but is not None:
+            mine &= Session.id != but
+        ended = Session.update(ended_at=now).where(mine).execute()
+        if ended:
+            history.record(("person", person_id), "session.ended", by=by, at=at, why=why)
+        return int(ended)
+
+
+def open_sessions(person_id: int, now: dt.datetime) -> list[Session]:
+    """The devices on which a person is signed in, the latest first."""
+    mine = (Session.person == person_id) & Session.ended_at.is_null() & (Session.expires_at > now)
+    return list(Session.select().where(mine).order_by(Session.seen_at.desc()))

@@ -1,0 +1,38 @@
+"""The outbox: letters to be sent, each by a key of its effect, so that none is written twice. The database is the queue."""
+
+import datetime as dt
+
+from peewee import BigIntegerField, CharField, ForeignKeyField, SmallIntegerField
+
+from portal.cases.records import Case
+from portal.members.people import Person
+from portal.store import Moment, Record
+
+
+class Outbox(Record):
+    """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past), undeliverable or dead."""
+
+    effect_key = CharField(max_length=80, unique=True)
+    letter = CharField(max_length=20)
+    channel = CharField(max_length=10)
+    person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
+    case = ForeignKeyField(Case, null=True, index=False, on_delete="CASCADE")
+    line = BigIntegerField()
+    language = CharField(max_length=8)
+    at = Moment()
+    status = CharField(max_length=14, default="due")
+    tries = SmallIntegerField(default=0)
+    next_try_at = Moment()
+    lease_until = Moment(null=True)
+    handed_over_at = Moment(null=True)
+    sent_at = Moment(null=True)
+    problem = CharField(max_length=200, default="")
+
+
+Outbox.add_index(Outbox.index(Outbox.status, Outbox.next_try_at, Outbox.id, name="outbox_due"))
+
+
+def age_of_oldest(now: dt.datetime) -> dt.timedelta | None:
+    """How long the oldest letter has been due; None if none is."""
+    oldest = Outbox.select(Outbox.next_try_at).where(Outbox.status == "due").order_by(Outbox.next_try_at).first()
+    return None if oldest is None else now - oldest.next_try_at

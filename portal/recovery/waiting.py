@@ -1,0 +1,67 @@
+"""Waiting for the member: reminders, and what happens when no answer comes. Run by the worker."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from peewee import Expression
+
+from portal.cases.acting import note, on_duty
+from portal.cases.records import Case
+from portal.history import SYSTEM
+from portal.recovery.closing import lapse_confirmation, lapse_question
+from portal.recovery.redress import lapse_offer
+
+REMIND_AFTER = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something the member is waited for: which cases, how long, and what silence leads to."""
+
+    of: str
+    waits: Expression
+    lapses_after: dt.timedelta
+    lapse: Callable[..., None]
+
+
+WAITS = (
+    Wait("question", Case.paused_at.is_null(False), dt.timedelta(days=21), lapse_question),
+    Wait("offer", Case.state == "offered", dt.timedelta(days=14), lapse_offer),
+    Wait("confirm", Case.state == "confirming", dt.timedelta(days=14), lapse_confirmation),
+)
+_WAITING = Case.waiting_since.is_null(False)
+Case.add_index(Case.index(Case.waiting_since, where=_WAITING, name="case_waiting"))
+
+
+def lapse_due(at: dt.datetime, most: int = 200) -> int:
+    """End every wait whose days are over, each in its own transaction; returns how many."""
+    done = 0
+    for wait in WAITS:
+        over = _WAITING & wait.waits & (Case.waiting_since <= at - wait.lapses_after)
+        for case in Case.select().where(over).order_by(Case.waiting_since).limit(most):
+            wait.lapse(case, at=at)
+            done += 1
+    return done
+
+
+def remind_due(at: dt.datetime, most: int = 200) -> int:
+    """Remind every member once who has been waited for a week; returns how many."""
+    done = 0
+    for wait in WAITS:
+        due = _WAITING & wait.waits & Case.reminded_at.is_null() & (Case.waiting_since <= at - REMIND_AFTER)
+        for case in Case.select().where(due).order_by(Case.waiting_since).limit(most):
+            with on_duty(case) as row:
+                if row.reminded_at is None and row.waiting_since is not None:
+                    row.reminded_at = at
+                    note(row, "case.reminded", by=SYSTEM, at=at, of=wait.of)
+                    done += 1
+    return done
+
+
+def answer_by(case: Case) -> dt.datetime | None:
+    """By when the member is asked to answer before silence counts; None if they are not waited for."""
+    if case.waiting_since is None:
+        return None
+    of = "question" if case.is_paused else ("offer" if case.state == "offered" else "confirm")
+    return case.waiting_since + next(wait.lapses_after for wait in WAITS if wait.of == of)

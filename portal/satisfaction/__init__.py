@@ -1,0 +1,1 @@
+"""Satisfaction: what is asked after a case, when, and what members answer."""

@@ -1,0 +1,199 @@
+"""The case form's life: planned when a case closes, sent a day later, open for 14 days, answered at most once.
+
+The planning reads the ledger (reader "satisfaction"); sending and reminding are duties of the worker. Rules: metric
+definitions 1.4 and 1.5.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from peewee import CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+
+from portal import history
+from portal.cases.codes import LEFT_OUT
+from portal.cases.records import Case
+from portal.history import SYSTEM, Actor, HistoryLine
+from portal.members.people import Person
+from portal.satisfaction.scales import FIELDS, SCALES, VERSION
+from portal.store import Moment, Record, for_update, transaction
+from portal.wording import N_, Refusal
+
+KINDS = history.declare(
+    {
+        "form.sent": ("form", "finding", "language", "version", "closing"),
+        "form.withheld": ("form", "finding", "why", "closing"),
+        "form.answered": ("form", "q1", "q2", "q3", "q4", "q5", "language", "version", "closing"),
+        "form.changed": ("form", "q1", "q2", "q3", "q4", "q5", "language", "version", "closing"),
+        "form.reminded": ("form",),
+    }
+)
+
+READER = "satisfaction"
+ASK_AFTER = dt.timedelta(days=1)
+REMIND_AFTER = dt.timedelta(days=4)
+OPEN_FOR = dt.timedelta(days=14)
+REST = dt.timedelta(days=30)
+FROM_HOUR, TO_HOUR = 9, 20
+
+
+class FormClosed(Refusal):
+    """The form's 14 days are over, or a newer form took its place."""
+
+    message = N_("This form is closed, so it cannot be answered or changed any more. Thank you for your interest.")
+
+
+class Form(Record):
+    """A case form: planned, open, withheld, superseded (the case was reopened). Answers are codes; one form a closing."""
+
+    case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    person = ForeignKeyField(Person, index=False)
+    closing = IntegerField()
+    status = CharField(max_length=12)
+    ask_at = Moment()
+    sent_at = Moment(null=True)
+    closes_at = Moment(null=True)
+    reminded_at = Moment(null=True)
+    answered_at = Moment(null=True)
+    language = CharField(max_length=8)
+    version = SmallIntegerField(default=VERSION)
+    q1 = CharField(max_length=8, null=True)
+    q2 = SmallIntegerField(null=True)
+    q3 = SmallIntegerField(null=True)
+    q4 = SmallIntegerField(null=True)
+    q5 = SmallIntegerField(null=True)
+    words = TextField(default="")
+    share = CharField(max_length=3, default="no")
+
+    class Meta:
+        table_name = "case_form"
+        indexes = ((("case", "closing"), True), (("person", "sent_at"), False))
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether it can be answered at `at`."""
+        return self.status == "open" and self.closes_at is not None and at < self.closes_at
+
+
+Form.add_index(Form.index(Form.status, Form.ask_at, name="form_planned"))
+Form.add_index(
+    Form.index(Form.status, Form.sent_at, where=Form.reminded_at.is_null() & Form.answered_at.is_null(),
+               name="form_unanswered")
+)
+
+
+def asking_time(moment: dt.datetime, zone: str) -> dt.datetime:
+    """The first moment from `moment` on that lies between 09:00 and 20:00 in the member's time zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.hour >= TO_HOUR:
+        local = (local + dt.timedelta(days=1)).replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
+    elif local.hour < FROM_HOUR:
+        local = local.replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
+    return local.astimezone(dt.UTC)
+
+
+def plan_from_history() -> int:
+    """Plan forms for closings, and call them back for reopenings; returns how many lines were read."""
+    return history.follow(READER, _take)
+
+
+def _take(lines: list[HistoryLine]) -> None:
+    for line in lines:
+        if line.kind == "case.closed":
+            _plan(line)
+        elif line.kind == "case.reopened":
+            _call_back(line.subject_id)
+
+
+def _plan(line: HistoryLine) -> None:
+    finding = line.particulars["finding"]
+    case = Case.get_by_id(line.subject_id)
+    if finding in LEFT_OUT or case.member_id is None:
+        return
+    member = case.member
+    Form.create(case=case.id, person=member.id, closing=line.number, status="planned", language=member.language,
+                ask_at=asking_time(line.at + ASK_AFTER, member.time_zone))
+
+
+def _call_back(case_id: int) -> None:
+    current = (Form.case == case_id) & Form.status.in_(("planned", "open", "withheld"))
+    Form.update(status="superseded").where(current).execute()
+
+
+def send_due(at: dt.datetime, most: int = 200) -> int:
+    """Send every planned form whose time has come, unless its member is resting; returns how many were sent."""
+    due = Form.select().where((Form.status == "planned") & (Form.ask_at <= at)).order_by(Form.ask_at).limit(most)
+    return sum(_send(form, at) for form in due)
+
+
+def _send(form: Form, at: dt.datetime) -> bool:
+    with transaction():
+        row = for_update(Form.select().where(Form.id == form.id)).get()
+        if row.status != "planned":
+            return False
+        case = Case.get_by_id(row.case_id)
+        resting = (Form.person == row.person_id) & (Form.sent_at > at - REST)
+        if Form.select().where(resting).exists():
+            row.status = "withheld"
+            row.save()
+            history.record(case.subject, "form.withheld", by=SYSTEM, at=at, form=row.id, finding=case.finding,
+                           why="rest", closing=row.closing)
+            return False
+        row.status, row.sent_at, row.closes_at = "open", at, at + OPEN_FOR
+        row.save()
+        history.record(case.subject, "form.sent", by=SYSTEM, at=at, form=row.id, finding=case.finding,
+                       language=row.language, version=row.version, closing=row.closing)
+        return True
+
+
+def remind_due(at: dt.datetime, most: int = 200) -> int:
+    """Remind once, four days on, who has not answered; returns how many."""
+    silent = (Form.status == "open") & Form.reminded_at.is_null() & Form.answered_at.is_null()
+    due = silent & (Form.sent_at <= at - REMIND_AFTER) & (Form.closes_at > at)
+    done = 0
+    for form in Form.select().where(due).order_by(Form.sent_at).limit(most):
+        with transaction():
+            if Form.update(reminded_at=at).where((Form.id == form.id) & Form.reminded_at.is_null()).execute():
+                history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
+                done += 1
+    return done
+
+
+def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Form:
+    """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as answered.
+
+    Unknown codes are refused by KeyError of the page's form before; an unlisted code here is ignored. Raises FormClosed.
+    """
+    with transaction():
+        row = for_update(Form.select().where(Form.id == form.id)).get()
+        if not row.is_open(at):
+            raise FormClosed
+        before = _codes(row)
+        for field in FIELDS:
+            if field in answers:
+                _set(row, field, answers[field])
+        first = row.answered_at is None
+        if row.q1 is not None and first:
+            row.answered_at = at
+        row.save()
+        if row.answered_at is not None and (first or _codes(row) != before):
+            history.record(("case", row.case_id), "form.answered" if first else "form.changed", by=by, at=at,
+                           form=row.id, language=row.language, version=row.version, closing=row.closing, **_codes(row))
+    return row
+
+
+def _set(row: Form, field: str, value: str) -> None:
+    if field == "words":
+        row.words = value.strip()[:5000]
+    elif value in (SCALES[field] or {}):
+        setattr(row, field, value if field in ("q1", "share") else int(value))
+
+
+def _codes(row: Form) -> dict[str, object]:
+    return {field: getattr(row, field) for field in ("q1", "q2", "q3", "q4", "q5")}
+
+
+def open_form_of(case: Case, at: dt.datetime) -> Form | None:
+    """The form of this case that can be answered now."""
+    query = Form.select().where((Form.case == case.id) & (Form.status == "open")).order_by(Form.id.desc())
+    form = query.first()
+    return form if form is not None and form.is_open(at) else None

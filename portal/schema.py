@@ -1,0 +1,23 @@
+"""Every table of the house in one list, parents before children: what the migrations together must build."""
+
+from portal.cases.records import Barred, Case, Evidence, Message, Pause, Promise
+from portal.history import Cursor, HistoryHead, HistoryLine
+from portal.members.accounts import Account, Failure
+from portal.members.activity import Activity
+from portal.members.association import Association, Chapter, OfficeCalendar, Setting
+from portal.members.links import Link
+from portal.members.people import Person, RoleGrant
+from portal.members.sessions import Session
+from portal.members.waiting import KeptForm
+from portal.notices.outbox import Outbox
+from portal.recovery.records import Remedy
+from portal.satisfaction.forms import Form
+from portal.store import Record
+
+TABLES: tuple[type[Record], ...] = (
+    HistoryLine, HistoryHead, Cursor,
+    Association, OfficeCalendar, Chapter, Setting,
+    Person, RoleGrant, Account, Failure, Session, Link, Activity, KeptForm,
+    Case, Message, Promise, Pause, Barred, Evidence,
+    Remedy, Form, Outbox,
+)

@@ -1,0 +1,20 @@
+"""Keyset paging: the next page starts behind the last row seen, so page 1,000 costs what page 1 costs."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows in order, and the mark behind which the next page starts (None on the last one)."""
+
+    rows: list[Row]
+    after: str | None
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)

@@ -1,0 +1,84 @@
+"""What every test stands on: an empty house on SQLite, and the same on PostgreSQL where one is at hand."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal import schema, store
+from portal.store import db, migrating
+from portal.store.search import TABLES as WORD_TABLES
+from tests.world import NOW
+
+for _name in [name for name in os.environ if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_")]:
+    del os.environ[_name]  # a developer's own settings have no say here
+
+POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
+NO_SKIPS = os.environ.get("PORTAL_TEST_NO_SKIPS") == "1"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Where nothing may be skipped, a skip is a failure."""
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    store.open_database(f"sqlite:///{path}")
+    migrating.migrate(NOW)
+    db.execute_sql("PRAGMA journal_mode=DELETE")
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_ready() -> str:
+    """The address of a PostgreSQL database with all tables; skips where there is none."""
+    if not POSTGRES:
+        pytest.skip("PORTAL_TEST_POSTGRES names no PostgreSQL database")
+    store.open_database(POSTGRES)
+    db.execute_sql("DROP SCHEMA public CASCADE")
+    db.execute_sql("CREATE SCHEMA public")
+    migrating.migrate(NOW)
+    store.close()
+    return POSTGRES
+
+
+@pytest.fixture
+def sqlite_house(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """An empty house on SQLite; its address."""
+    path = tmp_path / "portal.sqlite"
+    shutil.copy(sqlite_template, path)
+    url = f"sqlite:///{path}"
+    store.open_database(url)
+    yield url
+    store.close()
+
+
+def _empty_postgres() -> None:
+    db.execute_sql("ALTER TABLE history_line DISABLE TRIGGER USER")
+    names = ", ".join(f'"{name}"' for name in [*(table._meta.table_name for table in schema.TABLES), *WORD_TABLES])
+    db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    db.execute_sql("ALTER TABLE history_line ENABLE TRIGGER USER")
+    db.execute_sql(f"INSERT INTO history_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')")
+
+
+@pytest.fixture
+def postgres_house(postgres_ready: str) -> Iterator[str]:
+    """An empty house on PostgreSQL; its address."""
+    store.open_database(postgres_ready)
+    _empty_postgres()
+    yield postgres_ready
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> str:
+    """An empty house, once on each engine; its address."""
+    return str(request.getfixturevalue(f"{request.param}_house"))
