@@ -12,7 +12,9 @@ from portal.store import db, migrating
 from portal.store.search import TABLES as WORD_TABLES
 from tests.world import NOW
 
-for _name in [name for name in os.environ if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_")]:
+for _name in [
+    name for name in os.environ if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_")
+]:
     del os.environ[_name]  # a developer's own settings have no say here
 
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
@@ -63,7 +65,9 @@ def sqlite_house(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
 
 def _empty_postgres() -> None:
     db.execute_sql("ALTER TABLE history_line DISABLE TRIGGER USER")
-    names = ", ".join(f'"{name}"' for name in [*(table._meta.table_name for table in schema.TABLES), *WORD_TABLES])
+    names = ", ".join(
+        f'"{name}"' for name in [*(table._meta.table_name for table in schema.TABLES), *WORD_TABLES]
+    )
     db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
     db.execute_sql("ALTER TABLE history_line ENABLE TRIGGER USER")
     db.execute_sql(f"INSERT INTO history_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')")

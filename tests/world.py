@@ -1,4 +1,6 @@
-"""People and things for tests, built as one would tell it: `a_member()`, `a_handler()`, `a_case()`, later states of it."""
+"""People and things for tests, built as one would tell it: `a_member()`, `a_handler()`, `a_case()`,
+later states of it.
+"""
 
 import datetime as dt
 import itertools
@@ -67,7 +69,8 @@ def a_grievance(**more: Any) -> intake.Grievance:
     """What a member says."""
     serial = next(_serial)
     values = {
-        "category": "fees", "subject": f"The renewal fee was taken twice ({serial})",
+        "category": "fees",
+        "subject": f"The renewal fee was taken twice ({serial})",
         "description": f"My bank shows the payment twice, one minute apart. Nobody answers. ({serial})",
         "wanted": ("refund",),
     }
@@ -80,7 +83,9 @@ def a_case(member: PersonActor | None = None, *, at: dt.datetime = NOW, **more: 
     return intake.raise_case(a_grievance(**more), member=person_of(member), by=member, at=at)
 
 
-def an_acknowledged_case(handler: PersonActor, member: PersonActor | None = None, *, at: dt.datetime = NOW, **more: Any) -> Case:
+def an_acknowledged_case(
+    handler: PersonActor, member: PersonActor | None = None, *, at: dt.datetime = NOW, **more: Any
+) -> Case:
     """A case that `handler` took and acknowledged an hour later."""
     case = a_case(member, at=at, **more)
     handling.acknowledge(case, "I have your case and look into it.", by=handler, at=at + HOUR)
@@ -88,7 +93,12 @@ def an_acknowledged_case(handler: PersonActor, member: PersonActor | None = None
 
 
 def a_case_looked_into(
-    handler: PersonActor, member: PersonActor | None = None, *, at: dt.datetime = NOW, severity: str = "medium", **more: Any
+    handler: PersonActor,
+    member: PersonActor | None = None,
+    *,
+    at: dt.datetime = NOW,
+    severity: str = "medium",
+    **more: Any,
 ) -> Case:
     """A case that `handler` assessed two hours after receipt."""
     case = an_acknowledged_case(handler, member, at=at, **more)
@@ -96,26 +106,41 @@ def a_case_looked_into(
     return case
 
 
-def a_remedy(at: dt.datetime, *, finding: str = "upheld", kind: str = "refund", amount: int | None = 240_000, days: int = 7) -> redress.Remedying:
+def a_remedy(
+    at: dt.datetime,
+    *,
+    finding: str = "upheld",
+    kind: str = "refund",
+    amount: int | None = 240_000,
+    days: int = 7,
+) -> redress.Remedying:
     """What is offered: ₹2,400 back within a week, unless told otherwise."""
-    return redress.Remedying(finding, kind, "The second payment goes back to your card.", amount, None, at + days * DAY)
+    return redress.Remedying(
+        finding, kind, "The second payment goes back to your card.", amount, None, at + days * DAY
+    )
 
 
-def an_offered_case(handler: PersonActor, member: PersonActor | None = None, *, at: dt.datetime = NOW, **more: Any) -> Case:
+def an_offered_case(
+    handler: PersonActor, member: PersonActor | None = None, *, at: dt.datetime = NOW, **more: Any
+) -> Case:
     """A case with one remedy offered, three hours after receipt."""
     case = a_case_looked_into(handler, member, at=at, **more)
     redress.offer(case, a_remedy(at), by=handler, at=at + 3 * HOUR)
     return case
 
 
-def a_recovering_case(handler: PersonActor, member: PersonActor, *, at: dt.datetime = NOW, **more: Any) -> Case:
+def a_recovering_case(
+    handler: PersonActor, member: PersonActor, *, at: dt.datetime = NOW, **more: Any
+) -> Case:
     """A case whose offer the member accepted, a day after receipt."""
     case = an_offered_case(handler, member, at=at, **more)
     redress.accept(case, by=member, at=at + DAY)
     return case
 
 
-def a_confirming_case(handler: PersonActor, member: PersonActor, *, at: dt.datetime = NOW, **more: Any) -> Case:
+def a_confirming_case(
+    handler: PersonActor, member: PersonActor, *, at: dt.datetime = NOW, **more: Any
+) -> Case:
     """A case whose remedy was delivered two days after receipt."""
     case = a_recovering_case(handler, member, at=at, **more)
     redress.deliver(case, 1, "The money is on its way to your card.", by=handler, at=at + 2 * DAY)

@@ -1,4 +1,6 @@
-"""How every move is made: lock the case, check who, state and version, change it, and let it be saved as one."""
+"""How every move is made: lock the case, check who, state and version, change it,
+and let it be saved as one.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,11 +23,13 @@ def locked(case: Case) -> Case:
 
 
 @contextmanager
-def acting(case: Case, move: str, *, by: Actor, at: dt.datetime, version: int | None = None) -> Iterator[Case]:
-    """Make `move` in `case`: the block gets the locked row, changes it, and it is saved with the rest or not at all.
+def acting(
+    case: Case, move: str, *, by: Actor, at: dt.datetime, version: int | None = None
+) -> Iterator[Case]:
+    """Make `move` in `case`: the block gets the locked row, changes it, and all is saved or nothing.
 
-    `version` is the one the actor saw (None: they saw none). Raises Forbidden, WrongState or Stale before anything
-    changes. The caller's `case` shows the new values afterwards.
+    `version` is the one the actor saw (None: they saw none). Raises Forbidden, WrongState or Stale before
+    anything changes. The caller's `case` shows the new values afterwards.
     """
     rule = MOVES[move]
     with transaction():
@@ -72,7 +76,9 @@ def put_in_charge(row: Case, person_id: int | None, *, why: str, by: Actor, at: 
 
 
 def bar_handler(row: Case, *, why: str, by: Actor, at: dt.datetime) -> int | None:
-    """The member did not accept the handler's work: they may act no more, and the case goes to nobody's queue."""
+    """The member did not accept the handler's work: they may act no more,
+    and the case goes to nobody's queue.
+    """
     barred = row.handler_id
     if barred is None:
         return None
@@ -98,7 +104,10 @@ def member_answered(row: Case, *, by: Actor, at: dt.datetime) -> None:
 
 
 def decide(row: Case, finding: str, *, how: str, state: str, by: Actor, at: dt.datetime) -> None:
-    """Give the case a finding. The first decision keeps (or breaks) its promise; later ones replace the finding only."""
+    """Give the case a finding.
+
+    The first decision keeps (or breaks) its promise; later ones replace the finding only.
+    """
     first = row.decided_at is None
     row.finding = finding
     row.state = state
@@ -118,8 +127,16 @@ def close(row: Case, how: str, *, by: Actor, at: dt.datetime) -> None:
     row.closed_by = how
     row.paused_at = row.waiting_since = row.reminded_at = None
     row.new_answer = False
-    note(row, "case.closed", by=by, at=at, finding=row.finding, closed_by=how, decided=row.decided_at is not None,
-         member=row.member_id)
+    note(
+        row,
+        "case.closed",
+        by=by,
+        at=at,
+        finding=row.finding,
+        closed_by=how,
+        decided=row.decided_at is not None,
+        member=row.member_id,
+    )
 
 
 def is_by_member(row: Case, by: Actor) -> bool:

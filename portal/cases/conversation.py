@@ -35,15 +35,21 @@ def read_text(text: str, field: str = "text") -> str:
 
 
 def script_language(text: str, otherwise: str) -> str:
-    """The language a text is written in, told by its script; `otherwise` for Latin letters of a Latin language.
+    """The language a text is written in, told by its script; `otherwise` for Latin letters of a Latin
+    language.
 
-    A script other than Latin wins with a fifth of the letters, since invoices and portals are named in Latin ones.
+    A script other than Latin wins with a fifth of the letters, since invoices and portals are named in Latin
+    ones.
     """
     counts = dict.fromkeys(("hi", "hy", "kn", "ar", "en"), 0)
     for letter in text:
         code = ord(letter)
         for language, first, last in (
-            ("en", 0x41, 0x24F), ("hy", 0x530, 0x58F), ("ar", 0x600, 0x6FF), ("hi", 0x900, 0x97F), ("kn", 0xC80, 0xCFF),
+            ("en", 0x41, 0x24F),
+            ("hy", 0x530, 0x58F),
+            ("ar", 0x600, 0x6FF),
+            ("hi", 0x900, 0x97F),
+            ("kn", 0xC80, 0xCFF),
         ):
             if first <= code <= last:
                 counts[language] += 1
@@ -55,16 +61,35 @@ def script_language(text: str, otherwise: str) -> str:
 
 
 def say(
-    case: Case, text: str, *, side: str, kind: str, by: Actor, at: dt.datetime, language: str, channel: str = "web"
+    case: Case,
+    text: str,
+    *,
+    side: str,
+    kind: str,
+    by: Actor,
+    at: dt.datetime,
+    language: str,
+    channel: str = "web",
 ) -> Message:
-    """Put a word into the conversation. `side` is member, staff or note; a note's words find the case, too."""
+    """Put a word into the conversation.
+
+    `side` is member, staff or note; a note's words find the case, too.
+    """
     message = Message.create(
-        case=case.id, at=at, side=side, kind=kind, author=by.id, text=text,
-        language=script_language(text, language), channel=channel,
+        case=case.id,
+        at=at,
+        side=side,
+        kind=kind,
+        author=by.id,
+        text=text,
+        language=script_language(text, language),
+        channel=channel,
     )
     add(CASE_WORDS, case.id, text)
     if side == "note":
         history.record(case.subject, "note.written", by=by, at=at, message=message.id)
     else:
-        history.record(case.subject, "message.written", by=by, at=at, message=message.id, side=side, kind=kind)
+        history.record(
+            case.subject, "message.written", by=by, at=at, message=message.id, side=side, kind=kind
+        )
     return message

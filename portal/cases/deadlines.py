@@ -7,6 +7,7 @@ from portal import history
 from portal.cases.records import Case, Pause, Promise
 from portal.history import SYSTEM, Actor
 from portal.members.association import calendar, chosen
+from portal.wording import NP_, Words
 from portal.workdays import (
     Calendar,
     deadline_days,
@@ -15,7 +16,6 @@ from portal.workdays import (
     working_days_before,
     working_hours_before,
 )
-from portal.wording import NP_, Words
 
 PROMISES: dict[str, Words] = {
     "acknowledgement": NP_("promise", "A personal acknowledgement"),
@@ -26,9 +26,19 @@ PROMISES: dict[str, Words] = {
 
 # Working days, the defaults of the house; an association may choose its own (setting "promises").
 DAYS: dict[str, int] = {
-    "acknowledgement": 2, "update": 5, "stage_two": 20, "stage_two_conduct": 60,
-    "website": 5, "fees": 8, "publications": 8, "events": 10, "chapter": 12, "certification": 15,
-    "advocacy": 20, "conduct": 40, "other": 10,
+    "acknowledgement": 2,
+    "update": 5,
+    "stage_two": 20,
+    "stage_two_conduct": 60,
+    "website": 5,
+    "fees": 8,
+    "publications": 8,
+    "events": 10,
+    "chapter": 12,
+    "certification": 15,
+    "advocacy": 20,
+    "conduct": 40,
+    "other": 10,
 }
 FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 WARN_DAYS, TELL_HOURS = 1, 4
@@ -40,7 +50,9 @@ def days_of(name: str) -> int:
 
 
 def decision_days(case: Case) -> int:
-    """The working days in which a case is to be decided: by category, halved when critical (halves round up)."""
+    """The working days in which a case is to be decided: by category,
+    halved when critical (halves round up).
+    """
     if case.stage == 2:
         return days_of("stage_two_conduct" if case.category == "conduct" else "stage_two")
     days = days_of(case.category)
@@ -54,7 +66,9 @@ def office(at: dt.datetime) -> Calendar:
 
 def pauses_of(case: Case) -> list[tuple[dt.datetime, dt.datetime | None]]:
     """The spans in which the case waited for the member."""
-    return list(Pause.select(Pause.since, Pause.until).where(Pause.case == case.id).order_by(Pause.id).tuples())
+    return list(
+        Pause.select(Pause.since, Pause.until).where(Pause.case == case.id).order_by(Pause.id).tuples()
+    )
 
 
 def open_promises(case: Case) -> list[Promise]:
@@ -83,7 +97,13 @@ def _reminders(promise: Promise, plan: Calendar) -> None:
 
 
 def make(
-    case: Case, kind: str, *, by: Actor, at: dt.datetime, days: int | None = None, due: dt.datetime | None = None,
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    days: int | None = None,
+    due: dt.datetime | None = None,
     line: int | None = None,
 ) -> Promise:
     """Promise `kind` from `at` on: within `days` working days, or by `due`."""
@@ -120,7 +140,9 @@ def keep(case: Case, kind: str, *, by: Actor, at: dt.datetime, line: int | None 
     promise.kept_at = at
     promise.save()
     if promise.broken_at is None:
-        history.record(case.subject, "promise.kept", by=by, at=at, made=_iso(promise.made_at), **_line(promise))
+        history.record(
+            case.subject, "promise.kept", by=by, at=at, made=_iso(promise.made_at), **_line(promise)
+        )
 
 
 def break_it(case: Case, promise: Promise, *, by: Actor, at: dt.datetime) -> None:
@@ -128,7 +150,9 @@ def break_it(case: Case, promise: Promise, *, by: Actor, at: dt.datetime) -> Non
     if promise.broken_at is None:
         promise.broken_at = promise.due
         promise.save()
-        history.record(case.subject, "promise.broken", by=by, at=at, made=_iso(promise.made_at), **_line(promise))
+        history.record(
+            case.subject, "promise.broken", by=by, at=at, made=_iso(promise.made_at), **_line(promise)
+        )
 
 
 def renew_update(case: Case, *, by: Actor, at: dt.datetime) -> None:
@@ -193,7 +217,9 @@ def release(case: Case, *, by: Actor, at: dt.datetime, resume: bool = True) -> N
 
 
 def resumed_due(case: Case, promise: Promise, at: dt.datetime) -> dt.datetime:
-    """When a promise falls due after the member was waited for: days promised from then on, the waiting left out."""
+    """When a promise falls due after the member was waited for: days promised from then on,
+    the waiting left out.
+    """
     plan = office(at)
     floor = end_of_next_working_day(plan, at)
     if promise.days is None:

@@ -44,7 +44,9 @@ class Files(Protocol):
 class WrongFile(Refusal):
     """The file is of a kind that is not taken, or its name says another kind than its content."""
 
-    message = N_("“%(name)s” is not a file we can take. Send a JPEG, PNG or WebP picture, a PDF or a plain text file.")
+    message = N_(
+        "“%(name)s” is not a file we can take. Send a JPEG, PNG or WebP picture, a PDF or a plain text file."
+    )
 
 
 class EmptyFile(Refusal):
@@ -89,9 +91,13 @@ class Checked:
 
 
 def clean_name(filename: str) -> str:
-    """The name its owner gave it, for showing only: no path, no controls, no direction marks, at most 120 characters."""
+    """The name its owner gave it, for showing only: no path, no controls, no direction marks,
+    at most 120 characters.
+    """
     base = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")).strip(" .")
+    shown = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")).strip(
+        " ."
+    )
     return shown[-120:] or "file"
 
 
@@ -114,12 +120,19 @@ def _is_text(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     controls = any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in text)
-    markup = text.lstrip("\ufeff \t\r\n")[:64].lower().startswith(("<!doctype", "<html", "<svg", "<?xml", "<script"))
+    markup = (
+        text.lstrip("\ufeff \t\r\n")[:64]
+        .lower()
+        .startswith(("<!doctype", "<html", "<svg", "<?xml", "<script"))
+    )
     return not controls and not markup
 
 
 def check(uploads: Sequence[Upload]) -> list[Checked]:
-    """The uploads with their kinds; a named refusal for the first that cannot be taken. Nothing is kept yet."""
+    """The uploads with their kinds; a named refusal for the first that cannot be taken.
+
+    Nothing is kept yet.
+    """
     if len(uploads) > MOST:
         raise TooManyFiles(field="evidence", num=MOST)
     return [_check_one(upload) for upload in uploads]
@@ -150,20 +163,33 @@ def _check_pixels(name: str, content: bytes) -> None:
         raise TooManyPixels(field="evidence", name=name)
 
 
-def attach(case: Case, message: Message, files: Files, checked: Sequence[Checked], *, at: dt.datetime) -> None:
-    """Keep checked files with a message, under names nobody can guess; pictures wait to be re-encoded by the worker."""
+def attach(
+    case: Case, message: Message, files: Files, checked: Sequence[Checked], *, at: dt.datetime
+) -> None:
+    """Keep checked files with a message, under names nobody can guess;
+    pictures wait to be re-encoded by the worker.
+    """
     for item in checked:
         name = chance.letters(_NAME_LETTERS, 32)
         files.put(name, item.content)
         Evidence.create(
-            case=case.id, message=message.id, name=name, filename=item.filename, media_type=item.media_type,
-            size=len(item.content), sha256=hashlib.sha256(item.content).hexdigest(), at=at,
-            internal=message.side == "note", ready=item.media_type not in IMAGES,
+            case=case.id,
+            message=message.id,
+            name=name,
+            filename=item.filename,
+            media_type=item.media_type,
+            size=len(item.content),
+            sha256=hashlib.sha256(item.content).hexdigest(),
+            at=at,
+            internal=message.side == "note",
+            ready=item.media_type not in IMAGES,
         )
 
 
 def re_encode(content: bytes, kind: str) -> bytes:
-    """A picture without metadata, turned upright, as its pixels alone make it; ValueError if it cannot be read."""
+    """A picture without metadata, turned upright, as its pixels alone make it;
+    ValueError if it cannot be read.
+    """
     try:
         with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
             upright = ImageOps.exif_transpose(picture) or picture
@@ -180,7 +206,10 @@ def re_encode(content: bytes, kind: str) -> bytes:
 
 
 def prepare_waiting(files: Files, most: int = 20) -> int:
-    """Re-encode pictures that wait for it; one that cannot be read is marked and never shown. Returns how many."""
+    """Re-encode pictures that wait for it; one that cannot be read is marked and never shown.
+
+    Returns how many.
+    """
     waiting = list(Evidence.select().where(~Evidence.ready).order_by(Evidence.id).limit(most))
     for row in waiting:
         try:

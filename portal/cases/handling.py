@@ -1,8 +1,9 @@
-"""Handling: take, acknowledge, assess, ask, reply, note, extend, assign, escalate, reopen, and the member's answer."""
+"""Handling: take, acknowledge, assess, ask, reply, note, extend, assign, escalate, reopen,
+and the member's answer.
+"""
 
 import datetime as dt
 
-from portal import history
 from portal.cases import deadlines, evidence
 from portal.cases.acting import acting, member_answered, note, put_in_charge, wait_for_member
 from portal.cases.codes import CATEGORIES, SEVERITIES
@@ -30,7 +31,10 @@ class HasHandler(Refusal):
 class NotForThem(Refusal):
     """The person named cannot take this case."""
 
-    message = N_("%(email)s cannot take this case: choose a handler or supervisor who sees it and was not barred from it.")
+    message = N_(
+        "%(email)s cannot take this case: choose a handler or supervisor "
+        "who sees it and was not barred from it."
+    )
 
 
 class NotALaterDay(Refusal):
@@ -42,7 +46,9 @@ class NotALaterDay(Refusal):
 class AlreadyBroken(Refusal):
     """A promise whose time has passed cannot be extended any more."""
 
-    message = N_("The time of this promise has passed, so it cannot be extended any more. Write to the member instead.")
+    message = N_(
+        "The time of this promise has passed, so it cannot be extended any more. Write to the member instead."
+    )
 
 
 class NoSuchPromise(Refusal):
@@ -59,7 +65,9 @@ def take(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None = 
         put_in_charge(row, by.id, why="taken", by=by, at=at)
 
 
-def acknowledge(case: Case, text: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
+def acknowledge(
+    case: Case, text: str, *, by: PersonActor, at: dt.datetime, version: int | None = None
+) -> None:
     """A personal word that the grievance arrived, with the dates; takes the case too, if nobody has."""
     text = read_text(text)
     with acting(case, "acknowledge", by=by, at=at, version=version) as row:
@@ -78,7 +86,10 @@ def mark_acknowledged(row: Case, *, by: Actor, at: dt.datetime, settled: bool = 
 def assess(
     case: Case, severity: str, category: str, *, by: PersonActor, at: dt.datetime, version: int | None = None
 ) -> None:
-    """Say how grave a case is and what it is about; a later call reclassifies. Promises are worked out anew from receipt."""
+    """Say how grave a case is and what it is about; a later call reclassifies.
+
+    Promises are worked out anew from receipt.
+    """
     if severity not in SEVERITIES:
         raise UnknownChoice(field="severity")
     if category not in CATEGORIES:
@@ -87,7 +98,9 @@ def assess(
         mark_assessed(row, severity, category, by=by, at=at)
 
 
-def mark_assessed(row: Case, severity: str, category: str, *, by: Actor, at: dt.datetime, settled: bool = False) -> None:
+def mark_assessed(
+    row: Case, severity: str, category: str, *, by: Actor, at: dt.datetime, settled: bool = False
+) -> None:
     """The classification is made, for the first time or anew."""
     first = row.state == "acknowledged"
     row.severity, row.category = severity, category
@@ -114,7 +127,12 @@ def ask(case: Case, text: str, *, by: PersonActor, at: dt.datetime, version: int
 
 
 def reply(
-    case: Case, text: str, *, by: PersonActor, at: dt.datetime, files: evidence.Files | None = None,
+    case: Case,
+    text: str,
+    *,
+    by: PersonActor,
+    at: dt.datetime,
+    files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
 ) -> None:
     """A word of the handler to the member: the update promise is kept, and the next one made."""
@@ -140,7 +158,12 @@ def renew_while_possible(row: Case, *, by: Actor, at: dt.datetime) -> None:
 
 
 def answer(
-    case: Case, text: str, *, by: PersonActor, at: dt.datetime, files: evidence.Files | None = None,
+    case: Case,
+    text: str,
+    *,
+    by: PersonActor,
+    at: dt.datetime,
+    files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
 ) -> None:
     """A word of the member. While a question is open it is the answer, and the promises run again."""
@@ -148,7 +171,9 @@ def answer(
     checked = evidence.check(uploads)
     with acting(case, "answer", by=by, at=at) as row:
         asked = row.is_paused
-        message = say(row, text, side="member", kind="answer" if asked else "reply", by=by, at=at, language=by.language)
+        message = say(
+            row, text, side="member", kind="answer" if asked else "reply", by=by, at=at, language=by.language
+        )
         if checked and files is not None:
             evidence.attach(row, message, files, checked, at=at)
         if asked:
@@ -165,8 +190,15 @@ def write_note(case: Case, text: str, *, by: PersonActor, at: dt.datetime) -> No
 
 
 def extend(
-    case: Case, promise: str, due: dt.datetime, reason: str, *, by: PersonActor, at: dt.datetime,
-    version: int | None = None, line: int | None = None,
+    case: Case,
+    promise: str,
+    due: dt.datetime,
+    reason: str,
+    *,
+    by: PersonActor,
+    at: dt.datetime,
+    version: int | None = None,
+    line: int | None = None,
 ) -> None:
     """Move a promise to a later time, before its time has come, with a reason that the member reads."""
     reason = read_text(reason, "reason")
@@ -199,7 +231,11 @@ def assign(case: Case, to: str, *, by: PersonActor, at: dt.datetime, version: in
 def can_take(row: Case, person: Person) -> bool:
     """Whether somebody may be put in charge of a case."""
     colleague = actor(person)
-    return role_may(colleague.grants, "case.acknowledge") and sees(colleague, row) and not is_barred(row, person.id)
+    return (
+        role_may(colleague.grants, "case.acknowledge")
+        and sees(colleague, row)
+        and not is_barred(row, person.id)
+    )
 
 
 def escalate(case: Case, to: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
@@ -246,12 +282,18 @@ def reopen(case: Case, reason: str, *, by: PersonActor, at: dt.datetime, version
             raise WrongState
         if at - row.closed_at > REOPEN_WITHIN:
             raise TooLate
-        message = say(row, reason, side="member" if own else "staff", kind="reopening", by=by, at=at, language=by.language)
+        message = say(
+            row,
+            reason,
+            side="member" if own else "staff",
+            kind="reopening",
+            by=by,
+            at=at,
+            language=by.language,
+        )
         row.state, row.is_open = "investigating", True
         row.finding = row.closed_at = row.closed_by = None
         row.reopened_at = at
         row.new_answer = own
         deadlines.make(row, "update", by=by, at=at, days=deadlines.days_of("update"))
         note(row, "case.reopened", by=by, at=at, message=message.id)
-
-

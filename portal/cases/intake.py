@@ -1,4 +1,7 @@
-"""Intake: a member raises a grievance, or staff raise it for a caller. A double submit shows the first case."""
+"""Intake: a member raises a grievance, or staff raise it for a caller.
+
+A double submit shows the first case.
+"""
 
 import datetime as dt
 import hashlib
@@ -39,7 +42,9 @@ class NotYetReceived(Refusal):
 
 @dataclass(frozen=True)
 class Grievance:
-    """What is said when a grievance is raised: category code, subject, description, wanted remedies and own words."""
+    """What is said when a grievance is raised: category code, subject, description,
+    wanted remedies and own words.
+    """
 
     category: str
     subject: str
@@ -51,14 +56,20 @@ class Grievance:
 
 
 def raise_case(
-    said: Grievance, *, member: Person, by: PersonActor, at: dt.datetime, channel: str = "web",
-    received: dt.datetime | None = None, files: evidence.Files | None = None,
+    said: Grievance,
+    *,
+    member: Person,
+    by: PersonActor,
+    at: dt.datetime,
+    channel: str = "web",
+    received: dt.datetime | None = None,
+    files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
 ) -> Case:
     """Take a grievance in and return its case; the first case if it is a double submit.
 
-    `received` is when the caller said it (staff only, at most a year back); `at` is now. Raises NothingWritten,
-    UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is kept.
+    `received` is when the caller said it (staff only, at most a year back); `at` is now. Raises
+    NothingWritten, UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is kept.
     """
     checked_channel(channel, by=by, member=member)
     received = received or at
@@ -72,8 +83,16 @@ def raise_case(
     try:
         with transaction():
             row = _new_case(said, member, by, channel, received, at)
-            message = say(row, said.description, side="member", kind="grievance", by=Actor("person", member.id),
-                          at=received, language=member.language, channel=channel)
+            message = say(
+                row,
+                said.description,
+                side="member",
+                kind="grievance",
+                by=Actor("person", member.id),
+                at=received,
+                language=member.language,
+                channel=channel,
+            )
             if checked and files is not None:
                 evidence.attach(row, message, files, checked, at=at)
     except IntegrityError:
@@ -107,13 +126,17 @@ def cleaned(said: Grievance) -> Grievance:
         raise SubjectTooLong(field="subject", num=SUBJECT_LENGTH)
     description = unicodedata.normalize("NFC", read_text(said.description, "description"))
     words = unicodedata.normalize("NFC", said.wanted_words.strip())[:2000]
-    return Grievance(said.category, subject, description, said.wanted, words, said.confidentiality, said.form_token)
+    return Grievance(
+        said.category, subject, description, said.wanted, words, said.confidentiality, said.form_token
+    )
 
 
 class SubjectTooLong(Refusal):
     """The subject is longer than a line."""
 
-    message = N_("Please keep the subject to one line of at most %(num)d characters; the rest has room below.")
+    message = N_(
+        "Please keep the subject to one line of at most %(num)d characters; the rest has room below."
+    )
 
 
 def text_hash(said: Grievance) -> str:
@@ -137,15 +160,32 @@ def _new_case(
     said: Grievance, member: Person, by: PersonActor, channel: str, received: dt.datetime, at: dt.datetime
 ) -> Case:
     row = Case.create(
-        reference=new_reference(), member=member.id, author=by.id, chapter=member.chapter_id,
-        language=member.language, category=said.category, channel=channel, confidentiality=said.confidentiality,
-        subject_text=said.subject, wanted={"codes": list(said.wanted), "words": said.wanted_words},
-        state="received", received_at=received, queue_at=deadlines.FAR, form_token=said.form_token,
+        reference=new_reference(),
+        member=member.id,
+        author=by.id,
+        chapter=member.chapter_id,
+        language=member.language,
+        category=said.category,
+        channel=channel,
+        confidentiality=said.confidentiality,
+        subject_text=said.subject,
+        wanted={"codes": list(said.wanted), "words": said.wanted_words},
+        state="received",
+        received_at=received,
+        queue_at=deadlines.FAR,
+        form_token=said.form_token,
         text_hash=text_hash(said),
     )
     keep(CASE_WORDS, row.id, f"{row.reference} {said.subject} {member.name} {member.number or ''}")
-    history.record(row.subject, "case.received", by=by, at=received, **row.dimensions(),
-                   member=member.id, confidentiality=said.confidentiality)
+    history.record(
+        row.subject,
+        "case.received",
+        by=by,
+        at=received,
+        **row.dimensions(),
+        member=member.id,
+        confidentiality=said.confidentiality,
+    )
     for kind in ("acknowledgement", "update"):
         deadlines.make(row, kind, by=by, at=received, days=deadlines.days_of(kind))
     deadlines.make(row, "decision", by=by, at=received, days=deadlines.decision_days(row))

@@ -83,8 +83,20 @@ class Row:
 
 
 _COLUMNS = (
-    Case.id, Case.reference, Case.subject_text, Case.language, Case.state, Case.paused_at.is_null(False),
-    Case.category, Case.severity, Case.queue_at, Case.new_answer, Person.name, Case.handler, Handler.name, Case.chapter,
+    Case.id,
+    Case.reference,
+    Case.subject_text,
+    Case.language,
+    Case.state,
+    Case.paused_at.is_null(False),
+    Case.category,
+    Case.severity,
+    Case.queue_at,
+    Case.new_answer,
+    Person.name,
+    Case.handler,
+    Handler.name,
+    Case.chapter,
 )
 
 
@@ -118,7 +130,10 @@ FILTERS: dict[str, Any] = {
 
 
 def queue(actor: PersonActor, asked: Mapping[str, str]) -> Page[Row]:
-    """A page of the queue, what is due first. `asked`: q, state, category, severity, chapter, handler, after."""
+    """A page of the queue, what is due first.
+
+    `asked`: q, state, category, severity, chapter, handler, after.
+    """
     closed = asked.get("state") == "closed"
     query = visible(actor, Case.select(*_COLUMNS)).join(Person, JOIN.LEFT_OUTER, on=Case.member).switch(Case)
     query = query.join(Handler, JOIN.LEFT_OUTER, on=Case.handler)
@@ -184,19 +199,26 @@ def counts(actor: PersonActor, at: dt.datetime, end_of_today: dt.datetime, soon:
         return fn.SUM(condition.cast("integer"))
 
     waits = Case.paused_at.is_null(False) | Case.state.in_(WAITING)
-    query = visible(actor, Case.select(
-        number(here & (Case.queue_at < at)),
-        number(here & (Case.queue_at >= at) & (Case.queue_at <= end_of_today)),
-        number(here & (Case.queue_at > end_of_today) & (Case.queue_at <= soon)),
-        number(mine & Case.new_answer),
-        number(mine & ~waits),
-        number(mine & waits),
-        number(Case.handler.is_null()),
-    )).where(Case.is_open)
+    query = visible(
+        actor,
+        Case.select(
+            number(here & (Case.queue_at < at)),
+            number(here & (Case.queue_at >= at) & (Case.queue_at <= end_of_today)),
+            number(here & (Case.queue_at > end_of_today) & (Case.queue_at <= soon)),
+            number(mine & Case.new_answer),
+            number(mine & ~waits),
+            number(mine & waits),
+            number(Case.handler.is_null()),
+        ),
+    ).where(Case.is_open)
     return Counts(*(int(value or 0) for value in query.tuples().get()))
 
 
 def earlier_of(case: Case, limit: int = 5) -> list[Case]:
     """The member's other cases, the latest first."""
     other = (Case.member == case.member_id) & (Case.id != case.id)
-    return list(Case.select().where(other).order_by(Case.received_at.desc()).limit(limit)) if case.member_id else []
+    return (
+        list(Case.select().where(other).order_by(Case.received_at.desc()).limit(limit))
+        if case.member_id
+        else []
+    )

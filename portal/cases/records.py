@@ -164,8 +164,12 @@ class Promise(Record):
 
 _STANDS = Promise.kept_at.is_null() & Promise.ended_at.is_null() & Promise.running
 Promise.add_index(Promise.index(Promise.due, where=_STANDS & Promise.broken_at.is_null(), name="promise_due"))
-Promise.add_index(Promise.index(Promise.warn_at, where=_STANDS & Promise.warned_at.is_null(), name="promise_warn"))
-Promise.add_index(Promise.index(Promise.tell_at, where=_STANDS & Promise.told_at.is_null(), name="promise_tell"))
+Promise.add_index(
+    Promise.index(Promise.warn_at, where=_STANDS & Promise.warned_at.is_null(), name="promise_warn")
+)
+Promise.add_index(
+    Promise.index(Promise.tell_at, where=_STANDS & Promise.told_at.is_null(), name="promise_tell")
+)
 
 
 class Pause(Record):
@@ -181,7 +185,8 @@ class Pause(Record):
 
 
 class Barred(Record):
-    """Somebody who may not act on a case any more, since the member did not accept their work; reading stays."""
+    """Somebody who may not act on a case any more, since the member did not accept their work; reading stays.
+    """
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     person = ForeignKeyField(Person, index=False)

@@ -32,13 +32,17 @@ WAITING = ("offered", "confirming")  # waiting for the member
 class WrongState(Refusal):
     """The case is no longer where this move starts from."""
 
-    message = N_("The case has moved on since you opened it, so this step is not possible now. Nothing was changed.")
+    message = N_(
+        "The case has moved on since you opened it, so this step is not possible now. Nothing was changed."
+    )
 
 
 class Stale(Refusal):
     """Somebody else changed the case since it was opened."""
 
-    message = N_("Somebody else has changed this case since you opened it. Look at what changed, then decide again.")
+    message = N_(
+        "Somebody else has changed this case since you opened it. Look at what changed, then decide again."
+    )
 
 
 class TooLate(Refusal):
@@ -69,13 +73,31 @@ MOVES: dict[str, Move] = {
     for move in (
         Move("take", STAFF, "case.take", OPEN_STATES),
         Move("acknowledge", HANDLER, "case.acknowledge", ("received",), ("text",), takes=True),
-        Move("assess", HANDLER, "case.assess", tuple(s for s in OPEN_STATES if s != "received"), ("severity", "category")),
+        Move(
+            "assess",
+            HANDLER,
+            "case.assess",
+            tuple(s for s in OPEN_STATES if s != "received"),
+            ("severity", "category"),
+        ),
         Move("ask", HANDLER, "case.ask", _BEFORE_OFFER, ("text",)),
         Move("reply", HANDLER, "case.reply", _ANY, ("text", "evidence"), versioned=False),
         Move("note", STAFF, "case.note", _ANY, ("text",), versioned=False),
-        Move("offer", HANDLER, "case.offer", ("investigating", "offered"),
-             ("finding", "kind", "text", "amount", "currency", "due")),
-        Move("settle", HANDLER, "case.settle", _BEFORE_OFFER, ("finding", "kind", "text", "amount", "currency"), takes=True),
+        Move(
+            "offer",
+            HANDLER,
+            "case.offer",
+            ("investigating", "offered"),
+            ("finding", "kind", "text", "amount", "currency", "due"),
+        ),
+        Move(
+            "settle",
+            HANDLER,
+            "case.settle",
+            _BEFORE_OFFER,
+            ("finding", "kind", "text", "amount", "currency"),
+            takes=True,
+        ),
         Move("conclude", HANDLER, "case.conclude", OPEN_STATES, ("finding", "text")),
         Move("deliver", HANDLER, "case.deliver", ("recovering",), ("remedy", "text")),
         Move("extend", HANDLER, "case.extend", OPEN_STATES, ("promise", "due", "reason")),

@@ -8,14 +8,17 @@ from portal.cases.records import Barred, Case
 from portal.cases.states import HANDLER, MEMBER, MOVES, STAFF, Move
 from portal.history import Actor
 from portal.members.people import PersonActor
-from portal.members.roles import chapters_of, may as role_may, roles_of
+from portal.members.roles import chapters_of, roles_of
+from portal.members.roles import may as role_may
 from portal.wording import N_, Refusal
 
 
 class Forbidden(Refusal):
     """The actor may not do this here."""
 
-    message = N_("You may see this case, but this step is for the person in charge of it or for a supervisor.")
+    message = N_(
+        "You may see this case, but this step is for the person in charge of it or for a supervisor."
+    )
 
 
 def in_sight(actor: PersonActor) -> Expression | None:
@@ -61,7 +64,10 @@ _SIDES: dict[str, Callable[[PersonActor, Case, Move], bool]] = {
 
 
 def may(actor: Actor, move: str, case: Case) -> bool:
-    """Whether `actor` may make `move` in `case`, whatever its state. The system makes no moves: it has duties."""
+    """Whether `actor` may make `move` in `case`, whatever its state.
+
+    The system makes no moves: it has duties.
+    """
     rule = MOVES[move]
     if not isinstance(actor, PersonActor) or not role_may(actor.grants, rule.action):
         return False

@@ -1,4 +1,6 @@
-"""Watching promises: the handler is warned, the member told before it passes, and a broken one written down."""
+"""Watching promises: the handler is warned, the member told before it passes,
+and a broken one written down.
+"""
 
 import datetime as dt
 
@@ -41,8 +43,16 @@ def _tell(promise: Promise, mark: str, whom: str, at: dt.datetime) -> bool:
         fresh.save()
         if fresh.due <= at:
             return False
-        history.record(case.subject, "promise.warned", by=SYSTEM, at=at, promise=fresh.kind, whom=whom,
-                       due=fresh.due.isoformat(timespec="seconds"), line=fresh.line)
+        history.record(
+            case.subject,
+            "promise.warned",
+            by=SYSTEM,
+            at=at,
+            promise=fresh.kind,
+            whom=whom,
+            due=fresh.due.isoformat(timespec="seconds"),
+            line=fresh.line,
+        )
         return True
 
 

@@ -1,9 +1,11 @@
-"""The ledger: one line for every thing that happened, hash-chained; timeline, letters and figures only read it."""
+"""The ledger: one line for every thing that happened, hash-chained; timeline,
+letters and figures only read it.
+"""
 
 from portal.history.actors import SYSTEM, Actor
 from portal.history.chain import Verdict, verify
 from portal.history.kinds import KINDS, declare
-from portal.history.ledger import HistoryLine, HistoryHead, lines_of, record
+from portal.history.ledger import HistoryHead, HistoryLine, lines_of, record
 from portal.history.readers import Cursor, follow
 
 __all__ = [

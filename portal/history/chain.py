@@ -1,6 +1,7 @@
 """Verifying the chain: every line in its place, with the hash it was given.
 
-A cut tail cannot be seen by the chain alone, since what is left is a whole chain: that takes an anchor outside.
+A cut tail cannot be seen by the chain alone, since what is left is a whole chain: that takes an anchor
+outside.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,9 @@ from portal.history.ledger import BEFORE_ALL, HistoryHead, HistoryLine, line_has
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verification found: how many lines, the head's hash, and the first bad number (None if all is well)."""
+    """What verification found: how many lines, the head's hash,
+    and the first bad number (None if all is well).
+    """
 
     lines: int
     head: str

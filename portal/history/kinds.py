@@ -1,4 +1,7 @@
-"""The kinds of things that happen. Each domain package declares its own, with the particulars a line carries."""
+"""The kinds of things that happen.
+
+Each domain package declares its own, with the particulars a line carries.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +9,8 @@ KINDS: dict[str, tuple[str, ...]] = {}
 
 
 def declare(kinds: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Add the `kinds` of one package: name → names of its particulars (codes, ids and numbers, never free text).
+    """Add the `kinds` of one package: name → names of its particulars (codes, ids and numbers, never free
+    text).
 
     ValueError if a kind was declared before.
     """

@@ -77,7 +77,9 @@ def line_hash(previous: str, values: list[Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical(values)}".encode()).hexdigest()
 
 
-def values_of(number: int, at: dt.datetime, kind: str, subject: Subject, actor: Actor, particulars: Any) -> list[Any]:
+def values_of(
+    number: int, at: dt.datetime, kind: str, subject: Subject, actor: Actor, particulars: Any
+) -> list[Any]:
     """What of a line is hashed, in its order."""
     moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     return [number, moment, kind, *subject, actor.kind, actor.id, particulars]
@@ -96,8 +98,19 @@ def _number_lines(collected: list[Any]) -> None:
         number += 1
         values = values_of(number, item.at, item.kind, item.subject, item.actor, item.particulars)
         fresh = line_hash(before, values)
-        rows.append((number, item.at, item.kind, *item.subject, item.actor.kind, item.actor.id, item.particulars,
-                     before, fresh))
+        rows.append(
+            (
+                number,
+                item.at,
+                item.kind,
+                *item.subject,
+                item.actor.kind,
+                item.actor.id,
+                item.particulars,
+                before,
+                fresh,
+            )
+        )
         before = fresh
     for start in range(0, len(rows), 90):
         HistoryLine.insert_many(rows[start : start + 90], fields=_FIELDS).execute()

@@ -18,7 +18,8 @@ class Cursor(Record):
 def follow(name: str, take: Callable[[list[HistoryLine]], None], *, batch: int = 500) -> int:
     """Give the reader `name` its next lines, at most `batch`, and move its cursor: all in one transaction.
 
-    Returns how many lines it took; 0 when it has caught up. Two workers following one name wait for each other.
+    Returns how many lines it took; 0 when it has caught up. Two workers following one name wait for each
+    other.
     """
     with transaction():
         Cursor.insert(name=name, number=0).on_conflict_ignore().execute()

@@ -49,13 +49,17 @@ class Failure(Record):
 class WrongSignIn(Refusal):
     """Address and password do not go together; which of them is wrong is not said."""
 
-    message = N_("E-mail address and password do not go together. Try again, or ask for a sign-in link by e-mail.")
+    message = N_(
+        "E-mail address and password do not go together. Try again, or ask for a sign-in link by e-mail."
+    )
 
 
 class TooManyTries(Refusal):
     """Too many failures in a short time."""
 
-    message = N_("That did not work too often. Wait a quarter of an hour, or ask for a sign-in link by e-mail.")
+    message = N_(
+        "That did not work too often. Wait a quarter of an hour, or ask for a sign-in link by e-mail."
+    )
 
 
 class WeakPassword(Refusal):
@@ -83,7 +87,9 @@ def account_of(person: Person, at: dt.datetime) -> Account:
 
 
 def check_password(password: str, *, staff: bool) -> None:
-    """WeakPassword if nobody should sign in with this: too short, too long, too common, or one letter over and over."""
+    """WeakPassword if nobody should sign in with this: too short, too long, too common,
+    or one letter over and over.
+    """
     least = SHORTEST_STAFF if staff else SHORTEST_MEMBER
     common = password.casefold() in COMMON or len(set(password)) < 4
     if len(password) < least or len(password.encode()) > LONGEST or common:
@@ -95,9 +101,20 @@ def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: d
     check_password(password, staff=staff)
     with transaction():
         account = account_of(person, at)
-        Account.update(password_hash=HASHER.hash(password), changed_at=at).where(Account.id == account.id).execute()
-        history.record(person.subject, "person.changed", by=by, at=at, fields=["password"], chapter=person.chapter_id,
-                       grade=person.grade, standing=person.standing, language=person.language)
+        Account.update(password_hash=HASHER.hash(password), changed_at=at).where(
+            Account.id == account.id
+        ).execute()
+        history.record(
+            person.subject,
+            "person.changed",
+            by=by,
+            at=at,
+            fields=["password"],
+            chapter=person.chapter_id,
+            grade=person.grade,
+            standing=person.standing,
+            language=person.language,
+        )
 
 
 def failures(key: str, since: dt.datetime) -> int:
@@ -112,7 +129,8 @@ def note_failure(key: str, now: dt.datetime) -> None:
 
 
 def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Person:
-    """The person whose address and password these are. `source` is where the request came from, for the throttle.
+    """The person whose address and password these are. `source` is where the request came from, for the
+    throttle.
 
     Raises TooManyTries after eight failures of this address or thirty of this source in a quarter of an hour,
     WrongSignIn otherwise; the work done is the same whether or not the address is known.
@@ -120,18 +138,14 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     mailbox = by_email(email)
     whose = f"account {mailbox.id if mailbox else email.strip().casefold()}"
     since = now - FAILURE_WINDOW
-    if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
-        raise TooManyTries
-    account = Account.get_or_none(Account.person == mailbox) if mailbox else None
-    known = account is not None and account.active and account.password_hash is not None
-    if not (_matches(account.password_hash if known else _NOBODY, password) and known):
-        note_failure(whose, now)
-        note_failure(f"source {source}", now)
-        raise WrongSignIn
-    assert mailbox is not None and account is not None
-    if HASHER.check_needs_rehash(account.password_hash):
-        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute()
-    return mailbox
+        if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30: raise
+        TooManyTries account = Account.get_or_none(Account.person == mailbox) if mailbox else None known =
+        account is not None and account.active and account.password_hash is not None if not
+        (_matches(account.password_hash if known else _NOBODY, password) and known): note_failure(whose, now)
+        note_failure(f"source {source}", now) raise WrongSignIn assert mailbox is not None and account is not
+        None if HASHER.check_needs_rehash(account.password_hash):
+        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute() return
+        mailbox
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -144,13 +158,17 @@ def _matches(password_hash: str, password: str) -> bool:
 
 
 def ask_link(email: str, *, at: dt.datetime, now: dt.datetime, language: str) -> None:
-    """Have a sign-in link mailed, if the address is known and did not ask three times this hour; says neither."""
+    """Have a sign-in link mailed, if the address is known and did not ask three times this hour; says
+    neither.
+    """
     person = by_email(email)
     if person is None or failures(f"link {person.id}", now - LINK_WINDOW) >= LINKS_ALLOWED:
         return
     with transaction():
         note_failure(f"link {person.id}", now)
-        history.record(person.subject, "session.link_asked", by=Actor("person", person.id), at=at, language=language)
+        history.record(
+            person.subject, "session.link_asked", by=Actor("person", person.id), at=at, language=language
+        )
 
 
 def make_sign_in_link(person: Person, *, now: dt.datetime, lives: dt.timedelta = LINK_LIVES) -> str:
@@ -185,10 +203,15 @@ def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
     totp = pyotp.TOTP(secret)
     current = int(now.timestamp()) // 30
     digits = "".join(str(int(c)) for c in code if c.isdigit())
-    return next((step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)), None)
+    return next(
+        (step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)),
+        None,
+    )
 
 
-def keep_second_factor(person: Person, secret: str, code: str, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+def keep_second_factor(
+    person: Person, secret: str, code: str, *, by: Actor, at: dt.datetime, now: dt.datetime
+) -> None:
     """Keep the TOTP `secret` of a person, proved by a code of it; WrongCode otherwise."""
     step = _step_of(secret, code, now)
     if step is None:
@@ -196,9 +219,17 @@ def keep_second_factor(person: Person, secret: str, code: str, *, by: Actor, at:
     with transaction():
         account = account_of(person, at)
         Account.update(totp_secret=secret, totp_last=step).where(Account.id == account.id).execute()
-        history.record(person.subject, "person.changed", by=by, at=at, fields=["second_factor"],
-                       chapter=person.chapter_id, grade=person.grade, standing=person.standing,
-                       language=person.language)
+        history.record(
+            person.subject,
+            "person.changed",
+            by=by,
+            at=at,
+            fields=["second_factor"],
+            chapter=person.chapter_id,
+            grade=person.grade,
+            standing=person.standing,
+            language=person.language,
+        )
 
 
 def second_factor_secret(person: Person) -> str | None:
@@ -208,7 +239,9 @@ def second_factor_secret(person: Person) -> str | None:
 
 
 def check_second_factor(person: Person, code: str, *, now: dt.datetime) -> None:
-    """WrongCode unless `code` is right now and newer than the last one used; TooManyTries after eight failures."""
+    """WrongCode unless `code` is right now and newer than the last one used;
+    TooManyTries after eight failures.
+    """
     account = Account.get_or_none(Account.person == person)
     if failures(f"code {person.id}", now - FAILURE_WINDOW) >= FAILURES_ALLOWED:
         raise TooManyTries
@@ -223,6 +256,14 @@ def reset_second_factor(person: Person, *, by: Actor, at: dt.datetime) -> None:
     """Take a person's second factor away; they set up a new one at their next sign-in."""
     with transaction():
         Account.update(totp_secret=None, totp_last=None).where(Account.person == person).execute()
-        history.record(person.subject, "person.changed", by=by, at=at, fields=["second_factor"],
-                       chapter=person.chapter_id, grade=person.grade, standing=person.standing,
-                       language=person.language)
+        history.record(
+            person.subject,
+            "person.changed",
+            by=by,
+            at=at,
+            fields=["second_factor"],
+            chapter=person.chapter_id,
+            grade=person.grade,
+            standing=person.standing,
+            language=person.language,
+        )

@@ -1,8 +1,10 @@
-"""Activity: one row a member and day with a bit a domain, for engagement figures; no page, no text, no time of day."""
+"""Activity: one row a member and day with a bit a domain, for engagement figures; no page, no text,
+no time of day.
+"""
 
 import datetime as dt
 
-from peewee import CompositeKey, DateField, IntegerField, ForeignKeyField
+from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField
 
 from portal.members.people import Person
 from portal.store import Record

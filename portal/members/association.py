@@ -11,8 +11,8 @@ from portal import history
 from portal.history import Actor
 from portal.store import JsonColumn, Record, transaction
 from portal.store.columns import canonical
-from portal.workdays import Calendar
 from portal.wording import N_, Refusal
+from portal.workdays import Calendar
 
 KINDS = history.declare({"setting.changed": ("name",)})
 
@@ -89,7 +89,9 @@ def association() -> Association:
 def found(
     names: Words, languages: list[str], time_zone: str, currency: str, *, at: dt.datetime, demo: bool = False
 ) -> Association:
-    """Set up the association of an empty database: names by language code, languages (the first is its own)."""
+    """Set up the association of an empty database: names by language code,
+    languages (the first is its own).
+    """
     with transaction():
         row = Association.create(
             id=1, names=names, languages=languages, time_zone=time_zone, currency=currency, demo=demo
@@ -114,7 +116,9 @@ def chosen(name: str, otherwise: Any) -> Any:
 
 
 def set_calendar(plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime) -> None:
-    """Give the office a calendar (the shape of `Calendar.of`) from `valid_from` on; days before keep theirs."""
+    """Give the office a calendar (the shape of `Calendar.of`) from `valid_from` on;
+    days before keep theirs.
+    """
     with transaction():
         OfficeCalendar.delete().where(OfficeCalendar.valid_from == valid_from).execute()
         OfficeCalendar.create(valid_from=valid_from, plan=plan)

@@ -32,8 +32,14 @@ def make_link(
 ) -> str:
     """A fresh token of 256 random bits; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    Link.create(token_hash=hashed(token), purpose=purpose, subject_id=subject_id, person=person_id,
-                made_at=at, expires_at=expires_at)
+    Link.create(
+        token_hash=hashed(token),
+        purpose=purpose,
+        subject_id=subject_id,
+        person=person_id,
+        made_at=at,
+        expires_at=expires_at,
+    )
     return token
 
 
@@ -42,9 +48,8 @@ def read_link(purpose: str, token: str, at: dt.datetime) -> Link | None:
     if not 20 <= len(token) <= 100:
         return None
     link = Link.get_or_none(Link.token_hash == hashed(token))
-    if link is None or link.purpose != purpose or link.used_at is not None or link.expires_at <= at:
-        return None
-    return link
+        if link is None or link.purpose != purpose or link.used_at is not None or link.expires_at <= at:
+        return None return link
 
 
 def use_link(link: Link, at: dt.datetime) -> bool:

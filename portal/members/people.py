@@ -120,9 +120,17 @@ def welcome(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
         if key and Person.select().where(Person.email_key == key).exists():
             raise EmailTaken(field="email", email=new.email)
         person = Person.create(
-            number=new.number, name=new.name, email=new.email, email_key=key, language=new.language,
-            time_zone=new.time_zone, chapter=new.chapter, grade=new.grade, standing=new.standing,
-            joined=new.joined, created_at=at,
+            number=new.number,
+            name=new.name,
+            email=new.email,
+            email_key=key,
+            language=new.language,
+            time_zone=new.time_zone,
+            chapter=new.chapter,
+            grade=new.grade,
+            standing=new.standing,
+            joined=new.joined,
+            created_at=at,
         )
         for grant in new.roles:
             RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
@@ -174,7 +182,9 @@ def by_number_or_email(key: str) -> Person:
 
 def search(text: str, limit: int = 20) -> list[Person]:
     """People whose name, number or address has all the words of `text`, in any script."""
-    return list(Person.select().where(Person.id.in_(find(PERSON_WORDS, text))).order_by(Person.id).limit(limit))
+    return list(
+        Person.select().where(Person.id.in_(find(PERSON_WORDS, text))).order_by(Person.id).limit(limit)
+    )
 
 
 def grants_of(person_id: int) -> tuple[Grant, ...]:
@@ -185,7 +195,9 @@ def grants_of(person_id: int) -> tuple[Grant, ...]:
 
 def actor(person: Person) -> PersonActor:
     """The person as an actor, with the roles they hold now."""
-    return PersonActor("person", person.id, grants_of(person.id), person.name, person.email or "", person.language)
+    return PersonActor(
+        "person", person.id, grants_of(person.id), person.name, person.email or "", person.language
+    )
 
 
 def staff_who_may(action_roles: frozenset[str], chapter_id: int | None) -> list[Person]:

@@ -78,7 +78,10 @@ def roles_of(grants: tuple[Grant, ...]) -> frozenset[str]:
 
 
 def may(grants: tuple[Grant, ...], action: str) -> bool:
-    """Whether somebody with `grants` may do `action` at all, wherever their role holds. KeyError if unknown."""
+    """Whether somebody with `grants` may do `action` at all, wherever their role holds.
+
+    KeyError if unknown.
+    """
     return not ACTIONS[action].isdisjoint(roles_of(grants))
 
 

@@ -1,4 +1,7 @@
-"""Sessions: a random token in the reader's cookie, a row here. Ending the row signs the device out at once."""
+"""Sessions: a random token in the reader's cookie, a row here.
+
+Ending the row signs the device out at once.
+"""
 
 import datetime as dt
 import secrets
@@ -68,14 +71,29 @@ class Visit:
 
 
 def open_session(
-    person: Person, at: dt.datetime, now: dt.datetime, *, how: str, second_factor: bool, staff: bool, device: str = ""
+    person: Person,
+    at: dt.datetime,
+    now: dt.datetime,
+    *,
+    how: str,
+    second_factor: bool,
+    staff: bool,
+    device: str = "",
 ) -> str:
-    """Sign a device in and return its token. `at` is business time (for the ledger), `now` real time (for limits)."""
+    """Sign a device in and return its token.
+
+    `at` is business time (for the ledger), `now` real time (for limits).
+    """
     token = secrets.token_urlsafe(32)
     with transaction():
         Session.create(
-            token_hash=hashed(token), person=person, opened_at=now, seen_at=now, how=how,
-            expires_at=now + (STAFF_WHOLE if staff else MEMBER_WHOLE), second_factor=second_factor,
+            token_hash=hashed(token),
+            person=person,
+            opened_at=now,
+            seen_at=now,
+            how=how,
+            expires_at=now + (STAFF_WHOLE if staff else MEMBER_WHOLE),
+            second_factor=second_factor,
             device=device[:120],
         )
         history.record(person.subject, "session.opened", by=Actor("person", person.id), at=at, how=how)
@@ -83,7 +101,8 @@ def open_session(
 
 
 _WHO = """
-SELECT p.id, p.name, p.email, p.language, p.time_zone, p.chapter_id, p.number, s.id, s.second_factor, s.seen_at,
+SELECT p.id, p.name, p.email, p.language, p.time_zone, p.chapter_id, p.number, s.id, s.second_factor,
+s.seen_at,
        s.expires_at, g.role, g.chapter_id
 FROM sign_in_session s JOIN person p ON p.id = s.person_id LEFT JOIN role_grant g ON g.person_id = p.id
 WHERE s.token_hash = {mark} AND s.ended_at IS NULL
@@ -91,7 +110,9 @@ WHERE s.token_hash = {mark} AND s.ended_at IS NULL
 
 
 def who(token: str, now: dt.datetime) -> Visit | None:
-    """Who holds this token at the real time `now`; None if the session ended, expired or lay idle too long."""
+    """Who holds this token at the real time `now`; None if the session ended,
+    expired or lay idle too long.
+    """
     rows = _rows(hashed(token)) if 20 <= len(token) <= 100 else []
     if not rows:
         return None
@@ -120,7 +141,9 @@ def touch(visit: Visit, now: dt.datetime) -> None:
         Session.update(seen_at=now).where(Session.id == visit.session_id).execute()
 
 
-def end_session(session_id: int, person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str) -> None:
+def end_session(
+    session_id: int, person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str
+) -> None:
     """Sign one device of a person out."""
     with transaction():
         mine = (Session.id == session_id) & (Session.person == person_id) & Session.ended_at.is_null()
@@ -128,7 +151,9 @@ def end_session(session_id: int, person_id: int, *, by: Actor, at: dt.datetime, 
             history.record(("person", person_id), "session.ended", by=by, at=at, why=why)
 
 
-def end_all(person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str, but: int | None = None) -> int:
+def end_all(
+    person_id: int, *, by: Actor, at: dt.datetime, now: dt.datetime, why: str, but: int | None = None
+) -> int:
     """Sign every device of a person out, except the session `but`; returns how many there were."""
     with transaction():
         mine = (Session.person == person_id) & Session.ended_at.is_null()

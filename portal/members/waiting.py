@@ -1,4 +1,6 @@
-"""What waits for a sign-in: the fields of a form that came when its sender's session was gone, for an hour."""
+"""What waits for a sign-in: the fields of a form that came when its sender's session was gone,
+for an hour.
+"""
 
 import datetime as dt
 import secrets
@@ -23,7 +25,8 @@ class KeptForm(Record):
 
 
 def keep_form(path: str, typed: Typed, now: dt.datetime) -> str:
-    """Keep the fields (name → values) sent to `path` for an hour of real time; returns the token that finds them.
+    """Keep the fields (name → values) sent to `path` for an hour of real time; returns the token that finds
+    them.
 
     What others left longer ago goes.
     """

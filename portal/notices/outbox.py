@@ -1,4 +1,7 @@
-"""The outbox: letters to be sent, each by a key of its effect, so that none is written twice. The database is the queue."""
+"""The outbox: letters to be sent, each by a key of its effect, so that none is written twice.
+
+The database is the queue.
+"""
 
 import datetime as dt
 
@@ -10,7 +13,9 @@ from portal.store import Moment, Record
 
 
 class Outbox(Record):
-    """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past), undeliverable or dead."""
+    """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past),
+    undeliverable or dead.
+    """
 
     effect_key = CharField(max_length=80, unique=True)
     letter = CharField(max_length=20)
@@ -34,5 +39,7 @@ Outbox.add_index(Outbox.index(Outbox.status, Outbox.next_try_at, Outbox.id, name
 
 def age_of_oldest(now: dt.datetime) -> dt.timedelta | None:
     """How long the oldest letter has been due; None if none is."""
-    oldest = Outbox.select(Outbox.next_try_at).where(Outbox.status == "due").order_by(Outbox.next_try_at).first()
+    oldest = (
+        Outbox.select(Outbox.next_try_at).where(Outbox.status == "due").order_by(Outbox.next_try_at).first()
+    )
     return None if oldest is None else now - oldest.next_try_at

@@ -18,9 +18,11 @@ from portal.recovery.redress import ask_to_confirm, remedies_of
 def conclude(
     case: Case, finding: str, text: str, *, by: PersonActor, at: dt.datetime, version: int | None = None
 ) -> None:
-    """Decide without an offer. Not upheld closes the case; upheld, partly upheld or settled asks the member to confirm.
+    """Decide without an offer. Not upheld closes the case; upheld, partly upheld or settled asks the member
+    to confirm.
 
-    A duplicate and what is not a complaint close from any open state; the rest only while it is being looked into.
+    A duplicate and what is not a complaint close from any open state; the rest only while it is being looked
+    into.
     """
     if finding not in CONCLUSIONS:
         raise UnknownChoice(field="finding")
@@ -43,12 +45,9 @@ def conclude(
 
 def cancel_remedies(row: Case, *, by: Actor, at: dt.datetime) -> list[Remedy]:
     """Remedies offered or promised and not delivered are cancelled."""
-    cancelled = [line for line in remedies_of(row) if line.status in ("offered", "accepted")]
-    for line in cancelled:
-        line.status = "cancelled"
-        line.save()
-        history.record(row.subject, "remedy.cancelled", by=by, at=at, **line.as_line())
-    return cancelled
+    cancelled = [line for line in remedies_of(row) if line.status in ("offered", "accepted")] for line in
+    cancelled: line.status = "cancelled" line.save() history.record(row.subject, "remedy.cancelled", by=by,
+    at=at, **line.as_line()) return cancelled
 
 
 def confirm(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
@@ -69,7 +68,9 @@ def dispute(case: Case, reason: str, *, by: PersonActor, at: dt.datetime, versio
         note(row, "case.disputed", by=by, at=at, message=message.id, barred=barred)
 
 
-def withdraw(case: Case, reason: str = "", *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
+def withdraw(
+    case: Case, reason: str = "", *, by: PersonActor, at: dt.datetime, version: int | None = None
+) -> None:
     """The member takes the grievance back; what was not delivered yet is cancelled."""
     with acting(case, "withdraw", by=by, at=at, version=version) as row:
         message = None

@@ -22,7 +22,10 @@ KINDS = history.declare(
 
 
 class Remedy(Record):
-    """One line of what is offered. `amount` is in minor units of `currency`; `round` counts the offers answered at once."""
+    """One line of what is offered.
+
+    `amount` is in minor units of `currency`; `round` counts the offers answered at once.
+    """
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     line = SmallIntegerField()
@@ -44,4 +47,10 @@ class Remedy(Record):
     def as_line(self) -> dict[str, object]:
         """What the ledger keeps of it."""
         due = self.due.isoformat(timespec="seconds") if self.due else None
-        return {"line": self.line, "kind": self.kind, "amount": self.amount, "currency": self.currency, "due": due}
+        return {
+            "line": self.line,
+            "kind": self.kind,
+            "amount": self.amount,
+            "currency": self.currency,
+            "due": due,
+        }

@@ -1,4 +1,7 @@
-"""Redress: offer, accept, decline, deliver, settle. The first offer is the decision; the last delivery asks the member."""
+"""Redress: offer, accept, decline, deliver, settle.
+
+The first offer is the decision; the last delivery asks the member.
+"""
 
 import datetime as dt
 
@@ -51,10 +54,17 @@ class NoSuchRemedy(Refusal):
 
 
 class Remedying:
-    """What is offered: finding, kind of remedy, text, amount in minor units (None without money), due time."""
+    """What is offered: finding, kind of remedy, text, amount in minor units (None without money),
+    due time.
+    """
 
     def __init__(
-        self, finding: str, kind: str, text: str, amount: int | None = None, currency: str | None = None,
+        self,
+        finding: str,
+        kind: str,
+        text: str,
+        amount: int | None = None,
+        currency: str | None = None,
         due: dt.datetime | None = None,
     ) -> None:
         if finding not in JUSTIFIED:
@@ -83,23 +93,29 @@ def remedies_of(case: Case) -> list[Remedy]:
 
 def worth(case: Case) -> int:
     """What the standing remedies of a case are worth together, in minor units."""
-    total = Remedy.select(fn.SUM(Remedy.amount)).where((Remedy.case == case.id) & Remedy.status.in_(STANDING)).scalar()
+    total = (
+        Remedy.select(fn.SUM(Remedy.amount))
+        .where((Remedy.case == case.id) & Remedy.status.in_(STANDING))
+        .scalar()
+    )
     return int(total or 0)
 
 
-def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
-    wanted.check_money()
-    authority.check(by, worth(row) + (wanted.amount or 0))
-    last = Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id).tuples().get()
-    round = (last[1] or 0) + (0 if row.state == "offered" else 1)
-    return Remedy.create(
-        case=row.id, line=(last[0] or 0) + 1, round=round, kind=wanted.kind, text=wanted.text, amount=wanted.amount,
-        currency=wanted.currency, due=wanted.due, status=status, offered_by=by.id, offered_at=at,
-    )
+    def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
+    wanted.check_money() authority.check(by, worth(row) + (wanted.amount or 0)) last = (
+    Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id).tuples().get() )
+    round = (last[1] or 0) + (0 if row.state == "offered" else 1) return Remedy.create( case=row.id,
+    line=(last[0] or 0) + 1, round=round, kind=wanted.kind, text=wanted.text, amount=wanted.amount,
+    currency=wanted.currency, due=wanted.due, status=status, offered_by=by.id, offered_at=at, )
 
 
-def offer(case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """Offer a remedy within one's authority. The first offer decides the case; more add lines until the member answers."""
+def offer(
+    case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, version: int | None = None
+) -> None:
+    """Offer a remedy within one's authority.
+
+    The first offer decides the case; more add lines until the member answers.
+    """
     if wanted.due is None or wanted.due <= at:
         raise DueInThePast(field="due")
     with acting(case, "offer", by=by, at=at, version=version) as row:
@@ -108,8 +124,16 @@ def offer(case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, ve
             deadlines.release(row, by=by, at=at)
             row.paused_at = None
         decide(row, wanted.finding, how="offer", state="offered", by=by, at=at)
-        history.record(row.subject, "remedy.offered", by=by, at=at, finding=wanted.finding, settled=False,
-                       round=line.round, **line.as_line())
+        history.record(
+            row.subject,
+            "remedy.offered",
+            by=by,
+            at=at,
+            finding=wanted.finding,
+            settled=False,
+            round=line.round,
+            **line.as_line(),
+        )
         deadlines.renew_update(row, by=by, at=at)
         wait_for_member(row, "offer", at=at)
 
@@ -133,7 +157,10 @@ def accept(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None 
 
 
 def decline(case: Case, reason: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """The member declines all lines. The first time the handler looks again; the second time somebody else does."""
+    """The member declines all lines.
+
+    The first time the handler looks again; the second time somebody else does.
+    """
     reason = read_text(reason, "reason")
     with acting(case, "decline", by=by, at=at, version=version) as row:
         message = say(row, reason, side="member", kind="decline", by=by, at=at, language=by.language)
@@ -150,7 +177,9 @@ def _end_offer(row: Case, status: str, *, by: Actor, at: dt.datetime, **more: ob
     for line in _offered(row):
         line.status, line.answered_at = status, at
         line.save()
-        history.record(row.subject, f"remedy.{status}", by=by, at=at, round=line.round, **line.as_line(), **more)
+        history.record(
+            row.subject, f"remedy.{status}", by=by, at=at, round=line.round, **line.as_line(), **more
+        )
 
 
 def lapse_offer(case: Case, *, at: dt.datetime) -> None:
@@ -185,8 +214,16 @@ def _mark_delivered(
     line.save()
     if last:
         row.delivered_at = at
-    history.record(row.subject, "remedy.delivered", by=by, at=at, settled=settled, last=last, message=message,
-                   **line.as_line())
+    history.record(
+        row.subject,
+        "remedy.delivered",
+        by=by,
+        at=at,
+        settled=settled,
+        last=last,
+        message=message,
+        **line.as_line(),
+    )
 
 
 def ask_to_confirm(row: Case, *, at: dt.datetime) -> None:
@@ -195,8 +232,12 @@ def ask_to_confirm(row: Case, *, at: dt.datetime) -> None:
     wait_for_member(row, "confirm", at=at)
 
 
-def settle(case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """Put it right on the spot: acknowledgement, assessment, decision, offer and delivery that are missing, in one act."""
+def settle(
+    case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, version: int | None = None
+) -> None:
+    """Put it right on the spot: acknowledgement, assessment, decision, offer and delivery that are missing,
+    in one act.
+    """
     with acting(case, "settle", by=by, at=at, version=version) as row:
         line = _add_line(row, wanted, "delivered", by=by, at=at)
         if row.is_paused:
@@ -209,9 +250,15 @@ def settle(case: Case, wanted: Remedying, *, by: PersonActor, at: dt.datetime, v
         message = say(row, wanted.text, side="staff", kind="delivery", by=by, at=at, language=by.language)
         decide(row, wanted.finding, how="settled", state="confirming", by=by, at=at)
         line.answered_at = at
-        history.record(row.subject, "remedy.offered", by=by, at=at, finding=wanted.finding, settled=True,
-                       round=line.round, **line.as_line())
+        history.record(
+            row.subject,
+            "remedy.offered",
+            by=by,
+            at=at,
+            finding=wanted.finding,
+            settled=True,
+            round=line.round,
+            **line.as_line(),
+        )
         _mark_delivered(row, line, message=message.id, last=True, settled=True, by=by, at=at)
         ask_to_confirm(row, at=at)
-
-

@@ -1,7 +1,8 @@
-"""The case form's life: planned when a case closes, sent a day later, open for 14 days, answered at most once.
+"""The case form's life: planned when a case closes, sent a day later, open for 14 days, answered at most
+once.
 
-The planning reads the ledger (reader "satisfaction"); sending and reminding are duties of the worker. Rules: metric
-definitions 1.4 and 1.5.
+The planning reads the ledger (reader "satisfaction"); sending and reminding are duties of the worker. Rules:
+metric definitions 1.4 and 1.5.
 """
 
 import datetime as dt
@@ -40,11 +41,16 @@ FROM_HOUR, TO_HOUR = 9, 20
 class FormClosed(Refusal):
     """The form's 14 days are over, or a newer form took its place."""
 
-    message = N_("This form is closed, so it cannot be answered or changed any more. Thank you for your interest.")
+    message = N_(
+        "This form is closed, so it cannot be answered or changed any more. Thank you for your interest."
+    )
 
 
 class Form(Record):
-    """A case form: planned, open, withheld, superseded (the case was reopened). Answers are codes; one form a closing."""
+    """A case form: planned, open, withheld, superseded (the case was reopened).
+
+    Answers are codes; one form a closing.
+    """
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     person = ForeignKeyField(Person, index=False)
@@ -76,8 +82,12 @@ class Form(Record):
 
 Form.add_index(Form.index(Form.status, Form.ask_at, name="form_planned"))
 Form.add_index(
-    Form.index(Form.status, Form.sent_at, where=Form.reminded_at.is_null() & Form.answered_at.is_null(),
-               name="form_unanswered")
+    Form.index(
+        Form.status,
+        Form.sent_at,
+        where=Form.reminded_at.is_null() & Form.answered_at.is_null(),
+        name="form_unanswered",
+    )
 )
 
 
@@ -110,8 +120,14 @@ def _plan(line: HistoryLine) -> None:
     if finding in LEFT_OUT or case.member_id is None:
         return
     member = case.member
-    Form.create(case=case.id, person=member.id, closing=line.number, status="planned", language=member.language,
-                ask_at=asking_time(line.at + ASK_AFTER, member.time_zone))
+    Form.create(
+        case=case.id,
+        person=member.id,
+        closing=line.number,
+        status="planned",
+        language=member.language,
+        ask_at=asking_time(line.at + ASK_AFTER, member.time_zone),
+    )
 
 
 def _call_back(case_id: int) -> None:
@@ -120,8 +136,15 @@ def _call_back(case_id: int) -> None:
 
 
 def send_due(at: dt.datetime, most: int = 200) -> int:
-    """Send every planned form whose time has come, unless its member is resting; returns how many were sent."""
-    due = Form.select().where((Form.status == "planned") & (Form.ask_at <= at)).order_by(Form.ask_at).limit(most)
+    """Send every planned form whose time has come, unless its member is resting;
+    returns how many were sent.
+    """
+    due = (
+        Form.select()
+        .where((Form.status == "planned") & (Form.ask_at <= at))
+        .order_by(Form.ask_at)
+        .limit(most)
+    )
     return sum(_send(form, at) for form in due)
 
 
@@ -135,13 +158,30 @@ def _send(form: Form, at: dt.datetime) -> bool:
         if Form.select().where(resting).exists():
             row.status = "withheld"
             row.save()
-            history.record(case.subject, "form.withheld", by=SYSTEM, at=at, form=row.id, finding=case.finding,
-                           why="rest", closing=row.closing)
+            history.record(
+                case.subject,
+                "form.withheld",
+                by=SYSTEM,
+                at=at,
+                form=row.id,
+                finding=case.finding,
+                why="rest",
+                closing=row.closing,
+            )
             return False
         row.status, row.sent_at, row.closes_at = "open", at, at + OPEN_FOR
         row.save()
-        history.record(case.subject, "form.sent", by=SYSTEM, at=at, form=row.id, finding=case.finding,
-                       language=row.language, version=row.version, closing=row.closing)
+        history.record(
+            case.subject,
+            "form.sent",
+            by=SYSTEM,
+            at=at,
+            form=row.id,
+            finding=case.finding,
+            language=row.language,
+            version=row.version,
+            closing=row.closing,
+        )
         return True
 
 
@@ -159,9 +199,11 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
 
 
 def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Form:
-    """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as answered.
+    """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as
+    answered.
 
-    Unknown codes are refused by KeyError of the page's form before; an unlisted code here is ignored. Raises FormClosed.
+    Unknown codes are refused by KeyError of the page's form before; an unlisted code here is ignored. Raises
+    FormClosed.
     """
     with transaction():
         row = for_update(Form.select().where(Form.id == form.id)).get()
@@ -176,8 +218,17 @@ def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
             row.answered_at = at
         row.save()
         if row.answered_at is not None and (first or _codes(row) != before):
-            history.record(("case", row.case_id), "form.answered" if first else "form.changed", by=by, at=at,
-                           form=row.id, language=row.language, version=row.version, closing=row.closing, **_codes(row))
+            history.record(
+                ("case", row.case_id),
+                "form.answered" if first else "form.changed",
+                by=by,
+                at=at,
+                form=row.id,
+                language=row.language,
+                version=row.version,
+                closing=row.closing,
+                **_codes(row),
+            )
     return row
 
 

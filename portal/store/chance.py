@@ -1,4 +1,5 @@
-"""Where chance comes from: the system's, or a seeded one while a demo is made so that it can be made again."""
+"""Where chance comes from: the system's, or a seeded one while a demo is made so that it can be made again.
+"""
 
 import random
 from collections.abc import Iterator

@@ -13,7 +13,9 @@ def copy_database(target: Path, progress: Callable[[int, int], None] | None = No
     part.unlink(missing_ok=True)
     with sqlite3.connect(part) as copy:
         db.connection().backup(
-            copy, pages=2048, progress=lambda _, left, total: progress(total - left, total) if progress else None
+            copy,
+            pages=2048,
+            progress=lambda _, left, total: progress(total - left, total) if progress else None,
         )
         copy.execute("PRAGMA journal_mode=DELETE")
     copy.close()
@@ -22,8 +24,13 @@ def copy_database(target: Path, progress: Callable[[int, int], None] | None = No
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """How many rows each table holds."""
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names.fetchall()}
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for (name,) in names.fetchall()
+    }
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

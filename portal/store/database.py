@@ -21,7 +21,9 @@ class Record(Model):
 
 
 def open_sqlite(path: str) -> SqliteDatabase:
-    """Open a SQLite file for many readers and one writer; a commit survives a power cut (synchronous FULL)."""
+    """Open a SQLite file for many readers and one writer; a commit survives a power cut
+    (synchronous FULL).
+    """
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return SqliteDatabase(
@@ -41,7 +43,9 @@ def open_sqlite(path: str) -> SqliteDatabase:
 
 
 def open_postgres(url: str) -> PostgresqlDatabase:
-    """Open PostgreSQL through psycopg 3; parameters are bound by the client, so GROUP BY may hold expressions."""
+    """Open PostgreSQL through psycopg 3; parameters are bound by the client,
+    so GROUP BY may hold expressions.
+    """
     import psycopg  # an extra: only an installation on PostgreSQL has it
 
     parts = urlsplit(url)
@@ -62,12 +66,17 @@ def open_postgres(url: str) -> PostgresqlDatabase:
 
 
 def open_database(url: str) -> Database:
-    """Bind every record to the database at `url` (`sqlite:///path` or `postgresql://…`) and return its handle.
+    """Bind every record to the database at `url` (`sqlite:///path` or `postgresql://…`) and return its
+    handle.
 
     Nothing connects yet: a connection is opened by a thread's first query and kept until `close`.
     """
     scheme, _, rest = url.partition("://")
-    engine = open_postgres(url) if scheme.startswith("postgres") else open_sqlite(rest.removeprefix("/") or ":memory:")
+    engine = (
+        open_postgres(url)
+        if scheme.startswith("postgres")
+        else open_sqlite(rest.removeprefix("/") or ":memory:")
+    )
     db.initialize(engine)
     return engine
 
@@ -84,7 +93,9 @@ def is_postgres() -> bool:
 
 
 def for_update(query: ModelSelect, *, skip_locked: bool = False) -> ModelSelect:
-    """Lock the rows of `query` until the transaction ends; on SQLite the write transaction holds everything anyway."""
+    """Lock the rows of `query` until the transaction ends;
+    on SQLite the write transaction holds everything anyway.
+    """
     if not is_postgres():
         return query
     return query.for_update("FOR UPDATE SKIP LOCKED" if skip_locked else "FOR UPDATE")
@@ -116,7 +127,10 @@ def collect(item: object) -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """All or nothing. Inside another transaction it is a savepoint: rolled back, it takes what it collected along."""
+    """All or nothing.
+
+    Inside another transaction it is a savepoint: rolled back, it takes what it collected along.
+    """
     outermost = not _frames.stack
     _frames.stack.append([])
     try:

@@ -1,7 +1,8 @@
-"""Word search in every script: one analyser in Python, the same hits on SQLite (FTS5) and PostgreSQL (tsvector).
+"""Word search in every script: one analyser in Python, the same hits on SQLite (FTS5) and PostgreSQL
+(tsvector).
 
-`fold` makes one spelling of many; `terms` cuts a text into folded words with their stems; `keep` stores them for a row
-and `find` gives the ids of rows that have all the words asked for, the last one as a beginning.
+`fold` makes one spelling of many; `terms` cuts a text into folded words with their stems; `keep` stores them
+for a row and `find` gives the ids of rows that have all the words asked for, the last one as a beginning.
 """
 
 import re
@@ -18,10 +19,26 @@ CASE_WORDS = "case_words"
 TABLES = (PERSON_WORDS, CASE_WORDS)
 
 _ARABIC = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ँ": "ं"}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "ی": "ي",
+        "ँ": "ं",
+    }
 )
-_UNSEEN = re.compile("[\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\u055a-\u055e\u093c\u0cbc\u0300-\u036f]")
-_WORD = re.compile(r"[\w\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0c81-\u0c83\u0cbe-\u0ccd\u0cd5\u0cd6]+")
+_UNSEEN = re.compile(
+    "[\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\u055a-\u055e\u093c\u0cbc\u0300-\u036f]"
+)
+_WORD = re.compile(
+    r"[\w\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0c81-\u0c83\u0cbe-\u0ccd\u0cd5\u0cd6]+"
+)
 _ARTICLES = ("وال", "بال", "ال", "لل")
 
 # What members write in Latin letters or in a broken plural, and the word it stands for.
@@ -134,7 +151,9 @@ def forget(table: str, id: int) -> None:
 
 
 def find(table: str, text: str) -> Select:
-    """A query for the ids of rows that have every word of `text`, each as a beginning; no words find nothing."""
+    """A query for the ids of rows that have every word of `text`, each as a beginning;
+    no words find nothing.
+    """
     asked = words(text)[:8]
     rows = Table(table)
     if not asked:
