@@ -1,5 +1,5 @@
-"""People and things for tests, built as one would tell it: `a_member()`, `a_handler()`, `a_case()`,
-later states of it.
+"""People and things for tests, built as one would tell it: `a_member()`, `a_handler()`, `a_case()`, later
+states of it.
 """
 
 import datetime as dt

@@ -26,7 +26,8 @@ def locked(case: Case) -> Case:
 def acting(
     case: Case, move: str, *, by: Actor, at: dt.datetime, version: int | None = None
 ) -> Iterator[Case]:
-    """Make `move` in `case`: the block gets the locked row, changes it, and all is saved or nothing.
+    """Make `move` in `case`: the block gets the locked row, changes it, and it is saved with the rest or not
+    at all.
 
     `version` is the one the actor saw (None: they saw none). Raises Forbidden, WrongState or Stale before
     anything changes. The caller's `case` shows the new values afterwards.

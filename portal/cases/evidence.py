@@ -91,8 +91,8 @@ class Checked:
 
 
 def clean_name(filename: str) -> str:
-    """The name its owner gave it, for showing only: no path, no controls, no direction marks,
-    at most 120 characters.
+    """The name its owner gave it, for showing only: no path, no controls, no direction marks, at most 120
+    characters.
     """
     base = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")).strip(

@@ -185,8 +185,7 @@ class Pause(Record):
 
 
 class Barred(Record):
-    """Somebody who may not act on a case any more, since the member did not accept their work; reading stays.
-    """
+    """Somebody who may not act on a case any more, their work not being accepted; reading stays."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     person = ForeignKeyField(Person, index=False)

@@ -138,14 +138,18 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     mailbox = by_email(email)
     whose = f"account {mailbox.id if mailbox else email.strip().casefold()}"
     since = now - FAILURE_WINDOW
-        if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30: raise
-        TooManyTries account = Account.get_or_none(Account.person == mailbox) if mailbox else None known =
-        account is not None and account.active and account.password_hash is not None if not
-        (_matches(account.password_hash if known else _NOBODY, password) and known): note_failure(whose, now)
-        note_failure(f"source {source}", now) raise WrongSignIn assert mailbox is not None and account is not
-        None if HASHER.check_needs_rehash(account.password_hash):
-        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute() return
-        mailbox
+    if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
+        raise TooManyTries
+    account = Account.get_or_none(Account.person == mailbox) if mailbox else None
+    known = account is not None and account.active and account.password_hash is not None
+    if not (_matches(account.password_hash if known else _NOBODY, password) and known):
+        note_failure(whose, now)
+        note_failure(f"source {source}", now)
+        raise WrongSignIn
+    assert mailbox is not None and account is not None
+    if HASHER.check_needs_rehash(account.password_hash):
+        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute()
+    return mailbox
 
 
 def _matches(password_hash: str, password: str) -> bool:

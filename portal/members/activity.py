@@ -1,5 +1,5 @@
-"""Activity: one row a member and day with a bit a domain, for engagement figures; no page, no text,
-no time of day.
+"""Activity: one row a member and day with a bit a domain, for engagement figures; no page, no text, no time
+of day.
 """
 
 import datetime as dt

@@ -48,8 +48,9 @@ def read_link(purpose: str, token: str, at: dt.datetime) -> Link | None:
     if not 20 <= len(token) <= 100:
         return None
     link = Link.get_or_none(Link.token_hash == hashed(token))
-        if link is None or link.purpose != purpose or link.used_at is not None or link.expires_at <= at:
-        return None return link
+    if link is None or link.purpose != purpose or link.used_at is not None or link.expires_at <= at:
+        return None
+    return link
 
 
 def use_link(link: Link, at: dt.datetime) -> bool:

@@ -1,6 +1,4 @@
-"""What waits for a sign-in: the fields of a form that came when its sender's session was gone,
-for an hour.
-"""
+"""What waits for a sign-in: the fields of a form whose sender's session was gone, for an hour."""
 
 import datetime as dt
 import secrets

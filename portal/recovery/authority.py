@@ -24,8 +24,7 @@ def limit_of(actor: PersonActor) -> int:
 
 
 def check(actor: PersonActor, total: int) -> None:
-    """AboveAuthority if `total` (minor units, all remedies of the case together) is more than they may grant.
-    """
+    """AboveAuthority if `total` (minor units, all remedies of the case together) is above their limit."""
     limit = limit_of(actor)
     if total > limit:
         raise AboveAuthority(field="amount", limit=f"{limit // 100:,}", currency=association().currency)

@@ -45,9 +45,12 @@ def conclude(
 
 def cancel_remedies(row: Case, *, by: Actor, at: dt.datetime) -> list[Remedy]:
     """Remedies offered or promised and not delivered are cancelled."""
-    cancelled = [line for line in remedies_of(row) if line.status in ("offered", "accepted")] for line in
-    cancelled: line.status = "cancelled" line.save() history.record(row.subject, "remedy.cancelled", by=by,
-    at=at, **line.as_line()) return cancelled
+    cancelled = [line for line in remedies_of(row) if line.status in ("offered", "accepted")]
+    for line in cancelled:
+        line.status = "cancelled"
+        line.save()
+        history.record(row.subject, "remedy.cancelled", by=by, at=at, **line.as_line())
+    return cancelled
 
 
 def confirm(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:

@@ -54,9 +54,7 @@ class NoSuchRemedy(Refusal):
 
 
 class Remedying:
-    """What is offered: finding, kind of remedy, text, amount in minor units (None without money),
-    due time.
-    """
+    """What is offered: finding, kind of remedy, text, amount in minor units (or None), due time."""
 
     def __init__(
         self,
@@ -101,12 +99,26 @@ def worth(case: Case) -> int:
     return int(total or 0)
 
 
-    def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
-    wanted.check_money() authority.check(by, worth(row) + (wanted.amount or 0)) last = (
-    Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id).tuples().get() )
-    round = (last[1] or 0) + (0 if row.state == "offered" else 1) return Remedy.create( case=row.id,
-    line=(last[0] or 0) + 1, round=round, kind=wanted.kind, text=wanted.text, amount=wanted.amount,
-    currency=wanted.currency, due=wanted.due, status=status, offered_by=by.id, offered_at=at, )
+def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
+    wanted.check_money()
+    authority.check(by, worth(row) + (wanted.amount or 0))
+    last = (
+        Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id).tuples().get()
+    )
+    round = (last[1] or 0) + (0 if row.state == "offered" else 1)
+    return Remedy.create(
+        case=row.id,
+        line=(last[0] or 0) + 1,
+        round=round,
+        kind=wanted.kind,
+        text=wanted.text,
+        amount=wanted.amount,
+        currency=wanted.currency,
+        due=wanted.due,
+        status=status,
+        offered_by=by.id,
+        offered_at=at,
+    )
 
 
 def offer(

@@ -1,5 +1,4 @@
-"""Where chance comes from: the system's, or a seeded one while a demo is made so that it can be made again.
-"""
+"""Where chance comes from: the system's, or a seeded one, so that a demo can be made again."""
 
 import random
 from collections.abc import Iterator

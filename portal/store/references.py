@@ -8,8 +8,7 @@ BODY = 7
 
 
 def check_character(body: str) -> str:
-    """The Luhn check character of `body` in base 32: catches every single wrong letter and nearly every swap.
-    """
+    """The Luhn check character of `body` in base 32: catches any one wrong letter, nearly every swap."""
     total, factor = 0, 2
     for letter in reversed(body):
         addend = factor * ALPHABET.index(letter)

@@ -821,9 +821,10 @@ POSTGRES_GUARDS = (
 
 def up(migrator: Any, db: Any) -> None:
     """Build the tables, the words tables for search, the guards of the ledger, and its first head."""
-        for statement in (POSTGRES + POSTGRES_GUARDS) if is_postgres() else (SQLITE + SQLITE_GUARDS):
-        db.execute_sql(statement) create_tables() db.execute_sql(f"INSERT INTO history_head (id, number, hash)
-        VALUES (1, 0, '{BEFORE_ALL}')")
+    for statement in (POSTGRES + POSTGRES_GUARDS) if is_postgres() else (SQLITE + SQLITE_GUARDS):
+        db.execute_sql(statement)
+    create_tables()
+    db.execute_sql(f"INSERT INTO history_head (id, number, hash) VALUES (1, 0, '{BEFORE_ALL}')")
 
 
 def down(migrator: Any, db: Any) -> None:
