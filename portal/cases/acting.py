@@ -72,7 +72,7 @@ def note(row: Case, kind: str, *, by: Actor, at: dt.datetime, **more: object) ->
 
 def put_in_charge(row: Case, person_id: int | None, *, why: str, by: Actor, at: dt.datetime) -> None:
     """Make somebody (or nobody) the handler."""
-    row.handler = person_id
+    row.handler_id = person_id
     note(row, "case.assigned", by=by, at=at, to=person_id, why=why)
 
 

@@ -7,6 +7,7 @@ from portal import history
 from portal.cases.records import Case, Pause, Promise
 from portal.history import SYSTEM, Actor
 from portal.members.association import calendar, chosen
+from portal.store import rows_of
 from portal.wording import NP_, Words
 from portal.workdays import (
     Calendar,
@@ -66,9 +67,8 @@ def office(at: dt.datetime) -> Calendar:
 
 def pauses_of(case: Case) -> list[tuple[dt.datetime, dt.datetime | None]]:
     """The spans in which the case waited for the member."""
-    return list(
-        Pause.select(Pause.since, Pause.until).where(Pause.case == case.id).order_by(Pause.id).tuples()
-    )
+    query = Pause.select(Pause.since, Pause.until).where(Pause.case == case.id).order_by(Pause.id)
+    return [(since, until) for since, until in rows_of(query)]
 
 
 def open_promises(case: Case) -> list[Promise]:

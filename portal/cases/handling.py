@@ -60,7 +60,7 @@ class NoSuchPromise(Refusal):
 def take(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
     """Become the handler of a case that nobody has; silent to the member."""
     with acting(case, "take", by=by, at=at, version=version) as row:
-        if row.handler_id is not None:
+        if row.handler is not None:
             raise HasHandler(name=row.handler.name)
         put_in_charge(row, by.id, why="taken", by=by, at=at)
 

@@ -49,8 +49,11 @@ class Case(Record):
 
     reference = CharField(max_length=20, unique=True)
     member = ForeignKeyField(Person, null=True, index=False)
+    member_id: "IntegerField[int | None]"
     author = ForeignKeyField(Person, null=True, index=False)
+    author_id: "IntegerField[int | None]"
     chapter = ForeignKeyField(Chapter, null=True, index=False)
+    chapter_id: "IntegerField[int | None]"
     language = CharField(max_length=8)
     category = CharField(max_length=20)
     severity = CharField(max_length=20, null=True)
@@ -62,6 +65,7 @@ class Case(Record):
     is_open = BooleanField(default=True)
     stage = SmallIntegerField(default=1)
     handler = ForeignKeyField(Person, null=True, index=False)
+    handler_id: "IntegerField[int | None]"
     paused_at = Moment(null=True)
     waiting_since = Moment(null=True)
     reminded_at = Moment(null=True)
@@ -115,10 +119,12 @@ class Message(Record):
     """A word in the conversation: by the member, by staff, or a note that the member never sees."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     at = Moment()
     side = CharField(max_length=10)
     kind = CharField(max_length=20)
     author = ForeignKeyField(Person, null=True, index=False)
+    author_id: "IntegerField[int | None]"
     text = TextField()
     language = CharField(max_length=8)
     channel = CharField(max_length=20, default="web")
@@ -131,6 +137,7 @@ class Promise(Record):
     """Something promised to the member by a time. Whether it is kept, broken or open is worked out."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     kind = CharField(max_length=20)
     line = SmallIntegerField(null=True)
     made_at = Moment()
@@ -176,6 +183,7 @@ class Pause(Record):
     """A span in which the case waits for the member: an open question, an unanswered offer or delivery."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     why = CharField(max_length=20)
     since = Moment()
     until = Moment(null=True)
@@ -188,7 +196,9 @@ class Barred(Record):
     """Somebody who may not act on a case any more, their work not being accepted; reading stays."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     person = ForeignKeyField(Person, index=False)
+    person_id: "IntegerField[int]"
     at = Moment()
     why = CharField(max_length=20)
 
@@ -200,7 +210,9 @@ class Evidence(Record):
     """A file that came with a message: kept under a random name, shown only through an authorising page."""
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
+    message_id: "IntegerField[int]"
     name = CharField(max_length=40, unique=True)
     filename = CharField(max_length=200)
     media_type = CharField(max_length=40)

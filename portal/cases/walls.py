@@ -86,7 +86,7 @@ def is_barred(case: Case, person_id: int | None) -> bool:
     return bool(Barred.select().where((Barred.case == case.id) & (Barred.person == person_id)).exists())
 
 
-def visible(actor: PersonActor, query: ModelSelect) -> ModelSelect:
+def visible(actor: PersonActor, query: "ModelSelect[Case]") -> "ModelSelect[Case]":
     """`query` on cases, narrowed to what `actor` may see as staff."""
     sight = in_sight(actor)
     return query.where(Case.id.is_null() if sight is None else sight)

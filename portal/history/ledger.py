@@ -132,7 +132,7 @@ _FIELDS = [
 ]
 
 
-def lines_of(subject: Subject) -> ModelSelect:
+def lines_of(subject: Subject) -> "ModelSelect[HistoryLine]":
     """The lines about `subject`, oldest first."""
     kind, id = subject
     about = (HistoryLine.subject_kind == kind) & (HistoryLine.subject_id == id)

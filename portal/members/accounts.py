@@ -4,7 +4,7 @@ import datetime as dt
 
 import argon2
 import pyotp
-from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal import history
 from portal.history import Actor
@@ -28,6 +28,7 @@ class Account(Record):
     """How a person signs in."""
 
     person = ForeignKeyField(Person, unique=True, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
     password_hash = CharField(max_length=200, null=True)
     totp_secret = CharField(max_length=64, null=True)
     totp_last = BigIntegerField(null=True)
@@ -141,14 +142,14 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
         raise TooManyTries
     account = Account.get_or_none(Account.person == mailbox) if mailbox else None
-    known = account is not None and account.active and account.password_hash is not None
-    if not (_matches(account.password_hash if known else _NOBODY, password) and known):
+    kept = account.password_hash if account is not None and account.active else None
+    right = _matches(kept or _NOBODY, password)
+    if mailbox is None or kept is None or not right:
         note_failure(whose, now)
         note_failure(f"source {source}", now)
         raise WrongSignIn
-    assert mailbox is not None and account is not None
-    if HASHER.check_needs_rehash(account.password_hash):
-        Account.update(password_hash=HASHER.hash(password)).where(Account.id == account.id).execute()
+    if HASHER.check_needs_rehash(kept):
+        Account.update(password_hash=HASHER.hash(password)).where(Account.person == mailbox).execute()
     return mailbox
 
 

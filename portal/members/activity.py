@@ -16,6 +16,7 @@ class Activity(Record):
     """What domains a member touched on a day, as bits."""
 
     person = ForeignKeyField(Person, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
     day = DateField()
     bits = IntegerField()
 

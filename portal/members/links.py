@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 
-from peewee import BigIntegerField, CharField, ForeignKeyField
+from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField
 
 from portal.members.people import Person
 from portal.store import Moment, Record, transaction
@@ -17,6 +17,7 @@ class Link(Record):
     purpose = CharField(max_length=20)
     subject_id = BigIntegerField(null=True)
     person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
+    person_id: "IntegerField[int | None]"
     made_at = Moment()
     expires_at = Moment()
     used_at = Moment(null=True)

@@ -4,13 +4,13 @@ import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 
-from peewee import CharField, DateField, ForeignKeyField, TextField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal import history
 from portal.history import Actor
 from portal.members.association import Chapter
 from portal.members.roles import ROLES, STAFF, Grant, is_staff
-from portal.store import Moment, Record, transaction
+from portal.store import Moment, Record, rows_of, transaction
 from portal.store.search import PERSON_WORDS, find, keep
 from portal.wording import N_, NP_, Refusal, Words
 
@@ -42,6 +42,7 @@ class Person(Record):
     language = CharField(max_length=8)
     time_zone = CharField(max_length=64)
     chapter = ForeignKeyField(Chapter, null=True)
+    chapter_id: "IntegerField[int | None]"
     grade = CharField(max_length=40, default="")
     standing = CharField(max_length=20, default="good")
     joined = DateField(null=True)
@@ -60,8 +61,10 @@ class RoleGrant(Record):
     """A role that a person holds, for one chapter or for the whole association (no chapter)."""
 
     person = ForeignKeyField(Person, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
     role = CharField(max_length=20)
     chapter = ForeignKeyField(Chapter, null=True)
+    chapter_id: "IntegerField[int | None]"
     granted_at = Moment()
 
 
@@ -190,7 +193,7 @@ def search(text: str, limit: int = 20) -> list[Person]:
 def grants_of(person_id: int) -> tuple[Grant, ...]:
     """The roles somebody holds."""
     rows = RoleGrant.select(RoleGrant.role, RoleGrant.chapter).where(RoleGrant.person == person_id)
-    return tuple(Grant(role, chapter) for role, chapter in rows.order_by(RoleGrant.id).tuples())
+    return tuple(Grant(role, chapter) for role, chapter in rows_of(rows.order_by(RoleGrant.id)))
 
 
 def actor(person: Person) -> PersonActor:

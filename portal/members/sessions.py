@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import BooleanField, CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal import history
 from portal.history import Actor
@@ -31,6 +31,7 @@ class Session(Record):
 
     token_hash = CharField(max_length=64, unique=True)
     person = ForeignKeyField(Person, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
     opened_at = Moment()
     seen_at = Moment()
     expires_at = Moment()
@@ -116,13 +117,14 @@ def who(token: str, now: dt.datetime) -> Visit | None:
     rows = _rows(hashed(token)) if 20 <= len(token) <= 100 else []
     if not rows:
         return None
-    first = rows[0]
+    person_id, name, email, language, zone, chapter, number, id, second, seen_at, expires_at, *_ = rows[0]
     grants = tuple(Grant(row[11], row[12]) for row in rows if row[11])
-    seen, expires = _moment(first[9]), _moment(first[10])
+    seen, expires = _moment(seen_at), _moment(expires_at)
     idle = STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
     if now >= expires or now - seen >= idle:
         return None
-    return Visit(first[0], first[1], first[2] or "", *first[3:7], grants, first[7], bool(first[8]), seen)
+    known = (person_id, name, email or "", language, zone, chapter, number)
+    return Visit(*known, grants, id, bool(second), seen)
 
 
 def _rows(token_hash: str) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ The database is the queue.
 
 import datetime as dt
 
-from peewee import BigIntegerField, CharField, ForeignKeyField, SmallIntegerField
+from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, SmallIntegerField
 
 from portal.cases.records import Case
 from portal.members.people import Person
@@ -21,7 +21,9 @@ class Outbox(Record):
     letter = CharField(max_length=20)
     channel = CharField(max_length=10)
     person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
     case = ForeignKeyField(Case, null=True, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int | None]"
     line = BigIntegerField()
     language = CharField(max_length=8)
     at = Moment()

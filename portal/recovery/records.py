@@ -1,6 +1,6 @@
 """The remedies of a case: wanted, offered and delivered are kept side by side."""
 
-from peewee import BigIntegerField, CharField, ForeignKeyField, SmallIntegerField, TextField
+from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
 from portal import history
 from portal.cases.records import Case
@@ -28,6 +28,7 @@ class Remedy(Record):
     """
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     line = SmallIntegerField()
     round = SmallIntegerField()
     kind = CharField(max_length=20)
@@ -37,6 +38,7 @@ class Remedy(Record):
     due = Moment(null=True)
     status = CharField(max_length=20)
     offered_by = ForeignKeyField(Person, index=False)
+    offered_by_id: "IntegerField[int]"
     offered_at = Moment()
     answered_at = Moment(null=True)
     delivered_at = Moment(null=True)

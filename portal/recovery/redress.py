@@ -29,6 +29,7 @@ from portal.members.people import PersonActor
 from portal.recovery import authority
 from portal.recovery.kinds import REMEDIES
 from portal.recovery.records import Remedy
+from portal.store import rows_of
 from portal.wording import N_, Refusal
 from portal.workdays import end_of_next_working_day
 
@@ -102,14 +103,12 @@ def worth(case: Case) -> int:
 def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
     wanted.check_money()
     authority.check(by, worth(row) + (wanted.amount or 0))
-    last = (
-        Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id).tuples().get()
-    )
-    round = (last[1] or 0) + (0 if row.state == "offered" else 1)
+    query = Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id)
+    [(line, round)] = rows_of(query)
     return Remedy.create(
         case=row.id,
-        line=(last[0] or 0) + 1,
-        round=round,
+        line=(line or 0) + 1,
+        round=(round or 0) + (0 if row.state == "offered" else 1),
         kind=wanted.kind,
         text=wanted.text,
         amount=wanted.amount,

@@ -53,7 +53,9 @@ class Form(Record):
     """
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int]"
     person = ForeignKeyField(Person, index=False)
+    person_id: "IntegerField[int]"
     closing = IntegerField()
     status = CharField(max_length=12)
     ask_at = Moment()
@@ -117,9 +119,9 @@ def _take(lines: list[HistoryLine]) -> None:
 def _plan(line: HistoryLine) -> None:
     finding = line.particulars["finding"]
     case = Case.get_by_id(line.subject_id)
-    if finding in LEFT_OUT or case.member_id is None:
-        return
     member = case.member
+    if finding in LEFT_OUT or member is None:
+        return
     Form.create(
         case=case.id,
         person=member.id,

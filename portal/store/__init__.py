@@ -8,6 +8,7 @@ from portal.store.database import (
     for_update,
     is_postgres,
     open_database,
+    rows_of,
     transaction,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "for_update",
     "is_postgres",
     "open_database",
+    "rows_of",
     "transaction",
 ]

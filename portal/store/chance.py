@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_source: ContextVar[random.Random] = ContextVar("chance", default=random.SystemRandom())  # noqa: B039
+_SYSTEM = random.SystemRandom()
+_source: ContextVar[random.Random | None] = ContextVar("chance", default=None)
 
 
 @contextmanager
@@ -21,4 +22,4 @@ def seeded(seed: int) -> Iterator[random.Random]:
 
 def letters(alphabet: str, count: int) -> str:
     """`count` letters of `alphabet`, each as likely as the other."""
-    return "".join(_source.get().choices(alphabet, k=count))
+    return "".join((_source.get() or _SYSTEM).choices(alphabet, k=count))

@@ -4,16 +4,28 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, DatabaseProxy, Model, ModelSelect, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    Database,
+    DatabaseProxy,
+    IntegerField,
+    Model,
+    ModelSelect,
+    PostgresqlDatabase,
+    Query,
+    SqliteDatabase,
+)
 
 db = DatabaseProxy()
+Row = TypeVar("Row", bound=Model)
 
 
 class Record(Model):
     """What every table shares: the one database, and table names in plain snake case."""
+
+    id: "IntegerField[int]"  # peewee adds the field itself
 
     class Meta:
         database = db
@@ -92,13 +104,17 @@ def is_postgres() -> bool:
     return isinstance(db.obj, PostgresqlDatabase)
 
 
-def for_update(query: ModelSelect, *, skip_locked: bool = False) -> ModelSelect:
-    """Lock the rows of `query` until the transaction ends;
-    on SQLite the write transaction holds everything anyway.
+def for_update(query: "ModelSelect[Row]", *, skip_locked: bool = False) -> "ModelSelect[Row]":
+    """Lock the rows of `query` until the transaction ends.
+
+    On SQLite the write transaction holds everything anyway.
     """
-    if not is_postgres():
-        return query
-    return query.for_update("FOR UPDATE SKIP LOCKED" if skip_locked else "FOR UPDATE")
+    return query.for_update(skip_locked=skip_locked) if is_postgres() else query
+
+
+def rows_of(query: Query) -> list[tuple[Any, ...]]:
+    """What `query` gives, as plain tuples in the order of its columns."""
+    return list(query.tuples())
 
 
 class _Frames(threading.local):

@@ -1,5 +1,6 @@
 """Keyset paging: the next page starts behind the last row seen, so page 1,000 costs what page 1 costs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,7 +14,7 @@ class Page(Generic[Row]):
     rows: list[Row]
     after: str | None
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:

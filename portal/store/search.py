@@ -8,6 +8,7 @@ for a row and `find` gives the ids of rows that have all the words asked for, th
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from peewee import SQL, Select, Table
@@ -66,7 +67,7 @@ def words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _stemmer(language: str):  # type: ignore[no-untyped-def]
+def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(language)
 
 
