@@ -12,6 +12,7 @@ from portal.cases.states import WAITING
 from portal.cases.walls import visible
 from portal.members.association import Chapter
 from portal.members.people import Person, PersonActor
+from portal.store import rows_of
 from portal.store.paging import Page
 from portal.store.references import read_reference
 from portal.store.search import CASE_WORDS, find
@@ -33,7 +34,7 @@ class Visible:
     def __init__(self, actor: PersonActor, *, own: bool) -> None:
         self.actor, self.own = actor, own
 
-    def query(self, *columns: Any) -> ModelSelect:
+    def query(self, *columns: Any) -> "ModelSelect[Case]":
         """Their cases, unordered."""
         query = Case.select(*columns)
         return query.where(Case.member == self.actor.id) if self.own else visible(self.actor, query)
@@ -113,6 +114,8 @@ def _handler(value: str, actor: PersonActor) -> Expression:
         return Case.handler == actor.id
     if value == "nobody":
         return Case.handler.is_null()
+    if value == "mine":
+        return (Case.handler == actor.id) | Case.handler.is_null()
     return Case.handler == Person.select(Person.id).where(Person.email_key == value.casefold())
 
 
@@ -126,13 +129,32 @@ FILTERS: dict[str, Any] = {
     "severity": lambda value, _: Case.severity == value,
     "chapter": _chapter,
     "handler": _handler,
+    "answer": lambda value, _: Case.new_answer,
 }
 
+Spans = Mapping[str, tuple[dt.datetime | None, dt.datetime | None]]
 
-def queue(actor: PersonActor, asked: Mapping[str, str]) -> Page[Row]:
+
+def spans(at: dt.datetime, end_of_today: dt.datetime, soon: dt.datetime) -> Spans:
+    """What “late”, “today” and “soon” mean at a moment: from (not included) and until (included)."""
+    return {"late": (None, at), "today": (at, end_of_today), "soon": (end_of_today, soon)}
+
+
+def _within(
+    query: "ModelSelect[Case]", span: tuple[dt.datetime | None, dt.datetime | None]
+) -> "ModelSelect[Case]":
+    after, until = span
+    if after is not None:
+        query = query.where(Case.queue_at > after)
+    return query if until is None else query.where(Case.queue_at <= until)
+
+
+def queue(
+    actor: PersonActor, asked: Mapping[str, str], due: Spans | None = None, most: int = PAGE
+) -> Page[Row]:
     """A page of the queue, what is due first.
 
-    `asked`: q, state, category, severity, chapter, handler, after.
+    `asked`: q, state, category, severity, chapter, handler, answer, after, and `due`, a name of the spans given.
     """
     closed = asked.get("state") == "closed"
     query = visible(actor, Case.select(*_COLUMNS)).join(Person, JOIN.LEFT_OUTER, on=Case.member).switch(Case)
@@ -143,11 +165,13 @@ def queue(actor: PersonActor, asked: Mapping[str, str]) -> Page[Row]:
     words = asked.get("q", "").strip()
     if words:
         query = query.where(_found(words))
+    if due and asked.get("due") in due:
+        query = _within(query, due[asked["due"]])
     query = _behind(query, asked.get("after", ""), closed)
     order = (Case.queue_at.desc(), Case.id.desc()) if closed else (Case.queue_at, Case.id)
-    rows = [_row(values) for values in query.order_by(*order).limit(PAGE + 1).tuples()]
-    after = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
-    return Page(rows[:PAGE], after)
+    rows = [_row(values) for values in rows_of(query.order_by(*order).limit(most + 1))]
+    after = _mark(rows[most - 1]) if len(rows) > most else None
+    return Page(rows[:most], after)
 
 
 def _found(words: str) -> Expression:
@@ -158,14 +182,15 @@ def _found(words: str) -> Expression:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    return Row(*values[:5], bool(values[5]), *values[6:9], bool(values[9]), *values[10:])
+    before, (paused, *between), (answered, *after) = values[:5], values[5:9], values[9:]
+    return Row(*(*before, bool(paused), *between, bool(answered), *after))
 
 
 def _mark(row: Row) -> str:
     return f"{row.due.timestamp():.6f}~{row.id}"
 
 
-def _behind(query: ModelSelect, mark: str, closed: bool) -> ModelSelect:
+def _behind(query: "ModelSelect[Case]", mark: str, closed: bool) -> "ModelSelect[Case]":
     """The rows behind the mark; a mark that cannot be read starts from the beginning."""
     try:
         stamp, _, id = mark.partition("~")
@@ -190,28 +215,29 @@ class Counts:
     nobody: int
 
 
-def counts(actor: PersonActor, at: dt.datetime, end_of_today: dt.datetime, soon: dt.datetime) -> Counts:
-    """Counts over the open cases in sight: one query, over the index of open cases."""
+def counts(actor: PersonActor, due: Spans) -> Counts:
+    """Counts over the open cases in sight, by the spans of `spans`: one query, over the index of open cases."""
     mine = Case.handler == actor.id
     here = mine | Case.handler.is_null()
+    at, today, soon = (due[name][1] for name in ("late", "today", "soon"))
+    waits = Case.paused_at.is_null(False) | Case.state.in_(WAITING)
 
     def number(condition: Expression) -> Any:
         return fn.SUM(condition.cast("integer"))
 
-    waits = Case.paused_at.is_null(False) | Case.state.in_(WAITING)
     query = visible(
         actor,
         Case.select(
-            number(here & (Case.queue_at < at)),
-            number(here & (Case.queue_at >= at) & (Case.queue_at <= end_of_today)),
-            number(here & (Case.queue_at > end_of_today) & (Case.queue_at <= soon)),
+            number(here & (Case.queue_at <= at)),
+            number(here & (Case.queue_at > at) & (Case.queue_at <= today)),
+            number(here & (Case.queue_at > today) & (Case.queue_at <= soon)),
             number(mine & Case.new_answer),
             number(mine & ~waits),
             number(mine & waits),
             number(Case.handler.is_null()),
         ),
     ).where(Case.is_open)
-    return Counts(*(int(value or 0) for value in query.tuples().get()))
+    return Counts(*(int(value or 0) for value in rows_of(query)[0]))
 
 
 def earlier_of(case: Case, limit: int = 5) -> list[Case]:

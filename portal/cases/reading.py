@@ -1,0 +1,134 @@
+"""Reading a case for its page: few compiled queries, each named, giving plain rows in their order."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from portal.store.rows import moment, moment_or_none, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of the conversation. `side` is member, staff or note."""
+
+    id: int
+    at: dt.datetime
+    side: str
+    kind: str
+    author_id: int | None
+    author: str | None
+    text: str
+    language: str
+    channel: str
+
+
+_SAID = """
+SELECT m.id, m.at, m.side, m.kind, m.author_id, p.name, m.text, m.language, m.channel
+FROM message m LEFT JOIN person p ON p.id = m.author_id WHERE m.case_id = ? ORDER BY m.id
+"""
+_SAID_TO_MEMBER = _SAID.replace("ORDER BY", "AND m.side <> 'note' ORDER BY")
+
+
+def said(case_id: int, *, notes: bool) -> list[Said]:
+    """The conversation, oldest first; with the notes only for the staff."""
+    found = rows(_SAID if notes else _SAID_TO_MEMBER, case_id)
+    return [Said(row[0], moment(row[1]), *row[2:]) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the ledger about the case."""
+
+    number: int
+    at: dt.datetime
+    kind: str
+    actor_kind: str
+    actor_id: int | None
+    particulars: dict[str, Any]
+
+
+_HAPPENED = """
+SELECT number, at, kind, actor_kind, actor_id, particulars FROM history_line
+WHERE subject_kind = 'case' AND subject_id = ? ORDER BY number
+"""
+
+
+def happened(case_id: int) -> list[Happened]:
+    """Everything that happened to the case, oldest first."""
+    return [Happened(row[0], moment(row[1]), *row[2:5], json.loads(row[5])) for row in rows(_HAPPENED, case_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise as it stands: open, kept, broken or paused."""
+
+    kind: str
+    line: int | None
+    made_at: dt.datetime
+    due: dt.datetime
+    kept_at: dt.datetime | None
+    broken_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    running: bool
+
+    def status(self, at: dt.datetime) -> str:
+        """open, kept, broken or paused at the moment `at`, whether or not the worker has noticed yet."""
+        if self.broken_at is not None or (self.stands and self.running and at > self.due):
+            return "broken"
+        if self.kept_at is not None:
+            return "kept"
+        return "open" if self.running else "paused"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither kept nor ended."""
+        return self.kept_at is None and self.ended_at is None
+
+
+_PROMISED = """
+SELECT kind, line, made_at, due, kept_at, broken_at, ended_at, running FROM promise WHERE case_id = ? ORDER BY id
+"""
+
+
+def promised(case_id: int) -> list[Promised]:
+    """The promises of the case, oldest first, without those that ended before their time came."""
+    found = [
+        Promised(row[0], row[1], moment(row[2]), moment(row[3]), *map(moment_or_none, row[4:7]), bool(row[7]))
+        for row in rows(_PROMISED, case_id)
+    ]
+    return [one for one in found if one.ended_at is None or one.kept_at or one.broken_at]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a message."""
+
+    message_id: int
+    name: str
+    filename: str
+    media_type: str
+    size: int
+    internal: bool
+    ready: bool
+    refused: bool
+
+
+_ATTACHED = """
+SELECT message_id, name, filename, media_type, size, internal, ready, refused FROM evidence
+WHERE case_id = ? ORDER BY id
+"""
+
+
+def attached(case_id: int, *, internal: bool) -> list[Attached]:
+    """The files of the case, in the order they came; internal ones only for the staff."""
+    found = [Attached(*row[:5], bool(row[5]), bool(row[6]), bool(row[7])) for row in rows(_ATTACHED, case_id)]
+    return [one for one in found if internal or not one.internal]
+
+
+_NAMES = "SELECT id, name FROM person WHERE id IN (SELECT actor_id FROM history_line WHERE subject_kind = 'case' AND subject_id = ?)"
+
+
+def names_of_actors(case_id: int) -> dict[int, str]:
+    """The names of all people who did something in the case."""
+    return dict(rows(_NAMES, case_id))  # type: ignore[arg-type]

@@ -1,0 +1,48 @@
+"""Amounts and days as people write them: ₹2,400, 2.400,50, २४००; 2026-12-04 or 2026-12-04T16:00."""
+
+import datetime as dt
+import re
+import unicodedata
+from zoneinfo import ZoneInfo
+
+from portal.cases.deadlines import office
+from portal.workdays import end_of_office_hours
+
+_DECIMALS = re.compile(r"[.,٫](\d{1,2})$")
+
+
+def latin_digits(text: str) -> str:
+    """Every digit of any script as 0-9."""
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
+
+
+def read_amount(typed: str) -> int | None:
+    """An amount in hundredths of its currency; None for an empty text, ValueError for what is no amount.
+
+    The last point or comma with one or two digits behind it is the decimal sign; all others group.
+    """
+    text = "".join(c for c in latin_digits(typed) if c.isdigit() or c in ".,٫-")
+    if not typed.strip():
+        return None
+    if not any(c.isdigit() for c in text) or "-" in text:
+        raise ValueError("no amount")
+    decimals = _DECIMALS.search(text)
+    hundredths = decimals[1].ljust(2, "0") if decimals else "00"
+    whole = re.sub(r"\D", "", text[: decimals.start()] if decimals else text)
+    return int(whole or "0") * 100 + int(hundredths)
+
+
+def read_due(typed: str, zone: ZoneInfo) -> dt.datetime | None:
+    """A moment typed as an ISO date or date and time in `zone`; a bare date means the end of office hours.
+
+    None for an empty text, ValueError for what is no day.
+    """
+    text = latin_digits(typed).strip()
+    if not text:
+        return None
+    if len(text) == 10:
+        day = dt.date.fromisoformat(text)
+        noon = dt.datetime.combine(day, dt.time(12), zone)
+        return end_of_office_hours(office(noon), day)
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

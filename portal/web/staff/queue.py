@@ -1,0 +1,76 @@
+"""The queue: filters, search in every script, what is due first, fifty rows a page."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+
+from portal.cases.codes import CATEGORIES, SEVERITIES
+from portal.cases.queues import queue
+from portal.cases.states import STATES
+from portal.members.association import chapters
+from portal.members.people import staff_who_may
+from portal.members.roles import ACTIONS
+from portal.web import clock
+from portal.web.access import allows
+from portal.web.locale import language, say
+from portal.web.page import page
+from portal.web.session import actor
+from portal.web.staff.rows import WAITING_FOR_MEMBER, shown, today_spans
+from portal.wording import NP_
+
+blueprint = Blueprint("queue", __name__)
+ASKED = ("q", "state", "category", "severity", "chapter", "handler", "answer", "due", "after")
+Choices = list[tuple[str, str]]
+
+ANY_OPEN = NP_("filter: state", "any open")
+ANY = NP_("filter", "any")
+ME_OR_NOBODY = NP_("filter: handler", "me or nobody")
+ME = NP_("filter: handler", "me")
+NOBODY = NP_("filter: handler", "nobody yet")
+
+
+@blueprint.get("/queue")
+@allows("queue.see")
+def index() -> tuple[str, int]:
+    """A page of the queue for the filters in the address, which can be saved and shared."""
+    who, at = actor(), clock.now()
+    asked = {name: request.args[name] for name in ASKED if request.args.get(name)}
+    due = today_spans(at)
+    found = queue(who, asked, due)
+    return page(
+        asked=asked,
+        filters=_filters(),
+        rows=shown(found.rows, at, due),
+        more=_address(asked | {"after": found.after}) if found.after else None,
+        first=_address({name: value for name, value in asked.items() if name != "after"}),
+    )
+
+
+def _address(asked: dict[str, str]) -> str:
+    return f"?{urlencode(asked)}"
+
+
+def _filters() -> dict[str, tuple[str, Choices]]:
+    """The lists over the queue: name of the filter → its words, its choices."""
+    any_ = say(ANY)
+    states = [("", say(ANY_OPEN)), *((code, say(words)) for code, words in STATES.items())]
+    staff = staff_who_may(ACTIONS["case.acknowledge"], None)
+    return {
+        "state": (say(NP_("filter", "State")), [*states, ("waiting", say(WAITING_FOR_MEMBER))]),
+        "category": (say(NP_("filter", "Category")), [("", any_), *((c, say(w)) for c, w in CATEGORIES.items())]),
+        "severity": (say(NP_("filter", "Severity")), [("", any_), *((c, say(w)) for c, w in SEVERITIES.items())]),
+        "chapter": (
+            say(NP_("filter", "Chapter")),
+            [("", any_), *((one.code, one.name_in(language().code)) for one in chapters())],
+        ),
+        "handler": (
+            say(NP_("filter", "Handler")),
+            [
+                ("", any_),
+                ("mine", say(ME_OR_NOBODY)),
+                ("me", say(ME)),
+                ("nobody", say(NOBODY)),
+                *((one.email or "", one.name) for one in staff),
+            ],
+        ),
+    }
