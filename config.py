@@ -1,8 +1,11 @@
-"""Settings: what an installation chooses, read from the environment and `.env`, and checked before anything starts."""
+"""Settings: what an installation chooses, read from the environment and `.env`, and checked before
+anything starts.
+"""
 
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,7 +62,9 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """All that an installation chooses. Everything has a value that suits tests and a first try, except the secret."""
+    """All that an installation chooses. Everything has a value that suits tests and a first try, except
+    the secret.
+    """
 
     database_url: str = f"sqlite:///{CHECKOUT / 'var' / 'portal.sqlite'}"
     secret_key: str = ""
@@ -75,7 +80,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """The settings in `environ` (names start with PORTAL_), by default `.env` with the environment over it.
+        """The settings in `environ` (names start with PORTAL_), by default `.env` with the environment over
+        it.
 
         Raises BadSettings with every problem and its mend, not only the first.
         """
@@ -227,13 +233,11 @@ def _yes(text: str) -> bool:
 
 
 def _instant(text: str) -> dt.datetime:
-    try:
+    with suppress(ValueError):
         instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        instant = dt.datetime.min
-    if instant.tzinfo is None:
-        raise ValueError("give an ISO instant with its offset, such as 2026-11-25T09:00:00+05:30.")
-    return instant.astimezone(dt.UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(dt.UTC)
+    raise ValueError("give an ISO instant with its offset, such as 2026-11-25T09:00:00+05:30.")
 
 
 # setting → how its text is read; a ValueError says how to mend it

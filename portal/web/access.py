@@ -1,4 +1,5 @@
-"""The door of every view: it says who may use it, and one guard reads what it says before anything else happens.
+"""The door of every view: it says who may use it, and one guard reads what it says before anything else
+happens.
 
     @member.get("/cases/<ref>")
     @allows("case.see_own")
@@ -7,12 +8,13 @@
 A view that says nothing is shut. `tests/house` walks the url_map and reads the same marks.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, session
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from portal.members import roles
@@ -29,7 +31,9 @@ LARGE_REQUEST = 55 * 1024 * 1024  # five files of ten megabytes, and the form ro
 
 
 def allows(action: str) -> Callable[[View], View]:
-    """Open a view to everybody whose role may do `action` (a name of `roles.ACTIONS`; KeyError if it is none)."""
+    """Open a view to everybody whose role may do `action` (a name of `roles.ACTIONS`; KeyError if it is
+    none).
+    """
     roles.ACTIONS[action]
 
     def mark(view: View) -> View:
@@ -115,6 +119,7 @@ def endpoint_of(path: str) -> str | None:
 
 def nearest_page(path: str) -> str:
     """The nearest page at or above `path`: the case, for the address of one of its moves."""
+    path = re.sub(r"/+", "/", path)
     while path.strip("/"):
         if endpoint_of(path) is not None:
             return path
@@ -136,13 +141,6 @@ def safe_next(wanted: str | None, otherwise: str = "/") -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _lead_to_page(error: MethodNotAllowed) -> Any:
-    """Somebody opens an address that only takes forms (a reload, an old tab): lead them to its page."""
-    if request.method in READING:
-        return redirect(nearest_page(request.path.rpartition("/")[0]), 303)
-    return error
-
-
 def _sent(response: Response) -> Response:
     """A form that waited through the sign-in has been taken: what was kept of it may go."""
     if request.method == "POST" and response.status_code == 303 and "kept" in session and visit() is not None:
@@ -161,5 +159,4 @@ def use(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGE_REQUEST
     app.before_request(guard)
     app.after_request(_sent)
-    app.register_error_handler(MethodNotAllowed, _lead_to_page)
     app.jinja_env.globals.update(may=may, may_open=may_open)

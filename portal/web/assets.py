@@ -1,7 +1,9 @@
 """Style, scripts and pictures: cut, minified, named by their content and compressed before anybody asks.
 
-There is one source sheet, `static/css/recourse.css`, in numbered sections; members get 1 2 3 4 6, the console 1 2 3 5 6.
-A name holds a hash of the content, so browsers keep it for good; a name of yesterday still leads to today's content.
+There is one source sheet, `static/css/recourse.css`, in numbered sections; members get 1 2 3 4 6, the
+console 1 2 3 5 6.
+A name holds a hash of the content, so browsers keep it for good; a name of yesterday still leads to today's
+content.
 """
 
 import gzip
@@ -42,7 +44,9 @@ class Asset:
 
 
 def cut(source: str, sections: str) -> str:
-    """The `sections` of the source sheet, in order; what stands before the first heading belongs to nobody."""
+    """The `sections` of the source sheet, in order; what stands before the first heading belongs to
+    nobody.
+    """
     pieces = _SECTION.split(source)
     by_number = dict(zip(pieces[1::2], pieces[2::2], strict=True))
     return "\n".join(by_number[number] for number in sections)

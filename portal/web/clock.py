@@ -1,4 +1,6 @@
-"""Two clocks: business time, which PORTAL_NOW may hold still, and real time for sessions, throttles and leases."""
+"""Two clocks: business time, which PORTAL_NOW may hold still, and real time for sessions, throttles and
+leases.
+"""
 
 import datetime as dt
 

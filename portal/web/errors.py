@@ -1,18 +1,27 @@
-"""When something cannot be done: a page with a sentence that helps, in the reader's language, and no trace of our own.
+"""When something cannot be done: a page with a sentence that helps, in the reader's language, and no trace
+of our own.
 
-Refusals of the domain that a view did not answer itself end here too: what was typed is shown, so that it can be kept.
+Refusals of the domain that a view did not answer itself end here too: what was typed is shown, so that it
+can be kept.
 """
 
 import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from portal.web.access import nearest_page
+from portal.cases.handling import AlreadyBroken, HasHandler
+from portal.cases.queues import UnknownCase
+from portal.cases.states import Stale, TooLate, WrongState
+from portal.cases.walls import Forbidden
+from portal.members.accounts import TooManyTries
+from portal.members.association import NotSetUp
+from portal.satisfaction.forms import FormClosed
+from portal.web.access import READING, nearest_page
 from portal.web.kept import has_typed, typed_fields
 from portal.web.locale import say
 from portal.web.logs import request_id
@@ -34,13 +43,15 @@ SORRY: dict[int, Sorry] = {
     400: Sorry(
         N_("We could not read that"),
         N_(
-            "Your browser sent something we did not understand. Go back, load the page again and try once more."
+            "Your browser sent something we did not understand. Go back, load the page again and try once"
+            " more."
         ),
     ),
     403: Sorry(
         N_("This page is not for your role"),
         N_(
-            "You are signed in, but your role does not include this page. If you need it, ask your administrator."
+            "You are signed in, but your role does not include this page. If you need it, ask your"
+            " administrator."
         ),
     ),
     404: Sorry(
@@ -52,7 +63,7 @@ SORRY: dict[int, Sorry] = {
         N_("Go back to the page you came from and use its buttons."),
     ),
     409: Sorry(
-        N_("Somebody was faster"),
+        N_("This is not possible any more"),
         N_("Things have changed since you opened the page. Nothing was saved. Look at how it stands now."),
     ),
     410: Sorry(
@@ -82,9 +93,24 @@ SORRY: dict[int, Sorry] = {
 }
 
 
+# What a refusal is over HTTP; everything that is not named here can be mended in the form: 422.
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (Forbidden, 403),
+    (UnknownCase, 404),
+    (WrongState, 409),
+    (Stale, 409),
+    (TooLate, 409),
+    (HasHandler, 409),
+    (AlreadyBroken, 409),
+    (FormClosed, 410),
+    (TooManyTries, 429),
+    (NotSetUp, 503),
+)
+
+
 def status_of(refusal: Refusal) -> int:
-    """The HTTP status of a refusal: what its class says (`status`), else 422."""
-    return int(getattr(refusal, "status", 422))
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in STATUS if isinstance(refusal, kind)), 422)
 
 
 def error_page(code: int, sentence: str | None = None, **more: Any) -> Response:
@@ -116,6 +142,13 @@ def _typed() -> dict[str, list[str]]:
     }
 
 
+def _of_method(error: MethodNotAllowed) -> Any:
+    """Somebody opens an address that only takes forms (a reload, an old tab): lead them to its page."""
+    if request.method in READING:
+        return redirect(nearest_page(request.path.rpartition("/")[0]), 303)
+    return _of_http(error)
+
+
 def _of_http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
@@ -131,7 +164,9 @@ def _of_refusal(refusal: Refusal) -> Response:
 
 
 def _of_form_token(error: CSRFError) -> Response:
-    """The form is older than the session: it is offered again, filled. (A foreign one never comes this far.)"""
+    """The form is older than the session: it is offered again, filled. (A foreign one never comes this
+    far.)
+    """
     log.info("a form without a valid token was refused")
     return _offer_again()
 
@@ -170,6 +205,7 @@ def use(app: Flask) -> None:
     """Answer every error of `app` with a page."""
     app.register_error_handler(CSRFError, _of_form_token)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(MethodNotAllowed, _of_method)
     app.register_error_handler(Refusal, _of_refusal)
     app.register_error_handler(InternalServerError, _of_surprise)
     for kind in (OperationalError, InterfaceError):

@@ -1,6 +1,7 @@
 """How dates, times, numbers and money are written for people, in each language; pure, without a request.
 
-Dates are long for people (3 November 2026) and ISO in tables of the staff; times are HH:mm and digits 0-9 everywhere;
+Dates are long for people (3 November 2026) and ISO in tables of the staff; times are HH:mm and digits 0-9
+everywhere;
 Kannada groups digits as Hindi does. Everything that pages need often is kept by language, pattern and value.
 """
 
@@ -22,7 +23,8 @@ _RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
-# Shape of a date → its pattern where CLDR's own reads stiffly or leaves no choice; the rest is Babel's long form.
+# Shape of a date → its pattern where CLDR's own reads stiffly or leaves no choice; the rest is Babel's long
+# form.
 PATTERNS: dict[str, dict[str, str]] = {
     "day": {},
     "day_month": {"en": "d MMMM", "hi": "d MMMM", "hy": "d MMMM", "kn": "d MMMM", "ar": "d MMMM"},
@@ -113,7 +115,9 @@ def money(minor: int, currency: str, language: Language) -> str:
 
 
 def _money_pattern(language: Language, whole: bool) -> str | None:
-    """The pattern for an amount: without decimals where there are none to show, with the language's own grouping."""
+    """The pattern for an amount: without decimals where there are none to show, with the language's own
+    grouping.
+    """
     grouped = f"¤{language.grouping.partition('.')[0]}.00" if language.grouping else None
     if not whole:
         return grouped
@@ -138,7 +142,9 @@ def listed(items: list[str], language: Language) -> str:
 
 
 def isolate(text: object, language: Language | None = None) -> str:
-    """Plain text that keeps its own direction inside another text: wrapped where one of the two runs right to left."""
+    """Plain text that keeps its own direction inside another text: wrapped where one of the two runs right
+    to left.
+    """
     plain = _OVERRIDES.sub("", str(text))
     if (language is None or language.direction == "ltr") and not _RTL.search(plain):
         return plain

@@ -5,11 +5,12 @@
 
     form = Reply(action=url_for("member.cases.reply", ref=case.reference))
 
-A page may hold several forms: each knows the address it is sent to (`action`), takes only what was sent there, and
+A page may hold several forms: each knows the address it is sent to (`action`), takes only what was sent
+there, and
 gives its fields ids of their own. Draw them with the macros of `templates/parts/form.html`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -19,12 +20,13 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from portal.web.formats import number
 from portal.web.kept import kept_for
 from portal.web.locale import language, say
-from portal.wording import N_, Refusal
+from portal.wording import N_, Refusal, Words
 
 csrf = CSRFProtect()
 
@@ -58,7 +60,8 @@ OUR_WORDS = OurWords()
 class Form(FlaskForm):
     """The base of every form.
 
-    `action`: the path it is sent to (by default the page's own). `called`: what its fields' ids start with, by default
+    `action`: the path it is sent to (by default the page's own). `called`: what its fields' ids start with,
+    by default
     the last word of `action`. `kept`: whether it shows what was typed before a sign-in.
     """
 
@@ -91,7 +94,9 @@ class Form(FlaskForm):
 
     @property
     def wrong(self) -> list[tuple[str | None, str]]:
-        """What needs mending, in the order of the fields: where to (the id of an input, None for the whole), words."""
+        """What needs mending, in the order of the fields: where to (the id of an input, None for the
+        whole), words.
+        """
         found: list[tuple[str | None, str]] = [(None, str(words)) for words in self.form_errors]
         for field in self:
             found += [(first_input(field), str(words)) for words in _flat(field.errors)]
@@ -131,7 +136,7 @@ def refused(form: Form, refusal: Refusal) -> Form:
     return form
 
 
-# ── validators, each with a sentence of ours ────────────────────────────────────────────────────────────────────
+# ── validators, each with a sentence of ours ────────────────────────────────────────────────────────────────
 
 Validator = Callable[[Any, Field], None]
 
@@ -139,10 +144,9 @@ Validator = Callable[[Any, Field], None]
 class needed:
     """The field must hold something; `message` says what to write or choose, marked N_()."""
 
-    field_flags = {"required": True}
-
     def __init__(self, message: str = N_("This is needed.")) -> None:
         self.message = message
+        self.field_flags = {"required": True}
 
     def __call__(self, form: Form, field: Field) -> None:
         value = field.data
@@ -179,12 +183,26 @@ def an_email(form: Form, field: Field) -> None:
 NO_EMAIL = N_("Write an e-mail address such as name@example.org.")
 
 
+def options(table: Mapping[str, Words | str], empty: str | None = None) -> Callable[[], list[SelectChoice]]:
+    """The choices of a field out of a table of ours, code → words: `RadioField(…,
+    choices=options(CATEGORIES))`.
+
+    `empty` are the words (marked N_) of a first choice that means none.
+    """
+
+    def choices() -> list[SelectChoice]:
+        first = [] if empty is None else [SelectChoice("", say(empty))]
+        return [*first, *(SelectChoice(code, say(words)) for code, words in table.items())]
+
+    return choices
+
+
 class OneLine(StringField):
     """A line of text, without spaces round it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed, trimmed."""
-        self.data = valuelist[0].strip() if valuelist else self.data or ""
+        self.data: str = valuelist[0].strip() if valuelist else ""
 
 
 def token_field() -> Markup:

@@ -1,4 +1,6 @@
-"""The reader's language and time zone: how they are chosen, and how words of the catalogues come into pages."""
+"""The reader's language and time zone: how they are chosen, and how words of the catalogues come into
+pages.
+"""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, Response, abort, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter, Map
@@ -27,7 +29,7 @@ log = logging.getLogger(__name__)
 babel = Babel(configure_jinja=False)
 
 
-# ── which language ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── which language ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def language() -> Language:
@@ -75,7 +77,9 @@ def _of_cookie() -> list[str]:
 
 
 def _of_browser() -> list[str]:
-    """The browser's wishes in their order, by primary subtag: best_match() would answer English to hi-IN,en;q=0.8."""
+    """The browser's wishes in their order, by primary subtag: best_match() would answer English to
+    hi-IN,en;q=0.8.
+    """
     return [tag.partition("-")[0].lower() for tag in request.accept_languages.values()]
 
 
@@ -96,7 +100,9 @@ def remember_language(response: Response, code: str) -> Response:
 
 @contextmanager
 def showing(code: str) -> Iterator[Language]:
-    """Speak another language for a while, in templates and through gettext: letters, previews, ready-made figures."""
+    """Speak another language for a while, in templates and through gettext: letters, previews, ready-made
+    figures.
+    """
     before = g.get("language")
     g.language = LANGUAGES[code]
     try:
@@ -126,13 +132,14 @@ def _choose_zone() -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-# ── words of the catalogues ─────────────────────────────────────────────────────────────────────────────────────
+# ── words of the catalogues ─────────────────────────────────────────────────────────────────────────────────
 
 
 class Catalogue:
     """The words of one language for templates: every message is looked up once and then kept.
 
-    A translation is trusted HTML, what fills it is escaped, and `%` is always applied, as Jinja's new style wants it.
+    A translation is trusted HTML, what fills it is escaped, and `%` is always applied, as Jinja's new style
+    wants it.
     """
 
     def __init__(self, code: str) -> None:
@@ -186,7 +193,9 @@ def npgettext(context: str, singular: str, plural: str, num: int, /, **filling: 
 
 
 def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
-    """What the domain only marked (N_, NP_, a Refusal), in the reader's language; names in it keep their direction."""
+    """What the domain only marked (N_, NP_, a Refusal), in the reader's language; names in it keep their
+    direction.
+    """
     context = said.context if isinstance(said, Words) else None
     message = said if isinstance(said, str) else said.message
     known = {} if isinstance(said, str) else dict(said.filling)
@@ -197,7 +206,7 @@ def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
     return words % {**filled, **filling} if filled or filling else words
 
 
-# ── making it work ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── making it work ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 class LanguagePrefix(BaseConverter):
@@ -211,9 +220,10 @@ class LanguagePrefix(BaseConverter):
 
 
 def _leave_prefix_out(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Views need not know the prefix: `language()` does."""
-    if values:
-        values.pop("lang", None)
+    """Views need not know the prefix: `language()` does. A language that is not offered has no pages."""
+    code = values.pop("lang", None) if values else None
+    if code is not None and code not in {one.code for one in offered()}:
+        abort(404)
 
 
 def _put_prefix_in(endpoint: str, values: dict[str, Any]) -> None:

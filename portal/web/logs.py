@@ -1,4 +1,6 @@
-"""One line for each request: what was asked, how it ended, how long it took; never a text, a token or an address."""
+"""One line for each request: what was asked, how it ended, how long it took; never a text, a token or an
+address.
+"""
 
 import json
 import logging
@@ -44,7 +46,9 @@ def to_stderr() -> None:
 
 
 def request_id() -> str:
-    """The id of this request: the trusted proxy's, or a fresh one. It is printed on the page of an unexpected error."""
+    """The id of this request: the trusted proxy's, or a fresh one. It is printed on the page of an
+    unexpected error.
+    """
     if "request_id" not in g:
         given = request.headers.get("X-Request-Id", "") if settings().proxies else ""
         g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(6)

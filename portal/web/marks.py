@@ -1,6 +1,8 @@
-"""Small marks in templates: icons, dates, numbers, names. Each is a filter or a function that writes little HTML.
+"""Small marks in templates: icons, dates, numbers, names. Each is a filter or a function that writes little
+HTML.
 
-Icons: `{{ icon("mail") }}` draws one and remembers it; the layout ends with `{{ sprite() }}`, which brings only the
+Icons: `{{ icon("mail") }}` draws one and remembers it; the layout ends with `{{ sprite() }}`, which brings
+only the
 symbols that were used. Dates and numbers are written for the reader, in their language and time zone.
 """
 
@@ -39,7 +41,9 @@ def _drawn(name: str) -> Markup:
 
 
 def icon(name: str) -> Markup:
-    """An icon before words (KeyError for one we do not have); it says nothing by itself to a screen reader."""
+    """An icon before words (KeyError for one we do not have); it says nothing by itself to a screen
+    reader.
+    """
     _used().add(name)
     return _drawn(name)
 
@@ -90,7 +94,9 @@ SHAPES: dict[str, Callable[[Any], str]] = {
 
 
 def when(value: dt.datetime | dt.date, shape: str = "day") -> Markup:
-    """`<time>` with the instant for machines and its words for people: `{{ when(case.due, "weekday_day") }}`."""
+    """`<time>` with the instant for machines and its words for people: `{{ when(case.due, "weekday_day")
+    }}`.
+    """
     return Markup(f'<time datetime="{instant(value)}">{SHAPES[shape](value)}</time>')
 
 

@@ -1,4 +1,6 @@
-"""The menus: what leads where. An entry is shown if its page exists and the reader may open it; the views say both."""
+"""The menus: what leads where. An entry is shown if its page exists and the reader may open it; the views
+say both.
+"""
 
 from dataclasses import dataclass
 
@@ -43,7 +45,9 @@ class Entry:
 
 
 def menu(which: dict[str, Words]) -> tuple[Entry, ...]:
-    """The entries of one of the tables above for this reader, made once for each set of roles and language."""
+    """The entries of one of the tables above for this reader, made once for each set of roles and
+    language.
+    """
     reader = visit()
     grants: tuple[Grant, ...] | None = reader.grants if reader else None
     kept = current_app.extensions.setdefault("menus", {})

@@ -1,6 +1,7 @@
 """A page: its template is found from the endpoint, and every layout finds what it needs in `here`.
 
-`member.cases.show` is drawn by `templates/member/cases/show.html`. A submitted form with errors makes the page a 422.
+`member.cases.show` is drawn by `templates/member/cases/show.html`. A submitted form with errors makes the
+page a 422.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from portal.web.session import visit
 def page(*, code: int | None = None, of: str | None = None, **context: Any) -> tuple[str, int]:
     """The page of this endpoint (or of the endpoint `of`), with `context` for its template.
 
-    `code` is the HTTP status; without it 200, or 422 if a form in `context` was sent and has errors. A move that
+    `code` is the HTTP status; without it 200, or 422 if a form in `context` was sent and has errors. A move
+    that
     cannot be made shows the page it was on again: `page(of="member.cases.show", case=case, form=form)`.
     """
     endpoint = of or request.endpoint or ""
@@ -38,7 +40,9 @@ class Alternate:
 
 
 class Here:
-    """What layouts ask: who reads, in which language, where, and what leads on. It keeps nothing between requests."""
+    """What layouts ask: who reads, in which language, where, and what leads on. It keeps nothing between
+    requests.
+    """
 
     @property
     def language(self) -> Language:
@@ -99,7 +103,9 @@ class Here:
         return menus.menu(menus.FOOT)
 
     def current(self, entries: tuple[Entry, ...], place: str | None = None) -> str | None:
-        """Which of `entries` this page belongs to; a template may say it with `{% set place = "/staff/queue" %}`."""
+        """Which of `entries` this page belongs to; a template may say it with `{% set place =
+        "/staff/queue" %}`.
+        """
         return place or menus.current(entries, request.path)
 
     @property

@@ -1,4 +1,6 @@
-"""Who is reading: Flask-Login over our own table of sessions. The cookie holds a random token and nothing else."""
+"""Who is reading: Flask-Login over our own table of sessions. The cookie holds a random token and nothing
+else.
+"""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -58,7 +60,9 @@ def visit() -> Visit | None:
 
 
 def actor() -> PersonActor:
-    """Whoever is signed in, as the domain's `by`. Only for views that ask for a role: a guest is a mistake there."""
+    """Whoever is signed in, as the domain's `by`. Only for views that ask for a role: a guest is a mistake
+    there.
+    """
     reader = visit()
     if reader is None:
         raise RuntimeError("nobody is signed in; the view is open to all and has no actor")
@@ -68,7 +72,8 @@ def actor() -> PersonActor:
 def sign_in(person: Person, *, how: str, second_factor: bool = False) -> None:
     """Open a session for `person` on this device; `how` is password, link or demo.
 
-    Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was typed
+    Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was
+    typed
     before the sign-in stays (see `portal.web.kept`).
     """
     kept = session.get("kept")
@@ -140,5 +145,5 @@ def device() -> str:
 
 
 def use(app: Flask) -> None:
-    """Have `app` know its readers."""
-    login.init_app(app, add_context_processor=False)
+    """Have `app` know its readers. (Flask-Login's own init_app would touch the session in every answer.)"""
+    app.login_manager = login  # type: ignore[attr-defined]

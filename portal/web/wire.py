@@ -56,7 +56,9 @@ def _keep_for(response: Response) -> None:
 
 
 def _fingerprint(response: Response) -> str:
-    """What the page says, to whom: the form token changes every second, the secret behind it with the session."""
+    """What the page says, to whom: the form token changes every second, the secret behind it with the
+    session.
+    """
     token = str(g.get("csrf_token", ""))
     body = response.get_data().replace(token.encode(), b"") if token else response.get_data()
     secret = str(session.get("csrf_token", ""))
@@ -78,7 +80,9 @@ def _compress(response: Response) -> None:
 
 
 def cookies(chosen: Settings) -> dict[str, object]:
-    """The settings of our cookies: `__Host-` where https allows it, never a domain, never a script's business."""
+    """The settings of our cookies: `__Host-` where https allows it, never a domain, never a script's
+    business.
+    """
     prefix = "__Host-" if chosen.is_https else ""
     return {
         "SESSION_COOKIE_NAME": f"{prefix}recourse",
@@ -92,7 +96,9 @@ def cookies(chosen: Settings) -> dict[str, object]:
 
 
 def absolute(path: str) -> str:
-    """The full address of a path of ours: from the settings, never from what the request claims its host to be."""
+    """The full address of a path of ours: from the settings, never from what the request claims its host
+    to be.
+    """
     return settings().base_url + path
 
 

@@ -1,13 +1,18 @@
 """What operators ask: whether the process lives, and whether it can do its work."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, jsonify
 from peewee import PeeweeException
 
+from portal.notices.outbox import age_of_oldest
 from portal.store import db
 from portal.store.migrating import pending
+from portal.web import clock
 from portal.web.access import open_to_all
+
+LATE = dt.timedelta(minutes=15)  # a letter leaves within ten seconds; so late, nobody is sending
 
 
 @open_to_all
@@ -19,7 +24,7 @@ def healthz() -> Any:
 @open_to_all
 def readyz() -> Any:
     """200 if the portal can work, 503 if not; in both cases what was found."""
-    found = {"database": _database(), "migrations": _migrations()}
+    found = {"database": _database(), "migrations": _migrations(), "letters": _letters()}
     return jsonify(found), 200 if all(answer == "ok" for answer in found.values()) else 503
 
 
@@ -37,6 +42,18 @@ def _migrations() -> str:
     except PeeweeException as error:
         return f"not known: {type(error).__name__}"
     return f"{len(waiting)} waiting: run portal migrate" if waiting else "ok"
+
+
+def _letters() -> str:
+    try:
+        age = age_of_oldest(clock.real())
+    except PeeweeException as error:
+        return f"not known: {type(error).__name__}"
+    return (
+        f"the oldest has been due for {int(age.total_seconds())} s: is a worker running?"
+        if age and age > LATE
+        else "ok"
+    )
 
 
 def add_to(room: Blueprint) -> None:

@@ -1,0 +1,101 @@
+"""Settings: read from the environment and `.env`, with every problem named at once."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from config import CHECKOUT, LANGUAGES, BadSettings, Settings, read_dotenv
+
+KEY = {"PORTAL_SECRET_KEY": "k" * 48}
+
+
+def problems_of(**given: str) -> list[str]:
+    """What is wrong with these settings."""
+    with pytest.raises(BadSettings) as bad:
+        Settings.from_environment({f"PORTAL_{name}": value for name, value in given.items()})
+    return bad.value.problems
+
+
+def test_only_the_secret_has_to_be_chosen() -> None:
+    settings = Settings.from_environment(KEY)
+    assert settings.database_url == f"sqlite:///{CHECKOUT}/var/portal.sqlite"
+    assert settings.mail_url == f"maildir://{CHECKOUT}/var/mail"
+    assert settings.languages == ("en", "hi", "hy", "kn", "ar")
+    assert (settings.port, settings.base_url, settings.demo, settings.now) == (
+        8000,
+        "http://127.0.0.1:8000",
+        False,
+        None,
+    )
+
+
+def test_the_address_follows_the_port_unless_it_is_given() -> None:
+    assert Settings.from_environment({**KEY, "PORT": "8123"}).base_url == "http://127.0.0.1:8123"
+    given = {**KEY, "PORTAL_PORT": "8123", "PORTAL_BASE_URL": "https://portal.example.org/"}
+    settings = Settings.from_environment(given)
+    assert (settings.base_url, settings.is_https, settings.port) == ("https://portal.example.org", True, 8123)
+
+
+def test_every_problem_is_named_with_its_mend_and_no_secret_is_printed() -> None:
+    found = problems_of(
+        SECRET_KEY="short and secret",
+        DATABASE_URL="mysql://root:hidden@host/x",
+        BASE_URL="portal.example.org",
+        LANGUAGES="en,fr",
+        MAIL_URL="smtp:hidden",
+        MAIL_FROM="nobody",
+        PROXIES="many",
+        DEMO="perhaps",
+        NOW="2026-11-25",
+        PORT="70000",
+    )
+    assert len(found) == 10
+    text = str(BadSettings(found))
+    assert "hidden" not in text and "short and secret" not in text
+    assert "choose from en, hi, hy, kn, ar" in text and "secrets.token_urlsafe" in text
+
+
+def test_a_missing_secret_is_a_problem_but_in_a_demonstration() -> None:
+    assert "PORTAL_SECRET_KEY is missing" in problems_of(DEMO="0")[0]
+    shown = Settings.from_environment({"PORTAL_DEMO": "1"})
+    assert shown.demo and len(shown.secret_key) >= 32
+    assert len(problems_of(SECRET_KEY=shown.secret_key)) == 1
+
+
+def test_a_fixed_moment_is_understood_in_any_zone() -> None:
+    settings = Settings.from_environment({**KEY, "PORTAL_NOW": "2026-11-25T09:00:00+05:30"})
+    assert settings.now == dt.datetime(2026, 11, 25, 3, 30, tzinfo=dt.UTC)
+
+
+def test_relative_paths_start_at_the_checkout() -> None:
+    given = {**KEY, "PORTAL_DATABASE_URL": "sqlite:///var/other.sqlite", "PORTAL_FILES_URL": "var/other"}
+    settings = Settings.from_environment({**given, "PORTAL_MAIL_URL": "maildir:var/letters"})
+    assert settings.database_url == f"sqlite:///{CHECKOUT}/var/other.sqlite"
+    assert settings.files_url == str(CHECKOUT / "var" / "other")
+    assert settings.mail_url == f"maildir://{CHECKOUT}/var/letters"
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://user:pass@mail.example.org:587", "smtps://mail.example.org", "console:"]
+)
+def test_the_ways_a_letter_may_leave(url: str) -> None:
+    assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": url}).mail_url == url
+
+
+def test_a_dotenv_file_may_have_comments_quotes_and_exports(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("# ours\nexport PORTAL_DEMO=1\nPORTAL_MAIL_FROM='a=b@example.org'\n\nnonsense\n")
+    assert read_dotenv(path) == {"PORTAL_DEMO": "1", "PORTAL_MAIL_FROM": "a=b@example.org"}
+    assert read_dotenv(tmp_path / "none") == {}
+
+
+def test_every_language_has_its_own_name_and_direction() -> None:
+    assert {language.code: language.direction for language in LANGUAGES.values()} == {
+        "en": "ltr",
+        "hi": "ltr",
+        "hy": "ltr",
+        "kn": "ltr",
+        "ar": "rtl",
+    }
+    assert LANGUAGES["kn"].name == "ಕನ್ನಡ"
