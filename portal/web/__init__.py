@@ -65,11 +65,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask, request
-from flask.blueprints import Blueprint
 
 from config import CHECKOUT, Settings
 from portal import store
-from portal.web import access, assets, errors, locale, logs, marks, session, wire
+from portal.web import access, assets, codes, errors, locale, logs, marks, session, wire
 from portal.web import page as pages
 from portal.web.forms import csrf
 
@@ -85,29 +84,20 @@ class Portal(Flask):
         errors.log.error("unexpected error in %s %s", request.method, rule, exc_info=exc_info)
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
     """The portal as a web application, bound to the database of `settings`; nothing connects before a
-    request.
+    request. `rooms`: the packages of portal.web that it opens, all of them unless a test wants fewer.
     """
     store.open_database(settings.database_url)
     app = Portal("portal", root_path=str(CHECKOUT), template_folder="templates", static_folder=None)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None)
     app.config["WTF_CSRF_SSL_STRICT"] = False  # the guard looks at Origin itself, by the configured address
-    logs.use(app)
-    wire.use(app, settings)
-    session.use(app)
-    locale.use(app)
-    access.use(app)
-    csrf.init_app(app)
-    for part in (assets, marks, pages, errors):
+    for part in (logs, wire, session, locale, access):
         part.use(app)
-    for room in rooms():
-        app.register_blueprint(room)
+    csrf.init_app(app)  # after the guard: who is signed out is led to the sign-in, with what they typed
+    for part in (assets, marks, codes, pages, errors):
+        part.use(app)
+    for name in rooms:
+        if find_spec(f"portal.web.{name}"):
+            app.register_blueprint(import_module(f"portal.web.{name}").blueprint)
     return app
-
-
-def rooms() -> list[Blueprint]:
-    """The blueprints of the rooms: each package of ROOMS calls its own `blueprint`."""
-    return [
-        import_module(f"portal.web.{name}").blueprint for name in ROOMS if find_spec(f"portal.web.{name}")
-    ]

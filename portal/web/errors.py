@@ -25,6 +25,7 @@ from portal.web.access import READING, nearest_page
 from portal.web.kept import has_typed, typed_fields
 from portal.web.locale import say
 from portal.web.logs import request_id
+from portal.web.page import start_page
 from portal.wording import N_, Refusal
 
 log = logging.getLogger(__name__)
@@ -116,14 +117,16 @@ def status_of(refusal: Refusal) -> int:
 def error_page(code: int, sentence: str | None = None, **more: Any) -> Response:
     """The page for an error; `sentence` says it better than the table does."""
     sorry = SORRY.get(code) or SORRY[400 if code < 500 else 500]
+    sent = request.method == "POST"
     body = render_template(
         "errors/error.html",
         code=code,
         title=say(sorry.title),
         sentence=sentence or say(sorry.sentence),
-        back=nearest_page(request.path),
+        sent=sent,
+        back=nearest_page(request.path) if sent else start_page(),
         request_id=request_id() if code >= 500 else None,
-        typed=_typed() if request.method == "POST" else {},
+        typed=_typed() if sent else {},
         **more,
     )
     response = make_response(body, code)

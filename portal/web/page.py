@@ -97,6 +97,10 @@ class Here:
         """The menu over the pages of the staff."""
         return menus.menu(menus.CONSOLE)
 
+    def offers(self, path: str) -> bool:
+        """Whether the menu of the staff leads this reader to `path`."""
+        return any(entry.path == path for entry in self.console_menu)
+
     @property
     def foot(self) -> tuple[Entry, ...]:
         """The links at the foot."""

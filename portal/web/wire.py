@@ -102,8 +102,9 @@ def absolute(path: str) -> str:
     return settings().base_url + path
 
 
-def use(app: Flask, chosen: Settings) -> None:
+def use(app: Flask) -> None:
     """Finish every answer of `app`; trust as many proxies as the settings name, and only hosts we know."""
+    chosen: Settings = app.config["SETTINGS"]
     app.config.update(cookies(chosen), TRUSTED_HOSTS=[chosen.host, *LOOPBACK])
     app.after_request(finish)
     if chosen.proxies:

@@ -12,7 +12,7 @@ from wtforms import RadioField, SelectMultipleField, TextAreaField
 
 from config import Settings
 from portal.cases.states import Stale
-from portal.web import create_app
+from portal.web import ROOMS, create_app
 from portal.web.access import allows, endpoint_of, open_to_all
 from portal.web.forms import Form, OneLine, an_email, at_most, needed, options, refused
 from portal.web.page import page
@@ -122,9 +122,9 @@ def stand_ins(app: Flask) -> None:
             app.add_url_rule("/sign-out", "stand_in.sign_out", leave, methods=["POST"])
 
 
-def a_portal(database_url: str, **more: Any) -> Flask:
-    """A portal with the trial pages."""
-    app = create_app(Settings(database_url=database_url, secret_key=SECRET, **more))
+def a_portal(database_url: str, rooms: tuple[str, ...] = ROOMS, **more: Any) -> Flask:
+    """A portal with all its rooms, or with some, and the trial pages."""
+    app = create_app(Settings(database_url=database_url, secret_key=SECRET, **more), rooms)
     app.testing = True
     app.register_blueprint(trial)
     stand_ins(app)
@@ -133,11 +133,23 @@ def a_portal(database_url: str, **more: Any) -> Flask:
     return app
 
 
+def the_portal(database_url: str, **more: Any) -> Flask:
+    """The whole portal as members and staff meet it; `now` makes business time stand still."""
+    app = create_app(Settings(database_url=database_url, secret_key=SECRET, **more))
+    app.testing = True
+    return app
+
+
+def a_floor(database_url: str, **more: Any) -> Flask:
+    """A portal with nothing but the floor that all rooms stand on."""
+    return a_portal(database_url, rooms=("public",), **more)
+
+
 @pytest.fixture
 def app(sqlite_house: str) -> Flask:
-    """A portal on an empty house with an association."""
+    """The floor of the web, on an empty house with an association."""
     an_association()
-    return a_portal(sqlite_house)
+    return a_floor(sqlite_house)
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ def test_staff_without_a_second_factor_are_nobody_on_pages_of_the_staff(app: Fla
 
 
 def test_a_demonstration_asks_for_no_second_factor(app: Flask, sqlite_house: str) -> None:
-    from tests.web.conftest import a_portal
+    from tests.web.conftest import a_floor
 
-    shown = a_portal(sqlite_house, demo=True)
+    shown = a_floor(sqlite_house, demo=True)
     assert Browser(shown).sign_in_as(a_handler(), second_factor=False).open("/trial/desk").status == 200
 
 

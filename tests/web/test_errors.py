@@ -52,9 +52,9 @@ def test_a_busy_database_is_a_matter_of_seconds(app: Flask, monkeypatch: pytest.
 
 
 def test_an_unreachable_database_still_has_a_page(tmp_path: Path) -> None:
-    from tests.web.conftest import a_portal
+    from tests.web.conftest import a_floor
 
-    browser = Browser(a_portal(f"sqlite:///{tmp_path}/empty.sqlite"))
+    browser = Browser(a_floor(f"sqlite:///{tmp_path}/empty.sqlite"))
     page = browser.open("/en/", status=503)
     assert page.title.endswith("Recourse")
     assert browser.raw("GET", "/healthz").status_code == 200

@@ -131,11 +131,11 @@ def test_another_language_can_be_spoken_for_a_while(app: Flask) -> None:
 def test_a_missing_catalogue_is_not_passed_over_in_silence(
     sqlite_house: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
-    from tests.web.conftest import a_portal
+    from tests.web.conftest import a_floor
 
     monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
     with caplog.at_level(logging.WARNING):
-        a_portal(sqlite_house)
+        a_floor(sqlite_house)
     assert "There is no compiled catalogue for kn" in caplog.text and "make catalogues" in caplog.text
 
 

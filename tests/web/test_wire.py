@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.web.wire import absolute
 from tests.browser_client import Browser
-from tests.web.conftest import a_portal
+from tests.web.conftest import a_floor
 from tests.world import a_handler, a_member
 
 ADDRESSES = ["/", "/en/", "/nothing", "/trial/x", "/healthz", "/readyz", "/static/member.css", "/language"]
@@ -72,7 +72,7 @@ def test_a_first_visit_is_light(browser: Browser) -> None:
 
 
 def test_cookies_over_https_belong_to_one_host_alone(sqlite_house: str) -> None:
-    app = a_portal(sqlite_house, base_url="https://portal.example.org")
+    app = a_floor(sqlite_house, base_url="https://portal.example.org")
     browser = Browser(app)
     browser.open("/en/")
     browser.press("हिन्दी")
@@ -96,7 +96,7 @@ def test_a_host_that_is_not_ours_is_refused(app: Flask, host: str) -> None:
 
 
 def test_full_addresses_come_from_the_settings(sqlite_house: str) -> None:
-    app = a_portal(sqlite_house, base_url="https://portal.example.org")
+    app = a_floor(sqlite_house, base_url="https://portal.example.org")
     with app.test_request_context("/en/", headers={"Host": "localhost"}):
         assert absolute("/cases/") == "https://portal.example.org/cases/"
 
@@ -105,7 +105,7 @@ def test_the_address_of_the_reader_is_believed_only_from_known_proxies(sqlite_ho
     forged = {"X-Forwarded-For": "203.0.113.9", "Host": "localhost"}
 
     def seen(proxies: int) -> str:
-        app = a_portal(sqlite_house, proxies=proxies)
+        app = a_floor(sqlite_house, proxies=proxies)
         found: list[str | None] = []
         app.before_request(lambda: found.append(__import__("flask").request.remote_addr))
         app.test_client().get("/healthz", headers=forged)
