@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format types suite bench catalogues settings lock clean .venv
+.PHONY: help run test lint format types suite bench words catalogues settings lock clean .venv
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,9 @@ catalogues: $(CATALOGUES)
 
 %.mo: %.po | .venv
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+words: .venv/.tools  ## bring new and changed words of the code into every catalogue
+	@$(BIN)/python translations/words.py
 
 # ── the second door ──────────────────────────────────────────────────────────────────────────────────────────
 
