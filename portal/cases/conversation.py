@@ -24,13 +24,13 @@ class TooLong(Refusal):
     message = N_("This text is too long. Please keep it under %(num)d characters, or attach it as a file.")
 
 
-def read_text(text: str, field: str = "text") -> str:
+def read_text(text: str, field: str = "text", longest: int = LONGEST) -> str:
     """What a person typed, without direction controls; NothingWritten or TooLong if it is no text to keep."""
     cleaned = text.translate(_UNSEEN).replace("\r\n", "\n").strip()
     if not cleaned:
         raise NothingWritten(field=field)
-    if len(cleaned) > LONGEST:
-        raise TooLong(field=field, num=LONGEST)
+    if len(cleaned) > longest:
+        raise TooLong(field=field, num=longest)
     return cleaned
 
 

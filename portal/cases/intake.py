@@ -8,8 +8,6 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-from peewee import IntegrityError
-
 from portal import history
 from portal.cases import deadlines, evidence
 from portal.cases.codes import CATEGORIES, CONFIDENTIALITIES, STAFF_CHANNELS
@@ -19,12 +17,13 @@ from portal.cases.walls import Forbidden
 from portal.history import Actor
 from portal.members.people import Person, PersonActor
 from portal.members.roles import may as role_may
-from portal.store import transaction
+from portal.store import for_update, transaction
 from portal.store.references import new_reference
 from portal.store.search import CASE_WORDS, keep
 from portal.wording import N_, Refusal
 
 SUBJECT_LENGTH = 160
+WANTED_LENGTH = 2000
 TWICE_WITHIN = dt.timedelta(minutes=10)
 
 
@@ -68,39 +67,40 @@ def raise_case(
 ) -> Case:
     """Take a grievance in and return its case; the first case if it is a double submit.
 
-    `received` is when the caller said it (staff only, at most a year back); `at` is now. Raises
-    NothingWritten, UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is kept.
+    `received` is when the caller said it (at most a year back); what a member writes is received `at`, now.
+    Raises NothingWritten, UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is
+    kept.
     """
     checked_channel(channel, by=by, member=member)
-    received = received or at
+    received = at if received is None or channel == "web" else received
     if not at - dt.timedelta(days=366) <= received <= at:
         raise NotYetReceived(field="received")
     said = cleaned(said)
     checked = evidence.check(uploads)
-    first = first_of_double(said, by, at)
-    if first is not None:
-        return first
-    try:
-        with transaction():
-            row = _new_case(said, member, by, channel, received, at)
-            message = say(
-                row,
-                said.description,
-                side="member",
-                kind="grievance",
-                by=Actor("person", member.id),
-                at=received,
-                language=member.language,
-                channel=channel,
-            )
-            if checked and files is not None:
-                evidence.attach(row, message, files, checked, at=at)
-    except IntegrityError:
-        first = first_of_double(said, by, at)
-        if first is None:
-            raise
-        return first
+    with transaction():
+        _one_at_a_time(by)
+        first = first_of_double(said, member, by, at)
+        if first is not None:
+            return first
+        row = _new_case(said, member, by, channel, received, at)
+        message = say(
+            row,
+            said.description,
+            side="member",
+            kind="grievance",
+            by=Actor("person", member.id),
+            at=received,
+            language=member.language,
+            channel=channel,
+        )
+        if checked and files is not None:
+            evidence.attach(row, message, files, checked, at=at)
     return row
+
+
+def _one_at_a_time(by: PersonActor) -> None:
+    """Two submissions of one author wait for each other, so that the second sees the first."""
+    for_update(Person.select(Person.id).where(Person.id == by.id)).get()
 
 
 def checked_channel(channel: str, *, by: PersonActor, member: Person) -> None:
@@ -125,9 +125,15 @@ def cleaned(said: Grievance) -> Grievance:
     if len(subject) > SUBJECT_LENGTH:
         raise SubjectTooLong(field="subject", num=SUBJECT_LENGTH)
     description = unicodedata.normalize("NFC", read_text(said.description, "description"))
-    words = unicodedata.normalize("NFC", said.wanted_words.strip())[:2000]
+    words = read_text(said.wanted_words, "wanted_words", WANTED_LENGTH) if said.wanted_words.strip() else ""
     return Grievance(
-        said.category, subject, description, said.wanted, words, said.confidentiality, said.form_token
+        said.category,
+        subject,
+        description,
+        said.wanted,
+        unicodedata.normalize("NFC", words),
+        said.confidentiality,
+        said.form_token,
     )
 
 
@@ -144,23 +150,28 @@ def text_hash(said: Grievance) -> str:
     return hashlib.sha256("\n".join((said.category, said.subject, said.description)).encode()).hexdigest()
 
 
-def first_of_double(said: Grievance, by: PersonActor, at: dt.datetime) -> Case | None:
-    """The case that this grievance made already: same form, or same author and text within ten minutes."""
-    same_text = (
-        (Case.author == by.id) & (Case.text_hash == text_hash(said)) & (Case.received_at > at - TWICE_WITHIN)
-    )
+def form_hash(token: str | None) -> str | None:
+    """What is kept of the token of a form; None where there was none."""
+    return hashlib.sha256(token.encode()).hexdigest() if token else None
+
+
+def first_of_double(said: Grievance, member: Person, by: PersonActor, at: dt.datetime) -> Case | None:
+    """The case that this grievance made already: same form of the author, or same author, member and text
+    within ten minutes. (A clerk may well write down the same words for two callers.)
+    """
+    same_text = (Case.text_hash == text_hash(said)) & (Case.member == member.id)
+    doubles = same_text & (Case.entered_at > at - TWICE_WITHIN)
     if said.form_token:
-        found = Case.get_or_none((Case.form_token == said.form_token) & (Case.author == by.id))
-        if found is not None:
-            return found
-    return Case.get_or_none(same_text)
+        doubles |= Case.form_hash == form_hash(said.form_token)
+    found: Case | None = Case.select().where((Case.author == by.id) & doubles).order_by(Case.id).first()
+    return found
 
 
 def _new_case(
     said: Grievance, member: Person, by: PersonActor, channel: str, received: dt.datetime, at: dt.datetime
 ) -> Case:
     row = Case.create(
-        reference=new_reference(),
+        reference=_free_reference(),
         member=member.id,
         author=by.id,
         chapter=member.chapter_id,
@@ -173,7 +184,8 @@ def _new_case(
         state="received",
         received_at=received,
         queue_at=deadlines.FAR,
-        form_token=said.form_token,
+        entered_at=at,
+        form_hash=form_hash(said.form_token),
         text_hash=text_hash(said),
     )
     keep(CASE_WORDS, row.id, f"{row.reference} {said.subject} {member.name} {member.number or ''}")
@@ -192,6 +204,14 @@ def _new_case(
     row.queue_at = deadlines.next_due(row)
     row.save(only=[Case.queue_at])
     return row
+
+
+def _free_reference() -> str:
+    """A fresh reference that no case has yet."""
+    while True:
+        reference = new_reference()
+        if not Case.select().where(Case.reference == reference).exists():
+            return reference
 
 
 def subject_language(case: Case) -> str:

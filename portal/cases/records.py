@@ -82,11 +82,13 @@ class Case(Record):
     new_answer = BooleanField(default=False)
     queue_at = Moment()
     version = IntegerField(default=1)
-    form_token = CharField(max_length=64, null=True, unique=True)
+    entered_at = Moment()
+    form_hash = CharField(max_length=64, null=True)
     text_hash = CharField(max_length=64, null=True)
 
     class Meta:
         table_name = "grievance_case"
+        indexes = ((("author", "form_hash"), True),)
 
     @property
     def subject(self) -> history.ledger.Subject:
@@ -112,7 +114,7 @@ Case.add_index(Case.index(Case.handler, Case.queue_at, Case.id, where=Case.is_op
 Case.add_index(Case.index(Case.chapter, Case.queue_at, Case.id, where=Case.is_open, name="case_open_chapter"))
 Case.add_index(Case.index(Case.state, Case.queue_at, Case.id, name="case_state_queue"))
 Case.add_index(Case.index(Case.member, Case.received_at, name="case_member"))
-Case.add_index(Case.index(Case.author, Case.text_hash, Case.received_at, name="case_author_text"))
+Case.add_index(Case.index(Case.author, Case.text_hash, Case.entered_at, name="case_author_text"))
 
 
 class Message(Record):

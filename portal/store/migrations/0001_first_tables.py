@@ -195,7 +195,8 @@ SQLITE = (
         "new_answer" INTEGER NOT NULL,
         "queue_at" DATETIME NOT NULL,
         "version" INTEGER NOT NULL,
-        "form_token" VARCHAR(64),
+        "entered_at" DATETIME NOT NULL,
+        "form_hash" VARCHAR(64),
         "text_hash" VARCHAR(64),
         FOREIGN KEY ("member_id") REFERENCES "person" ("id"),
         FOREIGN KEY ("author_id") REFERENCES "person" ("id"),
@@ -204,8 +205,8 @@ SQLITE = (
     )""",
     """CREATE UNIQUE INDEX "grievance_case_reference"
         ON "grievance_case" ("reference")""",
-    """CREATE UNIQUE INDEX "grievance_case_form_token"
-        ON "grievance_case" ("form_token")""",
+    """CREATE UNIQUE INDEX "grievance_case_author_id_form_hash"
+        ON "grievance_case" ("author_id", "form_hash")""",
     """CREATE INDEX "case_open_queue"
         ON "grievance_case" ("queue_at", "id")
         WHERE "is_open"
@@ -223,7 +224,7 @@ SQLITE = (
     """CREATE INDEX "case_member"
         ON "grievance_case" ("member_id", "received_at")""",
     """CREATE INDEX "case_author_text"
-        ON "grievance_case" ("author_id", "text_hash", "received_at")""",
+        ON "grievance_case" ("author_id", "text_hash", "entered_at")""",
     """CREATE INDEX "case_waiting"
         ON "grievance_case" ("waiting_since")
         WHERE ("waiting_since" IS NOT NULL)""",
@@ -390,6 +391,8 @@ SQLITE = (
     )""",
     """CREATE UNIQUE INDEX "outbox_effect_key"
         ON "outbox" ("effect_key")""",
+    """CREATE INDEX "outbox_case_id_id"
+        ON "outbox" ("case_id", "id")""",
     """CREATE INDEX "outbox_due"
         ON "outbox" ("status", "next_try_at", "id")""",
 )
@@ -580,7 +583,8 @@ POSTGRES = (
         "new_answer" BOOLEAN NOT NULL,
         "queue_at" TIMESTAMP NOT NULL,
         "version" INTEGER NOT NULL,
-        "form_token" VARCHAR(64),
+        "entered_at" TIMESTAMP NOT NULL,
+        "form_hash" VARCHAR(64),
         "text_hash" VARCHAR(64),
         FOREIGN KEY ("member_id") REFERENCES "person" ("id"),
         FOREIGN KEY ("author_id") REFERENCES "person" ("id"),
@@ -589,8 +593,8 @@ POSTGRES = (
     )""",
     """CREATE UNIQUE INDEX "grievance_case_reference"
         ON "grievance_case" ("reference")""",
-    """CREATE UNIQUE INDEX "grievance_case_form_token"
-        ON "grievance_case" ("form_token")""",
+    """CREATE UNIQUE INDEX "grievance_case_author_id_form_hash"
+        ON "grievance_case" ("author_id", "form_hash")""",
     """CREATE INDEX "case_open_queue"
         ON "grievance_case" ("queue_at", "id")
         WHERE "is_open"
@@ -608,7 +612,7 @@ POSTGRES = (
     """CREATE INDEX "case_member"
         ON "grievance_case" ("member_id", "received_at")""",
     """CREATE INDEX "case_author_text"
-        ON "grievance_case" ("author_id", "text_hash", "received_at")""",
+        ON "grievance_case" ("author_id", "text_hash", "entered_at")""",
     """CREATE INDEX "case_waiting"
         ON "grievance_case" ("waiting_since")
         WHERE ("waiting_since" IS NOT NULL)""",
@@ -775,6 +779,8 @@ POSTGRES = (
     )""",
     """CREATE UNIQUE INDEX "outbox_effect_key"
         ON "outbox" ("effect_key")""",
+    """CREATE INDEX "outbox_case_id_id"
+        ON "outbox" ("case_id", "id")""",
     """CREATE INDEX "outbox_due"
         ON "outbox" ("status", "next_try_at", "id")""",
 )
