@@ -8,7 +8,7 @@ from portal.cases.records import Barred, Case
 from portal.cases.states import HANDLER, MEMBER, MOVES, STAFF, Move
 from portal.history import Actor
 from portal.members.people import PersonActor
-from portal.members.roles import chapters_of, roles_of
+from portal.members.roles import chapters_of, roles_in
 from portal.members.roles import may as role_may
 from portal.wording import N_, Refusal
 
@@ -52,7 +52,7 @@ def _has_sight(actor: PersonActor, case: Case, _: Move) -> bool:
 def _handles(actor: PersonActor, case: Case, move: Move) -> bool:
     if not sees(actor, case):
         return False
-    in_charge = actor.id == case.handler_id or "supervisor" in roles_of(actor.grants)
+    in_charge = actor.id == case.handler_id or "supervisor" in roles_in(actor.grants, case.chapter_id)
     return in_charge or (move.takes and case.handler_id is None)
 
 

@@ -77,6 +77,11 @@ def roles_of(grants: tuple[Grant, ...]) -> frozenset[str]:
     return frozenset(grant.role for grant in grants)
 
 
+def roles_in(grants: tuple[Grant, ...], chapter_id: int | None) -> frozenset[str]:
+    """The names of the roles in `grants` that hold for a chapter (None: for what belongs to no chapter)."""
+    return roles_of(tuple(grant for grant in grants if grant.chapter_id in (None, chapter_id)))
+
+
 def may(grants: tuple[Grant, ...], action: str) -> bool:
     """Whether somebody with `grants` may do `action` at all, wherever their role holds.
 

@@ -1,7 +1,9 @@
 """Authority: how much each role may grant in one case at once, without asking anybody."""
 
+from portal.cases.records import Case
 from portal.members.association import association, chosen
 from portal.members.people import PersonActor
+from portal.members.roles import roles_in
 from portal.wording import N_, Refusal
 
 # Major units of the association's currency; an association sets its own (setting "authority").
@@ -17,14 +19,19 @@ class AboveAuthority(Refusal):
     )
 
 
-def limit_of(actor: PersonActor) -> int:
-    """What `actor` may grant in one case, in minor units of the association's currency (hundredths)."""
-    limits = chosen("authority", LIMITS)
-    return max((int(limits.get(grant.role, 0)) for grant in actor.grants), default=0) * 100
+def limit_of(actor: PersonActor, case: Case) -> int:
+    """What `actor` may grant in this case, in minor units of the association's currency (hundredths).
+
+    A role held for another chapter grants nothing here.
+    """
+    limits = LIMITS | chosen("authority", {})
+    return (
+        max((int(limits.get(role, 0)) for role in roles_in(actor.grants, case.chapter_id)), default=0) * 100
+    )
 
 
-def check(actor: PersonActor, total: int) -> None:
+def check(actor: PersonActor, case: Case, total: int) -> None:
     """AboveAuthority if `total` (minor units, all remedies of the case together) is above their limit."""
-    limit = limit_of(actor)
+    limit = limit_of(actor, case)
     if total > limit:
         raise AboveAuthority(field="amount", limit=f"{limit // 100:,}", currency=association().currency)
