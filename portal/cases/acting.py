@@ -112,9 +112,8 @@ def decide(row: Case, finding: str, *, how: str, state: str, by: Actor, at: dt.d
     first = row.decided_at is None
     row.finding = finding
     row.state = state
-    if first:
-        row.decided_at = at
-        deadlines.keep(row, "decision", by=by, at=at)
+    row.decided_at = row.decided_at or at
+    deadlines.keep(row, "decision", by=by, at=at)
     note(row, "case.decided", by=by, at=at, finding=finding, how=how, first=first, state=state)
 
 

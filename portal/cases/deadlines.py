@@ -11,11 +11,14 @@ from portal.store import rows_of
 from portal.wording import NP_, Words
 from portal.workdays import (
     Calendar,
+    closing_of,
     deadline_days,
+    deadline_hours,
     end_of_next_working_day,
     local_date,
     working_days_before,
     working_hours_before,
+    working_time,
 )
 
 PROMISES: dict[str, Words] = {
@@ -155,10 +158,10 @@ def break_it(case: Case, promise: Promise, *, by: Actor, at: dt.datetime) -> Non
         )
 
 
-def renew_update(case: Case, *, by: Actor, at: dt.datetime) -> None:
+def renew_update(case: Case, *, by: Actor, at: dt.datetime) -> Promise:
     """A word went out to the member: the update promise is kept, and the next one made."""
     keep(case, "update", by=by, at=at)
-    make(case, "update", by=by, at=at, days=days_of("update"))
+    return make(case, "update", by=by, at=at, days=days_of("update"))
 
 
 def end(case: Case, promises: Iterable[Promise], *, at: dt.datetime) -> None:
@@ -170,23 +173,23 @@ def end(case: Case, promises: Iterable[Promise], *, at: dt.datetime) -> None:
         promise.save()
 
 
-def recompute(case: Case, *, why: str, by: Actor, at: dt.datetime) -> None:
+def recompute(case: Case, before: int, *, why: str, by: Actor, at: dt.datetime) -> None:
     """After a (re)classification: the decision's time from receipt, shortened if so, never lengthened.
 
-    A recomputed due time is never before the end of the next working day (design 4.4).
+    `before` are the working days of the classification before: the same or more of them change nothing, so
+    that an extension the member was told of stands. A recomputed due time is never before the end of the next
+    working day (design 4.4).
     """
-    promise = standing(case, "decision")
-    if promise is None or case.stage == 2:
+    promise, days = standing(case, "decision"), decision_days(case)
+    if promise is None or days >= before:
         return
-    days = decision_days(case)
     plan = office(at)
-    due = deadline_days(plan, promise.made_at, days, pauses_of(case)) or promise.due
-    due = max(due, end_of_next_working_day(plan, at))
-    promise.days = days
+    waited = [(since, until or at) for since, until in pauses_of(case)]
+    due = deadline_days(plan, promise.made_at, days, waited)
+    due = max(due or at, end_of_next_working_day(plan, at))
     if due < promise.due:
+        promise.days = days
         move(case, promise, due, why=why, by=by, at=at)
-    else:
-        promise.save()
 
 
 def hold(case: Case, why: str, *, at: dt.datetime) -> None:
@@ -217,15 +220,25 @@ def release(case: Case, *, by: Actor, at: dt.datetime, resume: bool = True) -> N
 
 
 def resumed_due(case: Case, promise: Promise, at: dt.datetime) -> dt.datetime:
-    """When a promise falls due after the member was waited for: days promised from then on,
-    the waiting left out.
+    """When a promise falls due after the member was waited for, the waiting left out.
+
+    A promise of so many days counts them anew round the waiting; one by a date moves on by the working time
+    that was waited. Neither comes earlier than it was, nor before the end of the next working day.
     """
     plan = office(at)
-    floor = end_of_next_working_day(plan, at)
+    floor = max(promise.due, end_of_next_working_day(plan, at))
     if promise.days is None:
-        return max(promise.due, floor)
-    due = deadline_days(plan, promise.made_at, promise.days, pauses_of(case))
-    return max(due or floor, promise.due, floor)
+        return max(_moved_by_waiting(case, promise, at), floor)
+    return max(deadline_days(plan, promise.made_at, promise.days, pauses_of(case)) or floor, floor)
+
+
+def _moved_by_waiting(case: Case, promise: Promise, at: dt.datetime) -> dt.datetime:
+    """The end of the day by which the working time passes that was left when the last waiting began."""
+    plan = office(at)
+    since = max((since for since, _ in pauses_of(case)), default=at)
+    left = working_time(plan, since, promise.due)
+    day = local_date(plan, deadline_hours(plan, at, left / dt.timedelta(hours=1)) or at)
+    return closing_of(plan, day) or promise.due
 
 
 def next_due(case: Case) -> dt.datetime:

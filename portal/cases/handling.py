@@ -9,8 +9,8 @@ from portal.cases.acting import acting, member_answered, note, put_in_charge, wa
 from portal.cases.codes import CATEGORIES, SEVERITIES
 from portal.cases.conversation import read_text, say
 from portal.cases.intake import UnknownChoice
-from portal.cases.records import Case
-from portal.cases.states import TooLate, WrongState
+from portal.cases.records import Case, Promise
+from portal.cases.states import BEFORE_OFFER, TooLate, WrongState
 from portal.cases.walls import is_barred, sees
 from portal.history import Actor
 from portal.members.people import Person, PersonActor, actor, by_email, staff_who_may
@@ -102,15 +102,16 @@ def mark_assessed(
     row: Case, severity: str, category: str, *, by: Actor, at: dt.datetime, settled: bool = False
 ) -> None:
     """The classification is made, for the first time or anew."""
-    first = row.state == "acknowledged"
+    before = deadlines.decision_days(row)
     row.severity, row.category = severity, category
-    if first:
+    if row.state == "acknowledged":
         row.state = "investigating"
+    if row.assessed_at is None:
         row.assessed_at = at
         note(row, "case.assessed", by=by, at=at, settled=settled)
     else:
         note(row, "case.reclassified", by=by, at=at)
-    deadlines.recompute(row, why="assessed", by=by, at=at)
+    deadlines.recompute(row, before, why="assessed", by=by, at=at)
 
 
 def ask(case: Case, text: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
@@ -149,12 +150,7 @@ def reply(
 
 def renew_while_possible(row: Case, *, by: Actor, at: dt.datetime) -> None:
     """Renew the update promise; while the member is waited for, the new one waits, too."""
-    deadlines.renew_update(row, by=by, at=at)
-    if row.waiting_since is not None:
-        fresh = deadlines.standing(row, "update")
-        assert fresh is not None
-        fresh.running = False
-        fresh.save()
+    _wait_too(row, deadlines.renew_update(row, by=by, at=at))
 
 
 def answer(
@@ -206,13 +202,12 @@ def extend(
         standing = deadlines.standing(row, promise, line)
         if standing is None:
             raise NoSuchPromise(field="promise")
-        if standing.broken_at is not None or (standing.running and at > standing.due):
+        if standing.broken_at is not None or (standing.running and at >= standing.due):
             raise AlreadyBroken(field="promise")
         if due <= standing.due or due <= at:
             raise NotALaterDay(field="due")
         say(row, reason, side="staff", kind="extension", by=by, at=at, language=by.language)
-        if promise == "decision":
-            standing.days = None
+        standing.days = None
         deadlines.move(row, standing, due, why="extended", by=by, at=at)
         if promise != "update":
             renew_while_possible(row, by=by, at=at)
@@ -254,15 +249,21 @@ def escalate(case: Case, to: str, *, by: PersonActor, at: dt.datetime, version: 
 
 
 def _enter_stage_two(row: Case, *, by: Actor, at: dt.datetime) -> None:
+    """A second look is promised anew, unless what was decided is already before the member or being done."""
     row.stage = 2
     old = deadlines.standing(row, "decision")
     if old is not None:
         deadlines.end(row, [old], at=at)
-    if row.decided_at is None:
+    if row.state in BEFORE_OFFER:
         fresh = deadlines.make(row, "decision", by=by, at=at, days=deadlines.decision_days(row))
-        if row.waiting_since is not None:
-            fresh.running = False
-            fresh.save()
+        _wait_too(row, fresh)
+
+
+def _wait_too(row: Case, fresh: Promise) -> None:
+    """While the member is waited for, a new promise waits, too."""
+    if row.waiting_since is not None:
+        fresh.running = False
+        fresh.save()
 
 
 def free_supervisor(row: Case, but: int | None) -> int | None:
@@ -296,4 +297,6 @@ def reopen(case: Case, reason: str, *, by: PersonActor, at: dt.datetime, version
         row.reopened_at = at
         row.new_answer = own
         deadlines.make(row, "update", by=by, at=at, days=deadlines.days_of("update"))
+        if row.decided_at is None:
+            deadlines.make(row, "decision", by=by, at=at, days=deadlines.decision_days(row))
         note(row, "case.reopened", by=by, at=at, message=message.id)

@@ -65,7 +65,7 @@ class Move:
     takes: bool = False
 
 
-_BEFORE_OFFER = ("received", "acknowledged", "investigating")
+BEFORE_OFFER = ("received", "acknowledged", "investigating")
 _ANY = (*OPEN_STATES, "closed")
 
 MOVES: dict[str, Move] = {
@@ -80,7 +80,7 @@ MOVES: dict[str, Move] = {
             tuple(s for s in OPEN_STATES if s != "received"),
             ("severity", "category"),
         ),
-        Move("ask", HANDLER, "case.ask", _BEFORE_OFFER, ("text",)),
+        Move("ask", HANDLER, "case.ask", BEFORE_OFFER, ("text",)),
         Move("reply", HANDLER, "case.reply", _ANY, ("text", "evidence"), versioned=False),
         Move("note", STAFF, "case.note", _ANY, ("text",), versioned=False),
         Move(
@@ -94,7 +94,7 @@ MOVES: dict[str, Move] = {
             "settle",
             HANDLER,
             "case.settle",
-            _BEFORE_OFFER,
+            BEFORE_OFFER,
             ("finding", "kind", "text", "amount", "currency"),
             takes=True,
         ),
