@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ SUFFIXES = {
     "application/pdf": (".pdf",),
     "text/plain": (".txt", ".text", ".log", ".csv", ".md"),
 }
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# What a browser that does not heed the media type would run or draw.
+_MARKUP = re.compile(r"\A[\ufeff\s]*<[!?a-z]|<(?:!doctype|html|head|body|svg|script|iframe|\?xml)\b", re.I)
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -119,13 +123,7 @@ def _is_text(content: bytes) -> bool:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    controls = any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in text)
-    markup = (
-        text.lstrip("\ufeff \t\r\n")[:64]
-        .lower()
-        .startswith(("<!doctype", "<html", "<svg", "<?xml", "<script"))
-    )
-    return not controls and not markup
+    return not _CONTROLS.search(text) and not _MARKUP.search(text[:4096])
 
 
 def check(uploads: Sequence[Upload]) -> list[Checked]:
@@ -149,15 +147,17 @@ def _check_one(upload: Upload) -> Checked:
     if kind is None or (suffix and suffix not in SUFFIXES[kind]):
         raise WrongFile(field="evidence", name=name)
     if kind in IMAGES:
-        _check_pixels(name, upload.content)
+        _check_pixels(name, upload.content, kind)
     return Checked(name, upload.content, kind)
 
 
-def _check_pixels(name: str, content: bytes) -> None:
+def _check_pixels(name: str, content: bytes, kind: str) -> None:
     try:
-        with Image.open(io.BytesIO(content), formats=list(IMAGES.values())) as picture:
+        with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
             width, height = picture.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise TooManyPixels(field="evidence", name=name) from bomb
+    except (OSError, ValueError, SyntaxError) as broken:
         raise WrongFile(field="evidence", name=name) from broken
     if width * height > MOST_PIXELS:
         raise TooManyPixels(field="evidence", name=name)
@@ -193,6 +193,8 @@ def re_encode(content: bytes, kind: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
             upright = ImageOps.exif_transpose(picture) or picture
+            if "transparency" in upright.info:
+                upright = upright.convert("RGBA")  # the see-through colour is metadata, too
             plain = Image.new(upright.mode, upright.size)
             if upright.mode == "P" and upright.palette:
                 plain.putpalette(upright.palette)
