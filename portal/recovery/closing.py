@@ -36,7 +36,6 @@ def conclude(
         confirming = finding in JUSTIFIED
         decide(row, finding, how="concluded", state="confirming" if confirming else "closed", by=by, at=at)
         if confirming:
-            row.delivered_at = at
             ask_to_confirm(row, at=at)
         else:
             cancel_remedies(row, by=by, at=at)

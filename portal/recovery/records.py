@@ -6,6 +6,16 @@ from portal import history
 from portal.cases.records import Case
 from portal.members.people import Person
 from portal.store import Moment, Record
+from portal.wording import NP_, Words
+
+STATUSES: dict[str, Words] = {
+    "offered": NP_("remedy status", "offered"),
+    "accepted": NP_("remedy status", "accepted, not delivered yet"),
+    "declined": NP_("remedy status", "declined"),
+    "delivered": NP_("remedy status", "delivered"),
+    "cancelled": NP_("remedy status", "cancelled"),
+    "lapsed": NP_("remedy status", "not answered in time"),
+}
 
 _LINE = ("line", "kind", "amount", "currency", "due")
 

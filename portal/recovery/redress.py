@@ -34,6 +34,7 @@ from portal.wording import N_, Refusal
 from portal.workdays import end_of_next_working_day
 
 STANDING = ("offered", "accepted", "delivered")
+ENDED = {"declined": "remedy.declined", "lapsed": "remedy.lapsed"}
 
 
 class DueInThePast(Refusal):
@@ -75,13 +76,15 @@ class Remedying:
         self.due = due
 
     def check_money(self) -> None:
-        """NotAnAmount unless the amount is none, or above zero in the association's currency."""
+        """NotAnAmount unless the amount is above zero in the association's currency, or there is none and the
+        kind needs none.
+        """
         home = association().currency
-        if self.amount is None:
+        if self.amount is None and not REMEDIES[self.kind].amount_needed:
             self.currency = None
             return
         self.currency = self.currency or home
-        if self.amount <= 0 or self.currency != home or not REMEDIES[self.kind].money:
+        if self.amount is None or self.amount <= 0 or self.currency != home or not REMEDIES[self.kind].money:
             raise NotAnAmount(field="amount", currency=home)
 
 
@@ -102,7 +105,7 @@ def worth(case: Case) -> int:
 
 def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
     wanted.check_money()
-    authority.check(by, worth(row) + (wanted.amount or 0))
+    authority.check(by, row, worth(row) + (wanted.amount or 0))
     query = Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id)
     [(line, round)] = rows_of(query)
     return Remedy.create(
@@ -188,9 +191,7 @@ def _end_offer(row: Case, status: str, *, by: Actor, at: dt.datetime, **more: ob
     for line in _offered(row):
         line.status, line.answered_at = status, at
         line.save()
-        history.record(
-            row.subject, f"remedy.{status}", by=by, at=at, round=line.round, **line.as_line(), **more
-        )
+        history.record(row.subject, ENDED[status], by=by, at=at, round=line.round, **line.as_line(), **more)
 
 
 def lapse_offer(case: Case, *, at: dt.datetime) -> None:
@@ -272,4 +273,5 @@ def settle(
             **line.as_line(),
         )
         _mark_delivered(row, line, message=message.id, last=True, settled=True, by=by, at=at)
+        deadlines.renew_update(row, by=by, at=at)
         ask_to_confirm(row, at=at)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from peewee import Expression
 
-from portal.cases.acting import note, on_duty
+from portal.cases.acting import locked, note
+from portal.cases.own import Matter, OwnCase
 from portal.cases.records import Case
 from portal.history import SYSTEM
 from portal.recovery.closing import lapse_confirmation, lapse_question
 from portal.recovery.redress import lapse_offer
+from portal.store import transaction
 
 REMIND_AFTER = dt.timedelta(days=7)
 
@@ -51,15 +53,23 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
     for wait in WAITS:
         due = _WAITING & wait.waits & Case.reminded_at.is_null() & (Case.waiting_since <= at - REMIND_AFTER)
         for case in Case.select().where(due).order_by(Case.waiting_since).limit(most):
-            with on_duty(case) as row:
-                if row.reminded_at is None and row.waiting_since is not None:
-                    row.reminded_at = at
-                    note(row, "case.reminded", by=SYSTEM, at=at, of=wait.of)
-                    done += 1
+            done += _remind(case, wait, at)
     return done
 
 
-def answer_by(case: Case) -> dt.datetime | None:
+def _remind(case: Case, wait: Wait, at: dt.datetime) -> bool:
+    """Write one reminder; the case keeps its version, so that a page the member has open stays good."""
+    with transaction():
+        row = locked(case)
+        if row.reminded_at is not None or row.waiting_since is None or at - row.waiting_since < REMIND_AFTER:
+            return False
+        row.reminded_at = at
+        row.save(only=[Case.reminded_at])
+        note(row, "case.reminded", by=SYSTEM, at=at, of=wait.of)
+        return True
+
+
+def answer_by(case: Case | OwnCase | Matter) -> dt.datetime | None:
     """By when the member is asked to answer before silence counts; None if they are not waited for."""
     if case.waiting_since is None:
         return None
