@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from peewee import CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+from peewee import CharField, Expression, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
 from portal import history
 from portal.cases.codes import LEFT_OUT
@@ -141,63 +141,73 @@ def send_due(at: dt.datetime, most: int = 200) -> int:
     """Send every planned form whose time has come, unless its member is resting;
     returns how many were sent.
     """
-    due = (
-        Form.select()
-        .where((Form.status == "planned") & (Form.ask_at <= at))
-        .order_by(Form.ask_at)
-        .limit(most)
-    )
+    planned = (Form.status == "planned") & (Form.ask_at <= at)
+    due = Form.select().where(planned).order_by(Form.ask_at).limit(most)
     return sum(_send(form, at) for form in due)
 
 
 def _send(form: Form, at: dt.datetime) -> bool:
     with transaction():
+        member = for_update(Person.select().where(Person.id == form.person_id)).get()  # one at a time
         row = for_update(Form.select().where(Form.id == form.id)).get()
+        case = Case.get_by_id(row.case_id)
         if row.status != "planned":
             return False
-        case = Case.get_by_id(row.case_id)
-        resting = (Form.person == row.person_id) & (Form.sent_at > at - REST)
-        if Form.select().where(resting).exists():
-            row.status = "withheld"
-            row.save()
-            history.record(
-                case.subject,
-                "form.withheld",
-                by=SYSTEM,
-                at=at,
-                form=row.id,
-                finding=case.finding,
-                why="rest",
-                closing=row.closing,
-            )
-            return False
-        row.status, row.sent_at, row.closes_at = "open", at, at + OPEN_FOR
+        if case.is_open:  # reopened, and the ledger's reader has not come so far
+            return _put_aside(row, "superseded")
+        if asking_time(at, member.time_zone) > at:  # a worker that was late rings nobody up at night
+            return _put_off(row, asking_time(at, member.time_zone))
+        if is_resting(row, at):
+            _note(row, case, "form.withheld", at, why="rest")
+            return _put_aside(row, "withheld")
+        row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, member.language
         row.save()
-        history.record(
-            case.subject,
-            "form.sent",
-            by=SYSTEM,
-            at=at,
-            form=row.id,
-            finding=case.finding,
-            language=row.language,
-            version=row.version,
-            closing=row.closing,
-        )
+        _note(row, case, "form.sent", at, language=row.language, version=row.version)
         return True
 
 
+def is_resting(form: Form, at: dt.datetime) -> bool:
+    """Whether the member was sent a form about another case in the last 30 days, or one that still counts.
+
+    A form that its case's reopening called back does not silence the one after the new closing (1.5): else
+    the recoveries that went wrong at first would go unmeasured.
+    """
+    called_back = (Form.case == form.case_id) & (Form.status == "superseded")
+    sent = (Form.person == form.person_id) & (Form.sent_at > at - REST)
+    return bool(Form.select().where(sent & ~called_back).exists())
+
+
+def _put_aside(row: Form, status: str) -> bool:
+    row.status = status
+    row.save()
+    return False
+
+
+def _put_off(row: Form, until: dt.datetime) -> bool:
+    row.ask_at = until
+    row.save()
+    return False
+
+
+def _note(row: Form, case: Case, kind: str, at: dt.datetime, **more: object) -> None:
+    about = {"form": row.id, "finding": case.finding, "closing": row.closing}
+    history.record(case.subject, kind, by=SYSTEM, at=at, **about, **more)
+
+
 def remind_due(at: dt.datetime, most: int = 200) -> int:
-    """Remind once, four days on, who has not answered; returns how many."""
+    """Remind once, four days on and by day, who has not answered; returns how many."""
     silent = (Form.status == "open") & Form.reminded_at.is_null() & Form.answered_at.is_null()
     due = silent & (Form.sent_at <= at - REMIND_AFTER) & (Form.closes_at > at)
-    done = 0
-    for form in Form.select().where(due).order_by(Form.sent_at).limit(most):
-        with transaction():
-            if Form.update(reminded_at=at).where((Form.id == form.id) & Form.reminded_at.is_null()).execute():
-                history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
-                done += 1
-    return done
+    rows = Form.select(Form, Person).join(Person).where(due).order_by(Form.sent_at).limit(most)
+    return sum(_remind(form, silent, at) for form in rows if asking_time(at, form.person.time_zone) <= at)
+
+
+def _remind(form: Form, silent: Expression, at: dt.datetime) -> bool:
+    with transaction():
+        if not Form.update(reminded_at=at).where((Form.id == form.id) & silent).execute():
+            return False
+        history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
+        return True
 
 
 def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Form:
@@ -250,3 +260,9 @@ def open_form_of(case: Case, at: dt.datetime) -> Form | None:
     query = Form.select().where((Form.case == case.id) & (Form.status == "open")).order_by(Form.id.desc())
     form = query.first()
     return form if form is not None and form.is_open(at) else None
+
+
+def words_shared(case: Case) -> list[str]:
+    """What the member wrote in the form and lets the handler read."""
+    shared = (Form.case == case.id) & (Form.share == "yes") & (Form.words != "")
+    return [row.words for row in Form.select(Form.words).where(shared).order_by(Form.id)]
