@@ -1,5 +1,4 @@
 """The outbox: letters to be sent, each by a key of its effect, so that none is written twice.
-
 The database is the queue.
 """
 
@@ -13,8 +12,11 @@ from portal.store import Moment, Record
 
 
 class Outbox(Record):
-    """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past),
-    undeliverable or dead.
+    """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past, or a
+    letter that time made pointless), undeliverable (nobody to write to) or dead (given up). `problem` is a
+    code, never text.
+
+    `at` is business time; `next_try_at`, `lease_until`, `handed_over_at` and `sent_at` are real time.
     """
 
     effect_key = CharField(max_length=80, unique=True)
@@ -35,13 +37,22 @@ class Outbox(Record):
     sent_at = Moment(null=True)
     problem = CharField(max_length=200, default="")
 
+    class Meta:
+        indexes = ((("case", "id"), False),)
+
 
 Outbox.add_index(Outbox.index(Outbox.status, Outbox.next_try_at, Outbox.id, name="outbox_due"))
 
 
 def age_of_oldest(now: dt.datetime) -> dt.timedelta | None:
-    """How long the oldest letter has been due; None if none is."""
-    oldest = (
-        Outbox.select(Outbox.next_try_at).where(Outbox.status == "due").order_by(Outbox.next_try_at).first()
-    )
+    """How long the oldest letter has been due at the real time `now`; None if none is."""
+    due = (Outbox.status == "due") & (Outbox.next_try_at <= now)
+    oldest = Outbox.select(Outbox.next_try_at).where(due).order_by(Outbox.next_try_at).first()
     return None if oldest is None else now - oldest.next_try_at
+
+
+def letters_about(case: Case) -> list[Outbox]:
+    """The letters about a case, oldest first: staff see what was sent, what is delayed and what reached
+    nobody.
+    """
+    return list(Outbox.select().where(Outbox.case == case.id).order_by(Outbox.id))

@@ -1,0 +1,263 @@
+"""What a letter knows: facts read at the moment it is rendered, in the receiver's language, zone and
+direction.
+
+Only references, dates and the names of member, handler and association: nothing that a shared mailbox should
+not show.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from config import LANGUAGES, Language, Settings
+from portal.cases import deadlines
+from portal.cases.handling import NEVER_REOPENED, REOPEN_WITHIN
+from portal.cases.records import Case, Promise
+from portal.cases.states import STEPS
+from portal.delivery.looks import look_of
+from portal.delivery.sentences import CLOSED, DUE_SOON, LATE, MOVED, MOVED_TO, REMINDED, SILENCE, closing_of
+from portal.delivery.words import say
+from portal.history import HistoryLine
+from portal.members.accounts import INVITATION_LIVES, LINK_LIVES, make_sign_in_link
+from portal.members.association import Association, association
+from portal.members.links import make_link
+from portal.members.people import Person
+from portal.notices.kinds import LETTERS, MEMBER
+from portal.notices.outbox import Outbox
+from portal.recovery.waiting import answer_by
+from portal.satisfaction.forms import Form
+from portal.web import formats
+
+
+class Moot(Exception):
+    """Time has made the letter pointless: what it asks was answered, or what it announces is over."""
+
+
+@dataclass
+class Scene:
+    """All that a letter is about. `at` is business time, `now` real time (for links to sign in)."""
+
+    row: Outbox
+    settings: Settings
+    at: dt.datetime
+    now: dt.datetime
+
+    @cached_property
+    def line(self) -> HistoryLine:
+        """What happened."""
+        return HistoryLine.get_by_id(self.row.line)
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The particulars of what happened."""
+        return dict(self.line.particulars)
+
+    @cached_property
+    def person(self) -> Person:
+        """Whoever receives the letter."""
+        return self.row.person
+
+    @cached_property
+    def case(self) -> Case:
+        """The case it is about, as it is now."""
+        return Case.get_by_id(self.row.case_id)
+
+    @cached_property
+    def house(self) -> Association:
+        """The association that writes."""
+        return association()
+
+    @cached_property
+    def language(self) -> Language:
+        """The receiver's language, or the first one the association speaks where theirs is not offered."""
+        offered = self.settings.languages
+        wanted = (self.row.language, *self.house.languages, *offered)
+        return LANGUAGES[next(code for code in wanted if code in offered)]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The receiver's time zone."""
+        for name in (self.person.time_zone, self.house.time_zone):
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                continue
+        return ZoneInfo("UTC")
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """The promises of the case that run and whose time has not come."""
+        return [
+            promise
+            for promise in deadlines.open_promises(self.case)
+            if promise.running and promise.due > self.at
+        ]
+
+    def day(self, moment: dt.datetime | None) -> str:
+        """A date in full words, as the receiver reads it; empty without one."""
+        if moment is None:
+            return ""
+        today = self.at.astimezone(self.zone).date()
+        return formats.weekday(moment, self.language, self.zone, today)
+
+    def promised(self, kind: str) -> str:
+        """The day of the next running promise of this kind, empty if none runs."""
+        return self.day(min((promise.due for promise in self.promises if promise.kind == kind), default=None))
+
+    def name(self, text: str) -> str:
+        """A name or number that keeps its own direction in the sentence round it."""
+        return formats.isolate(text, self.language)
+
+    def words(self, table: dict[str, str], code: str, **filling: object) -> str:
+        """The sentence of `table` for a code, filled."""
+        return say(table[code], self.language.code, **filling)
+
+    def address(self, path: str) -> str:
+        """The full address of a page, shown in the language of the letter."""
+        return f"{self.settings.base_url}{path}?l={self.language.code}"
+
+
+Facts = dict[str, Any]
+
+
+def facts(scene: Scene) -> Facts:
+    """What the templates of the scene's letter may use; Moot if there is nothing left to say."""
+    letter = scene.row.letter
+    found: Facts = {
+        "language": scene.language,
+        "look": look_of(scene.language),
+        "association": scene.name(scene.house.name_in(scene.language.code)),
+        "name": scene.name(scene.person.name),
+        "reference": "",
+        "stop": 0,
+        "me": scene.address("/me/"),
+        "audience": LETTERS[letter],
+    }
+    if scene.row.case_id is not None:
+        found |= _of_case(scene)
+    return found | OF_LETTER.get(letter, _nothing_more)(scene)
+
+
+def _of_case(scene: Scene) -> Facts:
+    case = scene.case
+    to_member = LETTERS[scene.row.letter] == MEMBER
+    found: Facts = {
+        "reference": scene.name(case.reference),
+        "handler": scene.name(case.handler.name) if case.handler else "",
+        "link": scene.address(f"/cases/{case.reference}" if to_member else f"/staff/cases/{case.reference}"),
+        "answer_by": scene.day(answer_by(case)),
+        "next_due": scene.day(min((promise.due for promise in scene.promises), default=None)),
+    }
+    found |= {kind: scene.promised(kind) for kind in deadlines.PROMISES}
+    return found | (_step(scene) if to_member else {})
+
+
+def _step(scene: Scene) -> Facts:
+    """Where the case stands among the five steps, counted from 1."""
+    for stop, (words, states) in enumerate(STEPS.values(), start=1):
+        if scene.case.state in states:
+            return {"stop": stop, "step": say(words, scene.language.code)}
+    return {}
+
+
+def _nothing_more(_: Scene) -> Facts:
+    return {}
+
+
+def _delivered(scene: Scene) -> Facts:
+    """Whether something was delivered, or the case decided with nothing to deliver."""
+    return {"concluded": scene.line.kind == "case.decided"}
+
+
+def _waits_for(case: Case) -> str:
+    if case.is_paused:
+        return "question"
+    return {"offered": "offer", "confirming": "confirm"}.get(case.state, "")
+
+
+def _reminder(scene: Scene) -> Facts:
+    of = scene.said["of"]
+    if _waits_for(scene.case) != of:
+        raise Moot
+    return {"of": of, "reminded": scene.words(REMINDED, of), "silence": scene.words(SILENCE, of)}
+
+
+def _closed(scene: Scene) -> Facts:
+    finding = scene.said["finding"]
+    until = "" if finding in NEVER_REOPENED else scene.day(scene.line.at + REOPEN_WITHIN)
+    return {"why": scene.words(CLOSED, closing_of(scene.said["closed_by"], finding)), "reopen_until": until}
+
+
+def _moved(scene: Scene) -> Facts:
+    promise = scene.said["promise"]
+    return {
+        "moved": scene.words(MOVED, promise),
+        "moved_to": scene.words(MOVED_TO, promise),
+        "due": scene.day(dt.datetime.fromisoformat(scene.said["due"])),
+    }
+
+
+def _stands(scene: Scene) -> bool:
+    """Whether the promise that the line warned of is still open."""
+    kind, line = scene.said["promise"], scene.said["line"]
+    return deadlines.standing(scene.case, kind, line) is not None
+
+
+def _late(scene: Scene) -> Facts:
+    if not _stands(scene):
+        raise Moot
+    due = scene.day(dt.datetime.fromisoformat(scene.said["due"]))
+    return {"late": scene.words(LATE, scene.said["promise"], due=due)}
+
+
+def _still_working(scene: Scene) -> Facts:
+    if not _stands(scene):
+        raise Moot
+    return {"due": scene.day(dt.datetime.fromisoformat(scene.said["due"]))}
+
+
+def _due_soon(scene: Scene) -> Facts:
+    if not _stands(scene):
+        raise Moot
+    due = scene.day(dt.datetime.fromisoformat(scene.said["due"]))
+    reference = scene.name(scene.case.reference)
+    return {"warning": scene.words(DUE_SOON, scene.said["promise"], reference=reference), "due": due}
+
+
+def _rate(scene: Scene) -> Facts:
+    """A token of its own for each letter: the form stays open to all of them until it closes."""
+    form = Form.get_by_id(scene.said["form"])
+    if not form.is_open(scene.at) or form.answered_at is not None:
+        raise Moot
+    token = make_link(
+        "rate", person_id=form.person_id, subject_id=form.id, at=scene.at, expires_at=form.closes_at
+    )
+    link = scene.address(f"/rate/{token}")
+    return {"link": link, "closes": scene.day(form.closes_at), "again": scene.line.kind == "form.reminded"}
+
+
+def _signing_in(lives: dt.timedelta) -> Callable[[Scene], Facts]:
+    def more(scene: Scene) -> Facts:
+        token = make_sign_in_link(scene.person, now=scene.now, lives=lives)
+        link = f"{scene.settings.base_url}/{scene.language.code}/sign-in/link/{token}"
+        minutes, days = int(lives.total_seconds() // 60), lives.days
+        return {"link": link, "minutes": minutes, "days": days}
+
+    return more
+
+
+OF_LETTER: dict[str, Callable[[Scene], Facts]] = {
+    "delivered": _delivered,
+    "reminder": _reminder,
+    "closed": _closed,
+    "moved": _moved,
+    "late": _late,
+    "still_working": _still_working,
+    "due_soon": _due_soon,
+    "rate": _rate,
+    "sign_in": _signing_in(LINK_LIVES),
+    "invited": _signing_in(INVITATION_LIVES),
+}

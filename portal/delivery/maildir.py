@@ -1,0 +1,57 @@
+"""Letters in a folder: one file each, in the Maildir layout that any mail program reads."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from portal.delivery.channel import Unreachable
+from portal.delivery.compose import Mail
+
+FOLDERS = ("tmp", "new", "cur")
+
+
+class Maildir:
+    """Puts each letter into `new/` under a name made of its Message-ID, so a second try is the same file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def open(self) -> None:
+        """Make the folders."""
+        try:
+            for folder in FOLDERS:
+                (self.path / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Unreachable("folder") from error
+
+    def hand_over(self, mail: Mail) -> None:
+        """Write the letter whole or not at all; it is on disk before this returns."""
+        part = self.path / "tmp" / f"{_name(mail)}.{os.getpid()}"
+        try:
+            with open(part, "wb") as file:
+                file.write(mail.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.path / "new" / _name(mail))
+            self._keep_name()
+        except OSError as error:
+            raise Unreachable("folder") from error
+
+    def _keep_name(self) -> None:
+        """The name itself must outlive a power cut, too."""
+        folder = os.open(self.path / "new", os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def has_taken(self, mail: Mail) -> bool:
+        """Whether the letter lies here, read (in cur/, with flags behind its name) or unread."""
+        return (self.path / "new" / _name(mail)).exists() or any((self.path / "cur").glob(f"{_name(mail)}*"))
+
+    def close(self) -> None:
+        """Nothing to put away."""
+
+
+def _name(mail: Mail) -> str:
+    return f"{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}.recourse"

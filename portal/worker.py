@@ -1,0 +1,134 @@
+"""The worker: a timetable of duties, and the loop that walks through it. Several may run at once.
+
+Every duty does a little and says how much; nothing is kept in memory that another worker would need. What
+happens in the house is dated with business time, which PORTAL_NOW may hold still; leases, pauses and sessions
+go by the real time.
+"""
+
+import datetime as dt
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from config import Settings
+from portal import store
+from portal.cases import watch
+from portal.cases.evidence import prepare_waiting
+from portal.delivery.courier import Courier, real_now
+from portal.members.accounts import Failure
+from portal.members.links import Link
+from portal.members.sessions import Session
+from portal.members.waiting import WAITS, KeptForm
+from portal.notices.dispatch import dispatch
+from portal.recovery import waiting
+from portal.satisfaction import forms
+from portal.store.files import Folder
+
+Work = Callable[[Settings, dt.datetime, dt.datetime], int]
+
+WAKES_EVERY = 2.0  # seconds: a letter leaves well within ten of the deed it tells of
+ROUNDS_AT_MOST = 10_000
+KEPT_AFTER_ITS_END = dt.timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to be done every so many seconds. `work` gets the settings, business time and real time; it
+    returns how much it did, and is called again at once until that is nothing.
+    """
+
+    name: str
+    every: float
+    work: Work
+
+
+@lru_cache(maxsize=1)
+def courier_of(settings: Settings) -> Courier:
+    """This process's courier, who remembers that a mail server was out of reach."""
+    return Courier(settings)
+
+
+def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
+    """Forget what nobody can use any more. Links end in business or in real time: both must have passed."""
+    past = min(at, now) - KEPT_AFTER_ITS_END
+    return sum(
+        query.execute()
+        for query in (
+            Session.delete().where((Session.expires_at < past) | (Session.ended_at < past)),
+            Link.delete().where(Link.expires_at < past),
+            Failure.delete().where(Failure.at < now - dt.timedelta(days=1)),
+            KeptForm.delete().where(KeptForm.kept_at <= now - WAITS),
+        )
+    )
+
+
+# The timetable, in the order of a round: first what the passing of time does, then what is told of it.
+DUTIES: tuple[Duty, ...] = (
+    Duty("lapse", 60, lambda settings, at, now: waiting.lapse_due(at)),
+    Duty("remind", 60, lambda settings, at, now: waiting.remind_due(at)),
+    Duty("warn handlers", 30, lambda settings, at, now: watch.warn_handlers(at)),
+    Duty("tell members", 30, lambda settings, at, now: watch.tell_members(at)),
+    Duty("write broken promises", 30, lambda settings, at, now: watch.write_broken(at)),
+    Duty("plan forms", 10, lambda settings, at, now: forms.plan_from_history()),
+    Duty("send forms", 60, lambda settings, at, now: forms.send_due(at)),
+    Duty("remind of forms", 60, lambda settings, at, now: forms.remind_due(at)),
+    Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(Folder(Path(settings.files_url)))),
+    Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
+    Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
+    Duty("clean up", 3600, _clean_up),
+)
+
+
+def do(duty: Duty, settings: Settings) -> int:
+    """Do a duty once and say how much it did. A fault is logged by its kind alone and keeps no other duty
+    waiting.
+    """
+    now = real_now()
+    try:
+        return duty.work(settings, settings.now or now, now)
+    except Exception as fault:
+        log.error("duty “%s” failed: %s", duty.name, type(fault).__name__)
+        store.close()  # a connection that broke is opened anew by the next duty
+        return 0
+
+
+def once(settings: Settings) -> None:
+    """Do every duty that is due, in order, again and again until nothing is left to do."""
+    for _ in range(ROUNDS_AT_MOST):
+        if not sum([do(duty, settings) for duty in DUTIES]):
+            return
+    log.error("some duty found no end; see the others of this run")
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Do each duty when its time comes, until `stop` is set; what is in hand is finished or given back."""
+    courier_of(settings).stopping = stop.is_set
+    due = dict.fromkeys(DUTIES, 0.0)
+    while not stop.is_set():
+        worked = False
+        for duty in DUTIES:
+            if time.monotonic() < due[duty] or stop.is_set():
+                continue
+            did = do(duty, settings)
+            worked = worked or did > 0
+            due[duty] = 0.0 if did else time.monotonic() + duty.every
+        if not worked:
+            stop.wait(WAKES_EVERY)
+
+
+def main(settings: Settings) -> None:
+    """Work until SIGTERM or Ctrl-C. The database of `settings` is bound already."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    log.info("the worker begins")
+    run(settings, stop)
+    store.close()
+    log.info("the worker has ended")
