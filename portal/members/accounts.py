@@ -9,7 +9,7 @@ from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, In
 from portal import history
 from portal.history import Actor
 from portal.members.links import hashed, make_link, read_link, use_link
-from portal.members.people import Person, by_email
+from portal.members.people import Person, by_email, email_key
 from portal.store import Moment, Record, transaction
 from portal.wording import N_, Refusal
 
@@ -164,16 +164,22 @@ def _matches(password_hash: str, password: str) -> bool:
 
 def ask_link(email: str, *, at: dt.datetime, now: dt.datetime, language: str) -> None:
     """Have a sign-in link mailed, if the address is known and did not ask three times this hour; says
-    neither.
+    neither, and writes as much for an unknown address as for a known one.
     """
     person = by_email(email)
-    if person is None or failures(f"link {person.id}", now - LINK_WINDOW) >= LINKS_ALLOWED:
+    whose = f"link {person.id if person else email_key(email)}"
+    if failures(whose, now - LINK_WINDOW) >= LINKS_ALLOWED:
         return
     with transaction():
-        note_failure(f"link {person.id}", now)
-        history.record(
-            person.subject, "session.link_asked", by=Actor("person", person.id), at=at, language=language
-        )
+        note_failure(whose, now)
+        if person is not None and _may_enter(person):
+            asker = Actor("person", person.id)
+            history.record(person.subject, "session.link_asked", by=asker, at=at, language=language)
+
+
+def _may_enter(person: Person) -> bool:
+    """Whether the account of a person is open; one that was shut takes no link either."""
+    return not Account.select().where((Account.person == person) & ~Account.active).exists()
 
 
 def make_sign_in_link(person: Person, *, now: dt.datetime, lives: dt.timedelta = LINK_LIVES) -> str:
@@ -184,13 +190,13 @@ def make_sign_in_link(person: Person, *, now: dt.datetime, lives: dt.timedelta =
 def person_of_link(token: str, now: dt.datetime) -> Person | None:
     """Whose sign-in link this is, without using it up: mail scanners open links, so a button confirms."""
     link = read_link("sign_in", token, now)
-    return link.person if link else None
+    return link.person if link and _may_enter(link.person) else None
 
 
 def sign_in_by_link(token: str, now: dt.datetime) -> Person | None:
     """Use a sign-in link up and return its person; None if it is unknown, old or used."""
     link = read_link("sign_in", token, now)
-    return link.person if link and use_link(link, now) else None
+    return link.person if link and _may_enter(link.person) and use_link(link, now) else None
 
 
 def begin_second_factor(person: Person, *, now: dt.datetime) -> str:
@@ -207,7 +213,7 @@ def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
     """The time step whose code this is (the current one or a neighbour, ± 30 s), or None."""
     totp = pyotp.TOTP(secret)
     current = int(now.timestamp()) // 30
-    digits = "".join(str(int(c)) for c in code if c.isdigit())
+    digits = "".join(str(int(c)) for c in code if c.isdecimal())
     return next(
         (step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)),
         None,

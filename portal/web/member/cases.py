@@ -1,0 +1,143 @@
+"""A case as its member sees it: where it stands, what is promised, what was said, and every move there is."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask_babel import gettext
+
+from portal.cases import queues
+from portal.cases.conversation import script_language
+from portal.cases.own import OwnCase, own_case
+from portal.cases.reading import Promised, promised
+from portal.cases.states import Stale, TooLate, WrongState
+from portal.members.links import make_link
+from portal.recovery.reading import remedied
+from portal.satisfaction.forms import open_form_of
+from portal.satisfaction.reading import closing_time
+from portal.web import clock
+from portal.web.access import allows, takes_files
+from portal.web.evidence import send
+from portal.web.forms import refused
+from portal.web.member.asked import standing
+from portal.web.member.course import course
+from portal.web.member.forms import MoveForm
+from portal.web.member.moves import STEPS, action_of, possible
+from portal.web.member.presence import note_presence
+from portal.web.page import page
+from portal.web.session import actor
+from portal.web.steps import stops
+from portal.web.story import thread
+from portal.wording import Refusal
+
+
+@allows("case.see_own")
+def show(ref: str) -> Any:
+    """The case, for its member."""
+    note_presence()
+    return page_of(ref)
+
+
+def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) -> tuple[str, int]:
+    """The page of a case; `wrong` is the form of a move that could not be taken, shown as it was typed."""
+    who, at = actor(), clock.now()
+    case = own_case(who.id or 0, ref)
+    moves = possible(case, at)
+    forms = {name: _form(case, name, wrong) for name in moves}
+    promises, remedies = promised(case.id), remedied(case.id)
+    return page(
+        of="member.cases.show",
+        code=code or (422 if wrong is not None else None),
+        case=case,
+        at=at,
+        now=standing(case),
+        stops=stops(case),
+        subject_language=subject_language(case.subject, case.language),
+        ours=next_of(promises),
+        promises=promises,
+        remedies=remedies,
+        course=course(case, promises, remedies),
+        entries=thread(case.id, staff=False),
+        forms=forms,
+        wrong=wrong,
+        lost=wrong if wrong is not None and name_of(wrong) not in forms else None,
+        rate_by=None if case.is_open else closing_time(case.id, at),
+    )
+
+
+def _form(case: OwnCase, name: str, wrong: MoveForm | None) -> MoveForm:
+    if wrong is not None and name == name_of(wrong):
+        wrong.version.data = str(case.version)
+        return wrong
+    form = STEPS[name].form(action=f"/cases/{case.reference}/{name}")
+    form.version.data = str(case.version)
+    return form
+
+
+def name_of(form: MoveForm) -> str:
+    """The name of the move that a form is for."""
+    return form.action.rpartition("/")[2]
+
+
+@lru_cache(maxsize=4096)
+def subject_language(subject: str, otherwise: str) -> str:
+    """The language a subject is written in, by its script."""
+    return script_language(subject, otherwise)
+
+
+def next_of(promises: list[Promised]) -> Promised | None:
+    """Our promise that falls due next; the late one, if one is late."""
+    running = [one for one in promises if one.stands and one.running]
+    return min(running, key=lambda one: one.due, default=None)
+
+
+@allows("case.see_own")
+def evidence(ref: str, name: str) -> Any:
+    """A file of the case, for its member."""
+    return send(queues.own_of(actor()).get(ref), name, internal=False)
+
+
+def _view(name: str) -> Any:
+    """The view that takes one move."""
+
+    @takes_files
+    @allows(action_of(name))
+    def view(ref: str) -> Any:
+        who = actor()
+        case = queues.own_of(who).get(ref)
+        form = STEPS[name].form()
+        if not form.validate_on_submit():
+            return page_of(case.reference, form)
+        try:
+            STEPS[name].verb(case, form, who, clock.now())
+        except (WrongState, Stale, TooLate) as refusal:
+            return page_of(case.reference, refused(form, refusal), 409)
+        except Refusal as refusal:
+            if refusal.field is None:
+                raise
+            return page_of(case.reference, refused(form, refusal))
+        flash(gettext(STEPS[name].done))
+        return redirect(url_for("member.cases.show", ref=case.reference), 303)
+
+    view.__doc__ = f"The member's move “{name}”."
+    return view
+
+
+@allows("case.rate")
+def rate(ref: str) -> Any:
+    """Lead to the form that asks how it felt, by a link of its own."""
+    case, at = queues.own_of(actor()).get(ref), clock.now()
+    form = open_form_of(case, at)
+    if form is None or form.closes_at is None:
+        abort(410)
+    token = make_link("rate", person_id=actor().id, subject_id=form.id, at=at, expires_at=form.closes_at)
+    return redirect(url_for("public.rate", token=token), 303)
+
+
+def add_to(room: Blueprint) -> None:
+    """Put the page, its moves and its files into the room."""
+    room.add_url_rule("/<ref>", "show", show)
+    room.add_url_rule("/<ref>/evidence/<name>", "evidence", evidence)
+    room.add_url_rule("/<ref>/rate", "rate", rate, methods=["POST"])
+    for name in STEPS:
+        room.add_url_rule(f"/<ref>/{name}", name, _view(name), methods=["POST"])

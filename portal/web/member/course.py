@@ -1,0 +1,84 @@
+"""The course of a case as its member sees it: five steps, with dates kept and dates promised."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from portal.cases.codes import LEFT_OUT
+from portal.cases.own import OwnCase
+from portal.cases.reading import Promised
+from portal.recovery.reading import Remedied
+from portal.recovery.waiting import answer_by
+from portal.web.codes import word
+from portal.web.marks import SHAPES
+from portal.web.steps import ORDER, step_of
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One of the five steps: its word, whether it is done, now or next, and a line about its dates."""
+
+    words: str
+    status: str
+    line: str
+
+
+def course(case: OwnCase, promises: list[Promised], remedies: list[Remedied]) -> list[Leg]:
+    """The five steps of a case."""
+    now = ORDER.index(step_of(case.state))
+    legs = []
+    for index, step in enumerate(ORDER):
+        done = index < now or not case.is_open
+        status = "done" if done else "now" if index == now else "next"
+        legs.append(Leg(word("step", step), status, _line(step, status, case, promises, remedies)))
+    return legs
+
+
+def _day(moment: Any) -> str:
+    return SHAPES["near_day"](moment)
+
+
+def _line(step: str, status: str, case: OwnCase, promises: list[Promised], remedies: list[Remedied]) -> str:
+    """What is said under a step."""
+    if step == "received":
+        return _day(case.received_at)
+    if step == "investigating":
+        return _looking(case, promises)
+    if step == "offered":
+        return _offer(status, case, remedies)
+    if step == "recovering":
+        return _recovery(status, case, remedies)
+    if case.closed_at is not None:
+        return _day(case.closed_at)
+    return gettext("When you confirm that it is put right")
+
+
+def _looking(case: OwnCase, promises: list[Promised]) -> str:
+    if case.decided_at is not None and case.acknowledged_at is not None:
+        dates = {"begin": _day(case.acknowledged_at), "end": _day(case.decided_at)}
+        return gettext("%(begin)s to %(end)s", **dates)
+    if not case.is_open:
+        return ""
+    due = next((one.due for one in promises if one.kind == "decision" and one.stands and one.running), None)
+    return gettext("Our decision by %(date)s", date=_day(due)) if due else ""
+
+
+def _offer(status: str, case: OwnCase, remedies: list[Remedied]) -> str:
+    by = answer_by(case) if case.state == "offered" else None
+    if by is not None:
+        return gettext("Now. Please answer by %(date)s", date=_day(by))
+    if remedies:
+        return _day(remedies[-1].offered_at)
+    return gettext("None was needed") if status == "done" else ""
+
+
+def _recovery(status: str, case: OwnCase, remedies: list[Remedied]) -> str:
+    if case.delivered_at is not None and remedies:
+        return _day(case.delivered_at)
+    if case.state == "confirming":
+        return gettext("Now. Please say whether it is put right")
+    dates = [one.due for one in remedies if one.status in ("offered", "accepted") and one.due]
+    if dates:
+        return gettext("By %(date)s", date=_day(max(dates)))
+    return gettext("None was needed") if status == "done" and case.finding not in LEFT_OUT else ""

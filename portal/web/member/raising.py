@@ -1,0 +1,121 @@
+"""Raise a grievance: one page, no script needed; nothing typed is lost, and a double press raises once."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleField, TextAreaField
+
+from portal.cases import intake
+from portal.cases.codes import CATEGORIES
+from portal.cases.conversation import LONGEST
+from portal.members.people import Person
+from portal.recovery.kinds import REMEDIES
+from portal.web import clock
+from portal.web.access import allows, takes_files
+from portal.web.codes import word
+from portal.web.evidence import files_folder, uploads_of
+from portal.web.forms import Form, OneLine, at_most, needed, refused
+from portal.web.page import page
+from portal.web.session import actor
+from portal.wording import N_, Refusal
+
+# What belongs under a category, in plain words.
+EXAMPLES: dict[str, str] = {
+    "fees": N_("A payment, an invoice, a renewal, a late fee"),
+    "certification": N_("An exam, a certificate, a course and its points"),
+    "website": N_("Signing in, pages that do not work, a password"),
+    "events": N_("A conference, a webinar, a visit, a cancelled place"),
+    "chapter": N_("Your local branch: its office, meetings, answers"),
+    "publications": N_("The journal, a book, a standard that did not come"),
+    "conduct": N_("How a member or an officer has behaved"),
+    "advocacy": N_("What the association says and does in your name"),
+    "other": N_("Anything that fits nowhere else"),
+}
+
+
+class Raise(Form):
+    """What a member says when they raise a grievance."""
+
+    category = RadioField(
+        _l("What is it about?"),
+        [needed(N_("Choose what it is about; if you are not sure, take “Something else”."))],
+        validate_choice=False,
+    )
+    subject = OneLine(
+        _l("In one line"), [needed(N_("Say in one line what it is about.")), at_most(intake.SUBJECT_LENGTH)]
+    )
+    description = TextAreaField(
+        _l("What happened?"), [needed(N_("Write what happened. Two sentences are enough.")), at_most(LONGEST)]
+    )
+    wanted = SelectMultipleField(_l("What would put it right?"), validate_choice=False)
+    wanted_words = TextAreaField(_l("Or in your own words"), [at_most(2000)])
+    evidence = MultipleFileField(_l("Photos or files, if they help"))
+    confidentiality = HiddenField(default="open")
+    form_token = HiddenField()
+
+    def fill(self) -> "Raise":
+        """The choices in the reader's words, and a fresh token for a fresh form."""
+        self.category.choices = [(code, word("category", code)) for code in CATEGORIES]
+        self.wanted.choices = [(code, word("remedy", code)) for code in REMEDIES]
+        if not self.form_token.data:
+            self.form_token.data = secrets.token_urlsafe(16)
+        return self
+
+    def grievance(self) -> intake.Grievance:
+        """What is said; a wish that is no code of ours counts as own words."""
+        wishes = list(dict.fromkeys(self.wanted.data or []))
+        words = [wish.strip() for wish in wishes if wish not in REMEDIES and wish.strip()]
+        if (self.wanted_words.data or "").strip():
+            words.append(self.wanted_words.data.strip())
+        return intake.Grievance(
+            category=self.category.data or "",
+            subject=self.subject.data,
+            description=self.description.data,
+            wanted=tuple(wish for wish in wishes if wish in REMEDIES),
+            wanted_words="\n".join(words),
+            confidentiality=self.confidentiality.data or "open",
+            form_token=self.form_token.data[:200] or None,
+        )
+
+
+@allows("case.raise")
+def new() -> Any:
+    """The empty form, or what waited through a sign-in."""
+    return _page(Raise().fill())
+
+
+@allows("case.raise")
+@takes_files
+def submit() -> Any:
+    """Take the grievance and lead to its page; a double press leads to the first."""
+    form = Raise().fill()
+    if not form.validate_on_submit():
+        return _page(form)
+    member = Person.get_by_id(actor().id)
+    try:
+        case = intake.raise_case(
+            form.grievance(),
+            member=member,
+            by=actor(),
+            at=clock.now(),
+            files=files_folder(),
+            uploads=uploads_of(form.evidence),
+        )
+    except Refusal as refusal:
+        return _page(refused(form, refusal))
+    flash(gettext("We have your grievance. A person reads it."))
+    return redirect(url_for("member.cases.show", ref=case.reference), 303)
+
+
+def _page(form: Raise) -> Any:
+    sent_files = any(getattr(one, "filename", "") for one in form.evidence.data or [])
+    return page(of="member.cases.new", form=form, examples=EXAMPLES, sent_files=sent_files)
+
+
+def add_to(room: Blueprint) -> None:
+    """Put the page into the room."""
+    room.add_url_rule("/new", "new", new)
+    room.add_url_rule("/new", "submit", submit, methods=["POST"])
