@@ -42,7 +42,7 @@ def _extend(case: Case, by: PersonActor, at: dt.datetime, **more: Any) -> None:
 
 
 def moves(colleague: str) -> dict[str, Try]:
-    """Every move by its name, ready to be tried with (case, by=…, at=…); `colleague` is who a case is given to."""
+    """Every move by its name, to be tried with (case, by=…, at=…); `colleague` is who a case is given to."""
     return {
         "take": lambda case, **who: handling.take(case, **who),
         "acknowledge": lambda case, **who: handling.acknowledge(case, "I have your case.", **who),
@@ -86,12 +86,12 @@ def cases_in_every_state(handler: PersonActor, member: PersonActor, at: dt.datet
     }
 
 
-TOLD = (Case, Message, Promise, Pause, Remedy, Barred)
+TOLD = (Message, Promise, Pause, Remedy, Barred)
 
 
 def everything_about(case: Case) -> list[Any]:
     """All rows about a case as they are stored, and how long the ledger is: what must not change on a refusal."""
-    mine = [rows_of(table.select().where(table.case == case.id).order_by(table.id)) for table in TOLD[1:]]
+    mine = [rows_of(table.select().where(table.case == case.id).order_by(table.id)) for table in TOLD]
     return [rows_of(Case.select().where(Case.id == case.id)), mine, HistoryLine.select().count()]
 
 

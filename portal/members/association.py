@@ -105,7 +105,8 @@ def found(
 def choose(name: str, value: Any, *, by: Actor, at: dt.datetime) -> None:
     """Set the setting `name` to `value` (anything JSON holds)."""
     with transaction():
-        Setting.replace(name=name, value=value).execute()
+        fresh = Setting.insert(name=name, value=value)
+        fresh.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
         history.record(("association", 1), "setting.changed", by=by, at=at, name=name)
 
 
