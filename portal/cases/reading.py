@@ -56,7 +56,9 @@ WHERE subject_kind = 'case' AND subject_id = ? ORDER BY number
 
 def happened(case_id: int) -> list[Happened]:
     """Everything that happened to the case, oldest first."""
-    return [Happened(row[0], moment(row[1]), *row[2:5], json.loads(row[5])) for row in rows(_HAPPENED, case_id)]
+    return [
+        Happened(row[0], moment(row[1]), *row[2:5], json.loads(row[5])) for row in rows(_HAPPENED, case_id)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +133,6 @@ def names_of(people: set[int]) -> dict[int, str]:
     if not people:
         return {}
     marks = ", ".join("?" * len(people))
-    return {id: name for id, name in rows(f"SELECT id, name FROM person WHERE id IN ({marks})", *sorted(people))}
+    return {
+        id: name for id, name in rows(f"SELECT id, name FROM person WHERE id IN ({marks})", *sorted(people))
+    }

@@ -1,6 +1,6 @@
 """Who may see a case and who may make a move in it. The deny layer is asked last, and it always wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from peewee import Expression, ModelSelect
 
@@ -68,16 +68,21 @@ def may(actor: Actor, move: str, case: Case) -> bool:
 
     The system makes no moves: it has duties.
     """
-    rule = MOVES[move]
-    if not isinstance(actor, PersonActor) or not role_may(actor.grants, rule.action):
-        return False
-    return _SIDES[rule.who](actor, case, rule) and not _denied(actor, case, rule)
+    return bool(moves_of(actor, case, (move,)))
 
 
-def _denied(actor: PersonActor, case: Case, move: Move) -> bool:
+def moves_of(actor: Actor, case: Case, among: Iterable[str] = MOVES) -> list[str]:
+    """The moves `among` these that `actor` may make in `case`, whatever its state; asks for a bar once."""
+    if not isinstance(actor, PersonActor):
+        return []
+    open_to_role = [MOVES[name] for name in among if role_may(actor.grants, MOVES[name].action)]
+    fitting = [rule for rule in open_to_role if _SIDES[rule.who](actor, case, rule)]
+    denied = any(rule.who != MEMBER for rule in fitting) and _denied(actor, case)
+    return [rule.name for rule in fitting if rule.who == MEMBER or not denied]
+
+
+def _denied(actor: PersonActor, case: Case) -> bool:
     """The last word: somebody named in a case makes no staff move in it, and neither does who is barred."""
-    if move.who == MEMBER:
-        return False
     return actor.id == case.member_id or is_barred(case, actor.id)
 
 

@@ -68,18 +68,21 @@ from flask import Flask, request
 
 from config import CHECKOUT, Settings
 from portal import store
-from portal.web import access, assets, codes, errors, locale, logs, marks, session, wire
+from portal.web import access, assets, codes, errors, locale, logs, marks, parts, session, wire
 from portal.web import page as pages
 from portal.web.forms import csrf
+from portal.web.typesetting import TypesettingEnvironment
 
 ROOMS = ("public", "account", "member", "staff")
 
 
 class Portal(Flask):
-    """The Flask application; it logs an unforeseen error without the address, which may hold a token."""
+    """The Flask application: its templates are set by language, its log of errors holds no address."""
+
+    jinja_environment = TypesettingEnvironment
 
     def log_exception(self, exc_info: Any) -> None:
-        """One line with the rule of the route, and the trace."""
+        """One line with the rule of the route, since the address may hold a token, and the trace."""
         rule = request.url_rule.rule if request.url_rule else "(no such page)"
         errors.log.error("unexpected error in %s %s", request.method, rule, exc_info=exc_info)
 
@@ -95,7 +98,7 @@ def create_app(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
     for part in (logs, wire, session, locale, access):
         part.use(app)
     csrf.init_app(app)  # after the guard: who is signed out is led to the sign-in, with what they typed
-    for part in (assets, marks, codes, pages, errors):
+    for part in (assets, marks, codes, parts, pages, errors):
         part.use(app)
     for name in rooms:
         if find_spec(f"portal.web.{name}"):

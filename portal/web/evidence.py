@@ -26,7 +26,7 @@ def files_folder() -> Folder:
     kept = current_app.extensions.get("files")
     if kept is None:
         kept = current_app.extensions["files"] = folder_of(settings())
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def uploads_of(field: Field) -> tuple[Upload, ...]:

@@ -126,7 +126,9 @@ def words_of(line: Happened, names: dict[int, str]) -> str:
 
 def thread(case_id: int, *, staff: bool) -> list[Entry]:
     """The whole story of a case for the staff's page or the member's: four queries."""
-    return build(happened(case_id), said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff)
+    return build(
+        happened(case_id), said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff
+    )
 
 
 def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *, staff: bool) -> list[Entry]:

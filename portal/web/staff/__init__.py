@@ -1,4 +1,6 @@
-"""The console: my day, the queue, cases, entry for a caller, figures, set-up. Each room is a child blueprint."""
+"""The console: my day, the queue, cases, entry for a caller, figures, set-up. Each room is a child
+blueprint.
+"""
 
 from importlib import import_module
 from importlib.util import find_spec

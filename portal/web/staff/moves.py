@@ -1,4 +1,6 @@
-"""The moves of the desk on the web: a table of forms and verbs. A move's address and its field names are its own."""
+"""The moves of the desk on the web: a table of forms and verbs. A move's address and its field names are
+its own.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,8 +17,8 @@ from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, SEV
 from portal.cases.deadlines import PROMISES, open_promises
 from portal.cases.evidence import Files, Upload
 from portal.cases.records import Case
-from portal.cases.states import MEMBER, MOVES
-from portal.cases.walls import may
+from portal.cases.states import MOVES
+from portal.cases.walls import moves_of
 from portal.members.people import PersonActor, staff_who_may
 from portal.members.roles import ACTIONS
 from portal.recovery import closing, redress
@@ -63,7 +65,9 @@ class MoveForm(Form):
 class TextForm(MoveForm):
     """A move that is a word to somebody."""
 
-    text = TextAreaField(_l("Your text"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)])
+    text = TextAreaField(
+        _l("Your text"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)]
+    )
 
 
 class ReplyForm(TextForm):
@@ -75,7 +79,9 @@ class ReplyForm(TextForm):
 class ReasonForm(MoveForm):
     """A move that needs a reason."""
 
-    reason = TextAreaField(_l("Reason"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)])
+    reason = TextAreaField(
+        _l("Reason"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)]
+    )
 
 
 class AssessForm(MoveForm):
@@ -112,7 +118,12 @@ class SettleForm(TextForm):
         except ValueError:
             raise NoAmount(field="amount") from None
         return redress.Remedying(
-            self.finding.data, self.kind.data, self.text.data, amount, self.currency.data or None, self.due_time()
+            self.finding.data,
+            self.kind.data,
+            self.text.data,
+            amount,
+            self.currency.data or None,
+            self.due_time(),
         )
 
     def due_time(self) -> dt.datetime | None:
@@ -196,7 +207,9 @@ class EscalateForm(MoveForm):
 
     def fill(self, case: Case, by: PersonActor) -> None:
         """The second stage can be entered once."""
-        self.to.choices = [pair for pair in choices(ESCALATIONS) if pair[0] == "supervisor" or case.stage == 1]
+        self.to.choices = [
+            pair for pair in choices(ESCALATIONS) if pair[0] == "supervisor" or case.stage == 1
+        ]
 
 
 Verb = Callable[[Case, Any, PersonActor, dt.datetime, Files], None]
@@ -264,54 +277,100 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
-    "take": Step(NP_("move", "Take this case"), MoveForm, _versioned(handling.take), N_("You are in charge of this case.")),
+    "take": Step(
+        NP_("move", "Take this case"),
+        MoveForm,
+        _versioned(handling.take),
+        N_("You are in charge of this case."),
+    ),
     "acknowledge": Step(
-        NP_("move", "Acknowledge"), TextForm, _versioned(handling.acknowledge, "text"),
+        NP_("move", "Acknowledge"),
+        TextForm,
+        _versioned(handling.acknowledge, "text"),
         N_("The member has your acknowledgement."),
         N_("A personal word that you have the case, and what happens next. The dates promised are added."),
     ),
     "assess": Step(
-        NP_("move", "Assess"), AssessForm, _assess, N_("The case is assessed."),
+        NP_("move", "Assess"),
+        AssessForm,
+        _assess,
+        N_("The case is assessed."),
         N_("How grave it is and what it is about. The time for the decision follows from both."),
     ),
     "offer": Step(
-        NP_("move", "Offer a remedy"), OfferForm, _remedying(redress.offer), N_("The offer is on its way to the member."),
+        NP_("move", "Offer a remedy"),
+        OfferForm,
+        _remedying(redress.offer),
+        N_("The offer is on its way to the member."),
         N_("The first offer is the decision. Add more lines until the member answers."),
     ),
     "deliver": Step(
-        NP_("move", "Mark as delivered"), DeliverForm, _deliver, N_("The delivery is noted, and the member told."),
+        NP_("move", "Mark as delivered"),
+        DeliverForm,
+        _deliver,
+        N_("The delivery is noted, and the member told."),
         N_("After the last remedy the member is asked whether it is put right."),
     ),
     "reply": Step(
-        NP_("move", "Reply to the member"), ReplyForm, _reply, N_("Your reply is on its way to the member."),
+        NP_("move", "Reply to the member"),
+        ReplyForm,
+        _reply,
+        N_("Your reply is on its way to the member."),
     ),
     "ask": Step(
-        NP_("move", "Ask the member"), TextForm, _versioned(handling.ask, "text"), N_("Your question is on its way to the member."),
+        NP_("move", "Ask the member"),
+        TextForm,
+        _versioned(handling.ask, "text"),
+        N_("Your question is on its way to the member."),
         N_("Promises rest until the member answers."),
     ),
     "note": Step(
-        NP_("move", "Internal note"), TextForm, _note, N_("The note is kept."), N_("The member never sees this."),
+        NP_("move", "Internal note"),
+        TextForm,
+        _note,
+        N_("The note is kept."),
+        N_("The member never sees this."),
     ),
     "settle": Step(
-        NP_("move", "Settle on the spot"), SettleForm, _remedying(redress.settle), N_("Settled. The member is asked to confirm."),
-        N_("For what you can put right at once: writes the acknowledgement, the assessment, the decision and the delivery in one act."),
+        NP_("move", "Settle on the spot"),
+        SettleForm,
+        _remedying(redress.settle),
+        N_("Settled. The member is asked to confirm."),
+        N_(
+            "For what you can put right at once: writes the acknowledgement, the assessment, the decision and the delivery in one act."
+        ),
     ),
     "conclude": Step(
-        NP_("move", "Conclude"), ConcludeForm, _conclude, N_("The decision is on its way to the member."),
+        NP_("move", "Conclude"),
+        ConcludeForm,
+        _conclude,
+        N_("The decision is on its way to the member."),
         N_("A decision without an offer. Give the reasons: the member reads them."),
     ),
     "extend": Step(
-        NP_("move", "Extend a promise"), ExtendForm, _extend, N_("The new day is promised, and the member told."),
+        NP_("move", "Extend a promise"),
+        ExtendForm,
+        _extend,
+        N_("The new day is promised, and the member told."),
         N_("Only before its time has come, with a reason the member reads."),
     ),
     "assign": Step(
-        NP_("move", "Assign"), AssignForm, _versioned(handling.assign, "to"), N_("The case has a new handler."),
+        NP_("move", "Assign"),
+        AssignForm,
+        _versioned(handling.assign, "to"),
+        N_("The case has a new handler."),
     ),
     "escalate": Step(
-        NP_("move", "Escalate"), EscalateForm, _versioned(handling.escalate, "to"), N_("The case is handed up."),
+        NP_("move", "Escalate"),
+        EscalateForm,
+        _versioned(handling.escalate, "to"),
+        N_("The case is handed up."),
     ),
     "reopen": Step(
-        NP_("move", "Reopen"), ReasonForm, _versioned(handling.reopen, "reason"), N_("The case is open again."),
+        NP_("move", "Reopen"),
+        ReasonForm,
+        _versioned(handling.reopen, "reason"),
+        N_("The case is open again."),
         N_("Within 30 days after closing."),
     ),
 }
@@ -325,7 +384,7 @@ WRITING = ("reply", "note", "ask")
 
 def possible(case: Case, by: PersonActor) -> list[str]:
     """The moves of the desk that `by` can make in this case as it stands."""
-    return [name for name in STEPS if MOVES[name].who != MEMBER and _fits(case, name) and may(by, name, case)]
+    return moves_of(by, case, [name for name in STEPS if _fits(case, name)])
 
 
 def _fits(case: Case, name: str) -> bool:

@@ -57,8 +57,14 @@ def _filters() -> dict[str, tuple[str, Choices]]:
     staff = staff_who_may(ACTIONS["case.acknowledge"], None)
     return {
         "state": (say(NP_("filter", "State")), [*states, ("waiting", say(WAITING_FOR_MEMBER))]),
-        "category": (say(NP_("filter", "Category")), [("", any_), *((c, say(w)) for c, w in CATEGORIES.items())]),
-        "severity": (say(NP_("filter", "Severity")), [("", any_), *((c, say(w)) for c, w in SEVERITIES.items())]),
+        "category": (
+            say(NP_("filter", "Category")),
+            [("", any_), *((c, say(w)) for c, w in CATEGORIES.items())],
+        ),
+        "severity": (
+            say(NP_("filter", "Severity")),
+            [("", any_), *((c, say(w)) for c, w in SEVERITIES.items())],
+        ),
         "chapter": (
             say(NP_("filter", "Chapter")),
             [("", any_), *((one.code, one.name_in(language().code)) for one in chapters())],

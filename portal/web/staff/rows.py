@@ -1,4 +1,6 @@
-"""The rows of a queue as pages show them: what is due in words, the state with its mark, the severity in bars."""
+"""The rows of a queue as pages show them: what is due in words, the state with its mark, the severity in
+bars.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,13 +9,13 @@ from flask_babel import gettext, ngettext
 
 from portal.cases.codes import SEVERITIES
 from portal.cases.conversation import script_language
-from portal.cases.deadlines import FAR, local_day, office
+from portal.cases.deadlines import FAR, office
 from portal.cases.queues import Row, Spans, spans
 from portal.cases.states import STATES, WAITING
 from portal.web import formats
 from portal.web.locale import language, say, zone
 from portal.wording import NP_
-from portal.workdays import closing_of, deadline_days
+from portal.workdays import closing_of, deadline_days, local_date
 
 WAITING_FOR_MEMBER = NP_("case status", "Waiting for the member")
 
@@ -55,7 +57,7 @@ class Shown:
 def today_spans(at: dt.datetime) -> Spans:
     """What late, today and soon mean for the office at `at`: soon is within three working days."""
     plan = office(at)
-    closing = closing_of(plan, local_day(at)) or at
+    closing = closing_of(plan, local_date(plan, at)) or at
     return spans(at, max(closing, at), deadline_days(plan, at, 3) or at)
 
 
