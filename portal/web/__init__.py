@@ -2,62 +2,63 @@
 
 A view, from top to bottom:
 
-    from portal.web.access import allows, open_to_all, may, takes_files, safe_next
-    from portal.web.page import page
-    from portal.web.session import actor, visit
-    from portal.web import clock
-
     @bp.get("/cases/<ref>")
-    @allows("case.see_own")                       # a name of roles.ACTIONS, or @open_to_all; a silent view
-    is shut
+    @allows("case.see_own")                  # a name of roles.ACTIONS; or @open_to_all. A silent view is shut
     def show(ref: str):
-        case = queues.own(actor()).get(ref)       # raises a Refusal that is not found: 404
-        return page(case=case, form=Reply(action=url_for(".reply", ref=ref)))
+        case = queues.own_of(actor()).get(ref)            # UnknownCase ends in a 404 by itself
+        return page(case=case, form=Answer(action=url_for(".reply", ref=ref)))
 
     @bp.post("/cases/<ref>/reply")
     @allows("case.answer")
+    @takes_files                             # without it a request ends at one megabyte
     def reply(ref: str):
-        form = Reply()
+        case = queues.own_of(actor()).get(ref)
+        form = Answer(action=request.path)
         if not form.validate_on_submit():
-            return page(of="member.cases.show", case=…, form=form)          # 422, with all that was typed
-        handling.reply(case, form.text.data, by=actor(), at=clock.now())    # a Refusal here: its page,
-        422/409/403
+            return page(of="member.cases.show", case=case, form=form)     # 422, with all that was typed
+        conversation.answer(case, form.text.data, by=actor(), at=clock.now())
         flash(gettext("Your answer has been sent."))
         return redirect(url_for(".show", ref=ref), 303)
 
-* `page(code=, of=, **context)`: template by endpoint (`member.cases.show` → member/cases/show.html).
-* `actor()` is the domain's `by`, `visit()` who is signed in or None, `clock.now()` the domain's `at`.
-* `forms.Form` is the base of forms, `forms.refused(form, refusal)` puts a refusal beside its field;
-  validators
-  `needed(N_("…"))`, `at_most(n)`, `an_email`. Several forms on a page: give each its `action`.
-* `locale.language()`, `locale.zone()`, `locale.say(words_or_refusal)`, `locale.showing("kn")`; in Python code use
-  flask_babel's `gettext`, `ngettext`, `pgettext`, and the lazy ones only where a module is loaded.
-* `access.takes_files` for a view that receives evidence, `wire.absolute(path)` for a full address.
-* `session.sign_in(person, how=, second_factor=)`, `session.sign_out()`.
+* `access`: `allows`, `open_to_all`, `takes_files`, `may(action)`, `safe_next(request.args.get("next"))`.
+* `page.page(code=, of=, **context)`: the template is found from the endpoint (`member.cases.show` is
+  member/cases/show.html). `page.start_page()` is where somebody goes after the sign-in.
+* `session`: `actor()` is the domain's `by`, `visit()` who is signed in or None, `sign_in(person, how=,
+  second_factor=)`, `sign_out()`. Roles of the staff count only with a second factor (not in a demo).
+* `clock`: `now()` is the domain's `at`, `real()` is for sessions, links and throttles.
+* `forms`: the base `Form(action=, called=)`; validators `needed(N_("…"))`, `at_most(n)`, `an_email`;
+  `OneLine`; `choices=options(CATEGORIES)`; `refused(form, refusal)` puts a refusal beside its field. Labels
+  are lazy_gettext. Forms of one page each need their own `action`; their fields' ids start with its last word.
+* A Refusal that no view answers becomes a page: 403, 404, 409, 410, 429 or 422 by `errors.STATUS`.
+* `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
+  ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
+* `house.house()` is the association as pages need it; `wire.absolute(path)` a full address, for letters.
+* What a form brings while nobody is signed in waits through the sign-in and is offered again (`kept`).
 
 A template:
 
-    {% extends "layouts/member.html" %}            {# console.html for staff, plain.html without a menu #}
+    {% extends "layouts/member.html" %}      {# console.html for staff, plain.html without a menu #}
     {% import "parts/form.html" as f %}
-    {% set wide = true %}                          {# members' pages: room for two columns #}
-    {% set place = "/cases/" %}                    {# which entry of the menu is the current one, if not by
-    address #}
-    {% block title %}…{% endblock %}  {% block running %}…{% endblock %}  {% block mark %} data-case="…"{%
-    endblock %}
+    {% set wide = true %}                    {# members' pages: room for two columns #}
+    {% set place = "/staff/queue" %}         {# the current entry of the menu, where the address does not say #}
+    {% block title %}…{% endblock %}         {# the association's name follows by itself #}
+    {% block running %} · <bdi>GR-…</bdi>{% endblock %}                {# print repeats it on every sheet #}
+    {% block mark %} data-case="…" data-state="…"{% endblock %}        {# attributes of <main> #}
     {% block main %}<h1>…</h1>{% endblock %}
 
-* Words: `{{ _("Whole sentence, %(name)s.", name=…) }}`, `ngettext("%(num)d day", "%(num)d days", n)`,
-  `pgettext("state", "Open")`, `{% trans %}`; what the domain only marked: `{{ say(words) }}`.
-* Marks: `icon("mail")`, `when(moment, "weekday_day")`, filters `|day |near_day |weekday_day |moment |iso
-  |iso_moment
-  |instant |month |clock |number |money(currency) |percent |listed |bdi |isolate |paragraphs`.
-* Forms: `{% call f.form(form) %}{{ f.field(form.subject, hint=_("…")) }}{{ f.submit(_("Send")) }}{% endcall
-  %}`, or
-  `{{ f.press(action, _("Withdraw")) }}` for a form that is one button.
+* Words: `_("Whole sentence, %(name)s.", name=…)`, `ngettext("%(num)d day", "%(num)d days", n)`,
+  `pgettext("state", "Open")`, `{% trans %}`; what the domain only marked: `say(words)`. Messages without
+  placeholders cost nothing: they are folded into the template of each language.
+* Marks: `icon("mail")`; `when(moment, "weekday_day")` for a <time>; filters day, near_day, weekday_day,
+  moment, clock, month, iso, iso_moment, instant, number, money(currency), percent, listed, bdi, isolate,
+  paragraphs. `data-due="{{ due | instant }}"`.
+* Forms: `{% call f.form(form) %}{{ f.field(form.subject, hint=_("…")) }}{{ f.submit(_("Send")) }}
+  {% endcall %}` with f.field, f.textarea, f.choice, f.ticks, f.tick, f.select, f.file; and
+  `{{ f.press(action, _("Withdraw"), "quiet", {"version": case.version}) }}` for a form that is one button.
 * `here`: `here.name` (the association), `here.visit`, `here.language`, `here.demo`; `may("case.take")`.
+* `kept("parts/….html", **key)`: a part that looks the same to many readers, drawn once.
 
-What a new room brings: a blueprint with its path in `ROOMS` below, views in its package, templates under its
-name.
+Tests look at pages through tests/browser_client.py, which criticises each one without being asked.
 """
 
 from importlib import import_module

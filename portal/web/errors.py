@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask import Flask, Response, g, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
@@ -26,6 +26,7 @@ from portal.web.kept import has_typed, typed_fields
 from portal.web.locale import say
 from portal.web.logs import request_id
 from portal.web.page import start_page
+from portal.web.typesetting import render
 from portal.wording import N_, Refusal
 
 log = logging.getLogger(__name__)
@@ -114,22 +115,19 @@ def status_of(refusal: Refusal) -> int:
     return next((status for kind, status in STATUS if isinstance(refusal, kind)), 422)
 
 
-def error_page(code: int, sentence: str | None = None, **more: Any) -> Response:
+def error_page(code: int, sentence: str | None = None) -> Response:
     """The page for an error; `sentence` says it better than the table does."""
     sorry = SORRY.get(code) or SORRY[400 if code < 500 else 500]
     sent = request.method == "POST"
-    body = render_template(
-        "errors/error.html",
-        code=code,
-        title=say(sorry.title),
-        sentence=sentence or say(sorry.sentence),
-        sent=sent,
-        back=nearest_page(request.path) if sent else start_page(),
-        request_id=request_id() if code >= 500 else None,
-        typed=_typed() if sent else {},
-        **more,
-    )
-    response = make_response(body, code)
+    context = {
+        "title": say(sorry.title),
+        "sentence": sentence or say(sorry.sentence),
+        "sent": sent,
+        "back": nearest_page(request.path) if sent else start_page(),
+        "request_id": request_id() if code >= 500 else None,
+        "typed": _typed() if sent else {},
+    }
+    response = make_response(render("errors/error.html", context), code)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -176,10 +174,8 @@ def _of_form_token(error: CSRFError) -> Response:
 
 def _offer_again() -> Response:
     fields = typed_fields()
-    body = render_template(
-        "errors/expired.html", fields=fields, typed=has_typed(fields), back=nearest_page(request.path)
-    )
-    response = make_response(body, 400)
+    context = {"fields": fields, "typed": has_typed(fields), "back": nearest_page(request.path)}
+    response = make_response(render("errors/expired.html", context), 400)
     response.headers["Cache-Control"] = "no-store"
     return response
 

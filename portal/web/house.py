@@ -44,7 +44,8 @@ def house() -> House:
     if g.get("without_database"):
         return kept or unfurnished(settings())
     if kept is None or time.monotonic() >= until:
-        kept = _read(settings())
+        fresh = _read(settings())
+        kept = kept if kept == fresh else fresh  # the same object as long as nothing changed
         current_app.extensions["house"] = (kept, time.monotonic() + REMEMBERED_FOR)
     return cast(House, kept)
 

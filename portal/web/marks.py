@@ -44,11 +44,12 @@ def icon(name: str) -> Markup:
     """An icon before words (KeyError for one we do not have); it says nothing by itself to a screen
     reader.
     """
-    _used().add(name)
+    icons_used().add(name)
     return _drawn(name)
 
 
-def _used() -> set[str]:
+def icons_used() -> set[str]:
+    """The icons that were drawn in this page so far."""
     try:
         return g.icons
     except AttributeError:
@@ -58,7 +59,7 @@ def _used() -> set[str]:
 
 def sprite() -> Markup:
     """The symbols of the icons this page has drawn; the layout puts it at the end of the body."""
-    names = tuple(sorted(_used()))
+    names = tuple(sorted(icons_used()))
     return _sprite(names) if names else Markup("")
 
 

@@ -7,7 +7,7 @@ page a 422.
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, request
 
 from config import Language
 from portal.web import menus
@@ -16,6 +16,7 @@ from portal.web.house import house, settings
 from portal.web.locale import language, offered
 from portal.web.menus import Entry
 from portal.web.session import visit
+from portal.web.typesetting import render
 
 
 def page(*, code: int | None = None, of: str | None = None, **context: Any) -> tuple[str, int]:
@@ -28,7 +29,7 @@ def page(*, code: int | None = None, of: str | None = None, **context: Any) -> t
     endpoint = of or request.endpoint or ""
     if code is None:
         code = 422 if any(isinstance(value, Form) and value.has_errors for value in context.values()) else 200
-    return render_template(endpoint.replace(".", "/") + ".html", **context), code
+    return render(endpoint.replace(".", "/") + ".html", context), code
 
 
 @dataclass(frozen=True)
