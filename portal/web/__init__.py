@@ -28,7 +28,7 @@ A view, from top to bottom:
 * `clock`: `now()` is the domain's `at`, `real()` is for sessions, links and throttles.
 * `forms`: the base `Form(action=, called=)`; validators `needed(N_("…"))`, `at_most(n)`, `an_email`;
   `OneLine`; `choices=options(CATEGORIES)`; `refused(form, refusal)` puts a refusal beside its field. Labels
-  are lazy_gettext. Forms of one page each need their own `action`; their fields' ids start with its last word.
+  are lazy_gettext. Forms of one page each need their own `action`; ids of fields start with its last word.
 * A Refusal that no view answers becomes a page: 403, 404, 409, 410, 429 or 422 by `errors.STATUS`.
 * `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
@@ -40,7 +40,7 @@ A template:
     {% extends "layouts/member.html" %}      {# console.html for staff, plain.html without a menu #}
     {% import "parts/form.html" as f %}
     {% set wide = true %}                    {# members' pages: room for two columns #}
-    {% set place = "/staff/queue" %}         {# the current entry of the menu, where the address does not say #}
+    {% set place = "/staff/queue" %}         {# the entry of the menu, where the address does not say #}
     {% block title %}…{% endblock %}         {# the association's name follows by itself #}
     {% block running %} · <bdi>GR-…</bdi>{% endblock %}                {# print repeats it on every sheet #}
     {% block mark %} data-case="…" data-state="…"{% endblock %}        {# attributes of <main> #}

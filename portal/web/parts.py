@@ -33,7 +33,7 @@ def kept(template: str, **key: Any) -> Markup:
         drawn[name] = _draw(template, key)
     html, icons = drawn[name]
     icons_used().update(icons)
-    return html  # type: ignore[no-any-return]
+    return html
 
 
 def _draw(template: str, key: dict[str, Any]) -> tuple[Markup, frozenset[str]]:

@@ -25,7 +25,7 @@ class TypesettingEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return _Typesetter(self.speaks).visit(tree) if self.speaks else tree  # type: ignore[no-any-return]
+        return _Typesetter(self.speaks).visit(tree) if self.speaks else tree
 
 
 class _Typesetter(NodeTransformer):
@@ -57,7 +57,7 @@ def environment() -> TypesettingEnvironment:
         made[code] = current_app.jinja_env.overlay()
         made[code].speaks = code
         made[code].cache = {}
-    return made[code]  # type: ignore[no-any-return]
+    return made[code]
 
 
 def render(template: str, context: dict[str, Any]) -> str:
