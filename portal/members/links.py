@@ -54,6 +54,11 @@ def read_link(purpose: str, token: str, at: dt.datetime) -> Link | None:
     return link
 
 
+def was_made(purpose: str, token: str) -> bool:
+    """Whether there ever was a link of this purpose and token, used or expired as it may be."""
+    return Link.select().where((Link.token_hash == hashed(token)) & (Link.purpose == purpose)).exists()
+
+
 def use_link(link: Link, at: dt.datetime) -> bool:
     """Use a link up; False if somebody else just did."""
     with transaction():

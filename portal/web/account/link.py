@@ -12,6 +12,7 @@ from portal.web.account import entry
 from portal.web.forms import Form, OneLine, an_email
 from portal.web.locale import language
 from portal.web.page import page
+from portal.web.tokens import unstored
 
 
 class AskLink(Form):
@@ -42,7 +43,7 @@ def show(token: str) -> Any:
     """The page a link leads to, with the button that uses it."""
     if accounts.person_of_link(token, clock.real()) is None:
         return _over()
-    return _unstored(page(of="account.link", token=token))
+    return unstored(page(of="account.link", token=token))
 
 
 @open_to_all
@@ -56,14 +57,9 @@ def use(token: str) -> Any:
 
 def _over() -> Any:
     """The link is used, old or unknown; here is the way to a new one."""
-    return _unstored(
+    return unstored(
         page(code=410, of="account.link_asked", form=AskLink(action=url_for("account.ask_link")), over=True)
     )
-
-
-def _unstored(answer: tuple[str, int]) -> Any:
-    """A page whose address opens a door: kept nowhere, listed nowhere."""
-    return *answer, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 def add_to(room: Blueprint) -> None:

@@ -1,9 +1,10 @@
-"""Pages for everybody: the front page, the choice of a language, and what operators ask."""
+"""Pages for everybody: the front page, the choice of a language, what operators ask, and how a case felt."""
 
 from flask import Blueprint
 
-from portal.web.public import front, operations
+from portal.web.public import front, operations, rating
 
 blueprint = Blueprint("public", __name__)
 front.add_to(blueprint)
 operations.add_to(blueprint)
+rating.add_to(blueprint)

@@ -1,0 +1,188 @@
+"""How it felt: one question a page, from a link in a letter, without a sign-in, until the form closes."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import refresh
+from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms.validators import ValidationError
+
+from config import LANGUAGES
+from portal.cases.conversation import script_language
+from portal.cases.records import Case
+from portal.history import Actor
+from portal.members.links import read_link, was_made
+from portal.satisfaction import forms
+from portal.satisfaction.forms import Form as CaseForm
+from portal.satisfaction.forms import FormClosed
+from portal.satisfaction.scales import FIELDS, QUESTIONS, SCALES, SHARE_QUESTION, WORDS_QUESTION
+from portal.web import clock
+from portal.web.access import open_to_all
+from portal.web.errors import error_page
+from portal.web.forms import Form, at_most
+from portal.web.locale import offered, say
+from portal.web.page import page
+from portal.web.tokens import unstored
+from portal.wording import N_
+
+LAST = len(FIELDS)
+WORDS_AT, SHARE_AT = FIELDS.index("words") + 1, FIELDS.index("share") + 1
+UNKNOWN_CHOICE = N_("Please choose one of the answers offered.")
+UNKNOWN_LINK = N_(
+    "We do not know this link. Open it once more from the letter, or find the matter on your own page."
+)
+
+ASKED: dict[str, str] = {
+    **{question.field: question.words for question in QUESTIONS},
+    "words": WORDS_QUESTION,
+    "share": SHARE_QUESTION,
+}
+
+
+def _is_offered(form: Form, field: Field) -> None:
+    if field.data and field.data not in (SCALES[field.name] or {}):
+        raise ValidationError(say(UNKNOWN_CHOICE))
+
+
+class Answer(Form):
+    """Any of the answers; what was not sent stays as it was."""
+
+    q1 = RadioField(validators=[_is_offered], validate_choice=False)
+    q2 = RadioField(validators=[_is_offered], validate_choice=False)
+    q3 = RadioField(validators=[_is_offered], validate_choice=False)
+    q4 = RadioField(validators=[_is_offered], validate_choice=False)
+    q5 = RadioField(validators=[_is_offered], validate_choice=False)
+    words = TextAreaField(validators=[at_most(5000)])
+    share = RadioField(validators=[_is_offered], validate_choice=False)
+    q = HiddenField()
+
+    def fill(self) -> "Answer":
+        """The questions and their scales in the reader's words."""
+        for name in FIELDS:
+            self[name].label.text = say(ASKED[name])
+            scale = SCALES.get(name)
+            if scale:
+                self[name].choices = [(code, say(words)) for code, words in scale.items()]
+        return self
+
+    def given(self) -> dict[str, str]:
+        """What was sent: field → code or words."""
+        return {name: self[name].data or "" for name in FIELDS if self[name].raw_data}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The form behind a link, and the case it is about."""
+
+    token: str
+    form: CaseForm
+    case: Case
+    subject_language: str
+
+
+@open_to_all
+def rate(token: str) -> Any:
+    """One of the questions: `?q=1` to `?q=7`."""
+    asked = _read(token)
+    return _question(asked, _number(request.args.get("q")), Answer(data=_said(asked.form)).fill())
+
+
+@open_to_all
+def answer(token: str) -> Any:
+    """Keep what was answered and go on to the next question."""
+    asked = _read(token)
+    form = Answer().fill()
+    number = _number(form.q.data)
+    if not form.validate_on_submit():
+        return _question(asked, number, form)
+    given = form.given()
+    by = Actor("person", asked.form.person_id)
+    row = forms.answer(asked.form, given, by=by, at=clock.now())
+    following = max([number, *(FIELDS.index(name) + 1 for name in given)]) + 1
+    if following == SHARE_AT and not row.words:
+        following += 1
+    return redirect(_address(token, following), 303)
+
+
+@open_to_all
+def rated(token: str) -> Any:
+    """Thanks, what was answered, and the way to change it."""
+    asked = _read(token)
+    answers = []
+    for number, name in enumerate(FIELDS, start=1):
+        value = getattr(asked.form, name)
+        if name != "share" or asked.form.words:
+            scale = SCALES.get(name) or {}
+            words = say(scale[str(value)]) if str(value) in scale else value if name == "words" else ""
+            answers.append((say(ASKED[name]), words, _address(token, number)))
+    return unstored(page(asked=asked, answers=answers, first=_address(token, 1)))
+
+
+def _question(asked: Asked, number: int, form: Answer) -> Any:
+    name = FIELDS[number - 1]
+    return unstored(
+        page(
+            of="public.rate",
+            asked=asked,
+            form=form,
+            number=number,
+            field=form[name],
+            back=_address(asked.token, number - 1) if number > 1 else None,
+            skip=_address(asked.token, LAST + 1 if number >= WORDS_AT else number + 1),
+            stops=["done" if at < number else "now" if at == number else "" for at in range(1, WORDS_AT)],
+        )
+    )
+
+
+def _read(token: str) -> Asked:
+    """The open form behind a link, its receiver's language chosen; a kind page where there is none."""
+    link = read_link("rate", token, clock.now())
+    if link is None:
+        if was_made("rate", token):
+            raise FormClosed
+        abort(error_page(404, say(UNKNOWN_LINK)))
+    form = CaseForm.get_by_id(link.subject_id)
+    _speak_to(form)
+    if not form.is_open(clock.now()):
+        raise FormClosed
+    case = Case.get_by_id(form.case_id)
+    return Asked(token, form, case, script_language(case.subject_text, case.language))
+
+
+def _speak_to(form: CaseForm) -> None:
+    """Speak the language of the one who was asked, unless the address says another; in their time zone."""
+    codes = [one.code for one in offered()]
+    if request.args.get("l") not in codes and form.language in codes:
+        g.language = LANGUAGES[form.language]
+    with suppress(ZoneInfoNotFoundError, ValueError):
+        g.zone = ZoneInfo(form.person.time_zone)
+    refresh()
+
+
+def _said(form: CaseForm) -> dict[str, str]:
+    """What was answered before, as the fields hold it."""
+    values = {name: getattr(form, name) for name in FIELDS}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def _number(text: str | None) -> int:
+    """The number of a question; the first one where it is not said."""
+    return int(text) if text and text.isdecimal() and 1 <= int(text[:3]) <= LAST else 1
+
+
+def _address(token: str, number: int) -> str:
+    """The page of a question, behind the last that of thanks; a language that was only shown stays."""
+    shown = request.args.get("l")
+    if number > LAST:
+        return url_for("public.rated", token=token, l=shown)
+    return url_for("public.rate", token=token, q=number, l=shown)
+
+
+def add_to(room: Blueprint) -> None:
+    """Put these pages into the room."""
+    room.add_url_rule("/rate/<token>", "rate", rate)
+    room.add_url_rule("/rate/<token>", "answer", answer, methods=["POST"])
+    room.add_url_rule("/rate/<token>/thanks", "rated", rated)
