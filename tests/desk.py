@@ -90,7 +90,7 @@ TOLD = (Message, Promise, Pause, Remedy, Barred)
 
 
 def everything_about(case: Case) -> list[Any]:
-    """All rows about a case as they are stored, and how long the ledger is: what must not change on a refusal."""
+    """All rows about a case as they are stored, and the length of the ledger: what a refusal leaves alone."""
     mine = [rows_of(table.select().where(table.case == case.id).order_by(table.id)) for table in TOLD]
     return [rows_of(Case.select().where(Case.id == case.id)), mine, HistoryLine.select().count()]
 
