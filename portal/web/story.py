@@ -12,7 +12,8 @@ from portal.cases.deadlines import PROMISES
 from portal.cases.reading import Attached, Happened, Said, attached, happened, names_of, said
 from portal.recovery.kinds import REMEDIES
 from portal.web import formats
-from portal.web.locale import language, say, zone
+from portal.web.locale import language, say
+from portal.web.marks import SHAPES
 from portal.wording import N_, NP_, Words
 
 
@@ -81,6 +82,22 @@ EVENTS: dict[str, Event] = {
     "form.reminded": Event("mail", N_("A reminder was sent of the question how it felt")),
 }
 UNASSIGNED = N_("Waits for somebody else to take it")
+# The same, told to the member whose case it is.
+TO_MEMBERS: dict[str, str] = {
+    "case.assigned": N_("%(to)s takes care of your case"),
+    "case.asked": N_("We asked you something: our promises rest until you answer"),
+    "case.answered": N_("You answered: our promises run again"),
+    "case.disputed": N_("You said that it is still not right: somebody else looks at it now"),
+    "case.withdrawn": N_("You withdrew the grievance"),
+    "case.reminded": N_("We reminded you of %(of)s"),
+    "promise.warned": N_("We told you beforehand that it may be late: %(promise)s, due %(due)s"),
+    "remedy.accepted": N_("You accepted: %(remedy)s"),
+    "remedy.declined": N_("You declined: %(remedy)s"),
+    "form.sent": N_("We asked you how it felt"),
+    "form.answered": N_("You told us how it felt"),
+    "form.changed": N_("You changed your answer on how it felt"),
+    "form.reminded": N_("We reminded you of the question how it felt"),
+}
 # What members need not read: the desk's own dealings, and dates they see on the promises themselves.
 NOT_FOR_MEMBERS = frozenset({"case.reclassified", "note.written", "form.withheld"})
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
@@ -88,7 +105,7 @@ TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
 
 def _due(particulars: dict[str, Any]) -> str:
     moment = dt.datetime.fromisoformat(particulars["due"])
-    return formats.day(moment, language(), zone())
+    return SHAPES["near_day"](moment)
 
 
 def _remedy(particulars: dict[str, Any]) -> str:
@@ -111,9 +128,11 @@ FILLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def words_of(line: Happened, names: dict[int, str]) -> str:
+def words_of(line: Happened, names: dict[int, str], *, staff: bool) -> str:
     """The sentence of a line, filled for the reader."""
     sentence = EVENTS[line.kind].sentence
+    if not staff:
+        sentence = TO_MEMBERS.get(line.kind, sentence)
     if line.kind == "case.assigned" and line.particulars["to"] is None:
         return gettext(UNASSIGNED)
     filling = {
@@ -144,12 +163,15 @@ def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *
             message = by_id.get(line.particulars["message"])
             if message is not None:
                 entries.append(Entry(line.kind, line.at, message, tuple(with_files.get(message.id, ()))))
-        elif line.kind in EVENTS and (staff or line.kind not in NOT_FOR_MEMBERS):
-            event = EVENTS[line.kind]
-            entries.append(
-                Entry(line.kind, line.at, mark=event.mark, words=words_of(line, names), late=event.late)
-            )
+        elif line.kind in EVENTS and (staff or _is_for_members(line)):
+            event, said_of_it = EVENTS[line.kind], words_of(line, names, staff=staff)
+            entries.append(Entry(line.kind, line.at, mark=event.mark, words=said_of_it, late=event.late))
     return entries
+
+
+def _is_for_members(line: Happened) -> bool:
+    """Whether a member reads of it; a warning only where it was theirs."""
+    return line.kind not in NOT_FOR_MEMBERS and line.particulars.get("whom") != "handler"
 
 
 def _people(line: Happened) -> list[int]:
