@@ -9,6 +9,7 @@ from portal.members.links import Link
 from portal.members.people import Person, RoleGrant
 from portal.members.sessions import Session
 from portal.members.waiting import KeptForm
+from portal.metrics.rows import CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
 from portal.notices.outbox import Outbox
 from portal.recovery.records import Remedy
 from portal.satisfaction.forms import Form
@@ -39,4 +40,10 @@ TABLES: tuple[type[Record], ...] = (
     Remedy,
     Form,
     Outbox,
+    Flow,
+    Cohort,
+    CaseFact,
+    MemberFact,
+    StandingFlow,
+    FigureRow,
 )

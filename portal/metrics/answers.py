@@ -1,0 +1,252 @@
+"""What members say after a case: put right and confirmed (R20), satisfied (R21), and how many answer at all
+(R25).
+"""
+
+import datetime as dt
+from collections import Counter
+
+from portal.cases.codes import FINDINGS, JUSTIFIED, LEFT_OUT
+from portal.metrics.estimators.nonresponse import (
+    Bounds,
+    Stratum,
+    merge_thin_strata,
+    nonresponse_bounds,
+    post_stratified,
+)
+from portal.metrics.estimators.proportions import wilson
+from portal.metrics.given import SATISFIED_FROM, SCORES, counted
+from portal.metrics.readings import Reading, hundred, share_figure
+from portal.metrics.rows import CaseFact
+from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
+from portal.satisfaction.scales import SATISFIED
+from portal.wording import N_, NP_
+
+FAMILY = "answers"
+MATURE = 30
+CONCLUDED = tuple(finding for finding in FINDINGS if finding not in LEFT_OUT)
+TIMELINESS = ("on_time", "late")
+
+
+def recovered(reading: Reading) -> Figure:
+    """R20: justified cases closed 30 days ago or more that the member confirms as put right, of those who
+    answered.
+    """
+    until = reading.at - dt.timedelta(days=MATURE)
+    window = Window(reading.year.since, until.astimezone(reading.zone).date())
+    young = reading.later(CaseFact.closed_at, until, reading.start_of(window.until + dt.timedelta(days=1)))
+    measures = Counter(reading.sums(window))
+    measures.subtract({measure: n for measure, n in young.items() if measure.startswith("recovery.")})
+    base, asked, answered, confirmed = (
+        counted(measures, "recovery", name) for name in ("base", "asked", "answered", "confirmed")
+    )
+    rows = [
+        *_silence(nonresponse_bounds(confirmed, answered, asked)),
+        reading.count_row("base", base),
+        reading.count_row("asked", asked),
+        reading.count_row("answered", answered),
+        *_weighted(reading, measures, "recovery", "answered", "confirmed", JUSTIFIED),
+    ]
+    figure = share_figure(
+        "R20", window, wilson(confirmed, answered), rows, _differs(rows, confirmed, answered)
+    )
+    closed = CaseFact.closed_at.between(reading.start_of(window.since), until) & CaseFact.finding.in_(
+        JUSTIFIED
+    )
+    return reading.shown(figure, closed & CaseFact.answered_day.is_null(False))
+
+
+def satisfied(reading: Reading) -> Figure:
+    """R21: share of 4 and 5 on "how satisfied are you with the way we put this right?", by the day of the
+    answer.
+    """
+    window = reading.year
+    measures = reading.sums(window)
+    scores = {str(score): counted(measures, "q2", str(score)) for score in SCORES}
+    n = sum(scores.values())
+    content = sum(times for score, times in scores.items() if int(score) >= SATISFIED_FROM)
+    asked = counted(measures, "form", "asked")
+    sent = nonresponse_bounds(
+        counted(measures, "form", "satisfied"), counted(measures, "form", "rated"), asked
+    )
+    rows = [
+        *reading.parts(scores, "distribution"),
+        *reading.split({finding: _content(measures, finding) for finding in CONCLUDED}, "finding"),
+        *_silence(sent),
+        *_weighted(reading, measures, "form", "rated", "satisfied", CONCLUDED),
+    ]
+    figure = share_figure("R21", window, wilson(content, n), rows, _differs(rows, content, n))
+    days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
+    return reading.shown(figure, days)
+
+
+def _content(measures: Counter[str], finding: str) -> tuple[int, int]:
+    by_score = {score: counted(measures, "q2", str(score), finding) for score in SCORES}
+    return sum(n for score, n in by_score.items() if score >= SATISFIED_FROM), sum(by_score.values())
+
+
+def response(reading: Reading) -> Figure:
+    """R25: case forms answered, of those sent in the last 365 days; and sent, of those who could have been
+    asked.
+    """
+    window = reading.year
+    measures = reading.sums(window)
+    asked, answered = counted(measures, "form", "asked"), counted(measures, "form", "answered")
+    withheld = counted(measures, "form", "withheld")
+    languages = {
+        value: (counted(sums, "form", "answered"), counted(sums, "form", "asked"))
+        for value, sums in reading.by_value("language", window).items()
+    }
+    rows = [
+        reading.share_row("asked_of_eligible", asked, asked + withheld),
+        reading.count_row("rest", withheld),
+        *reading.split({finding: _answered(measures, finding) for finding in CONCLUDED}, "finding"),
+        *reading.split({when: _answered(measures, None, when) for when in TIMELINESS}, "timeliness"),
+        *reading.split({value: both for value, both in languages.items() if both[1]}, "language"),
+    ]
+    figure = share_figure("R25", window, wilson(answered, asked), rows)
+    days = CaseFact.asked_day.between(window.since.toordinal(), window.until.toordinal())
+    return reading.shown(figure, days)
+
+
+def _answered(measures: Counter[str], *stratum: str | None) -> tuple[int, int]:
+    return counted(measures, "form", "answered", *stratum), counted(measures, "form", "asked", *stratum)
+
+
+def _silence(bounds: Bounds) -> list[Row]:
+    """How many answered, and between what the share lies among all who were asked, whatever the silent
+    think.
+    """
+    return [
+        Row("response", hundred(bounds.response_rate), PERCENT),
+        Row("at_least", hundred(bounds.lower), PERCENT),
+        Row("at_most", hundred(bounds.upper), PERCENT),
+    ]
+
+
+def _weighted(
+    reading: Reading, measures: Counter[str], of: str, answered: str, positive: str, findings: tuple[str, ...]
+) -> list[Row]:
+    """The share weighted by finding and timeliness of all who were asked: a check on who it is that
+    answers.
+    """
+    strata = [
+        Stratum(*(counted(measures, of, name, finding, when) for name in ("asked", answered, positive)))
+        for when in TIMELINESS
+        for finding in findings
+    ]
+    found = post_stratified(merge_thin_strata([stratum for stratum in strata if stratum.asked]))
+    if found.estimate is None or sum(stratum.answered for stratum in strata) < reading.k:
+        return []
+    return [
+        Row(
+            "weighted",
+            hundred(found.estimate),
+            PERCENT,
+            lower=hundred(found.lower),
+            upper=hundred(found.upper),
+        )
+    ]
+
+
+NOTABLE = 5.0
+
+
+def _differs(rows: list[Row], x: int, n: int) -> tuple[str, ...]:
+    """A sentence where the weighted share differs by more than five points from the plain one."""
+    weighted = next((row.value for row in rows if row.label == "weighted"), None)
+    if weighted is None or not n or abs(weighted - 100 * x / n) <= NOTABLE:
+        return ()
+    return ("weighted_differs",)
+
+
+_SILENCE = {
+    "response": NP_("figure row", "Answered, of those asked"),
+    "at_least": NP_("figure row", "At least, of all asked, if nobody silent agreed"),
+    "at_most": NP_("figure row", "At most, of all asked, if everybody silent agreed"),
+    "weighted": NP_("figure row", "Weighted by finding and timeliness of all asked"),
+}
+_DIFFERS = {
+    "weighted_differs": N_(
+        "Weighted by who was asked, this figure would differ by more than five points: those who "
+        "answer are not like those who do not."
+    )
+}
+_GROUPS = {
+    "distribution": NP_("figure rows", "All answers"),
+    "finding": NP_("figure rows", "By finding"),
+    "timeliness": NP_("figure rows", "By whether the decision came in time"),
+    "language": NP_("figure rows", "By language"),
+}
+
+FIGURES = (
+    Definition(
+        metric="R20",
+        family=FAMILY,
+        title=N_("Put right, and the member says so"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of the members who were right and who answered, the share who are satisfied with how it was put "
+            "right, were given what was promised, and did not have to come back."
+        ),
+        method=N_(
+            "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of closing. "
+            "Interval: "
+            "Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
+        ),
+        compute=recovered,
+        labels=_SILENCE
+        | {
+            "base": NP_("figure row", "Justified cases closed 30 days ago or more"),
+            "asked": NP_("figure row", "Asked"),
+            "answered": NP_("figure row", "Answered"),
+        },
+        sentences=_DIFFERS,
+        scale=100,
+    ),
+    Definition(
+        metric="R21",
+        family=FAMILY,
+        title=N_("Satisfied with how it was put right"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all members who answered after a closed case, the share who are satisfied or very "
+            "satisfied. People "
+            "who lose are less satisfied, so look at the findings one by one, too."
+        ),
+        method=N_(
+            "Share of 4 and 5 of 5, by the day of the answer; only the last answer of a case counts. "
+            "Interval: "
+            "Wilson, 95 per cent."
+        ),
+        compute=satisfied,
+        labels=_SILENCE | dict(SATISFIED) | dict(FINDINGS),
+        groups=_GROUPS,
+        sentences=_DIFFERS,
+        scale=100,
+    ),
+    Definition(
+        metric="R25",
+        family=FAMILY,
+        title=N_("Answered when asked"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of the members who were asked after a case, the share who answered. The fewer answer, the "
+            "less the "
+            "other answers tell about all."
+        ),
+        method=N_(
+            "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are counted "
+            "beside. Interval: Wilson, 95 per cent."
+        ),
+        compute=response,
+        labels=dict(FINDINGS)
+        | {
+            "asked_of_eligible": NP_("figure row", "Asked, of those who could have been"),
+            "rest": NP_("figure row", "Not asked, since they were asked less than 30 days before"),
+            "on_time": NP_("figure row", "Decided in time"),
+            "late": NP_("figure row", "Decided late, or without a date"),
+        },
+        groups=_GROUPS,
+        scale=100,
+    ),
+)

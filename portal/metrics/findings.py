@@ -1,0 +1,48 @@
+"""What came of it: complaints found justified (R12)."""
+
+from portal.cases.codes import FINDINGS, LEFT_OUT
+from portal.metrics.estimators.proportions import wilson
+from portal.metrics.readings import Reading, share_figure
+from portal.metrics.rows import CaseFact
+from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.wording import N_, NP_
+
+FAMILY = "findings"
+FOUND = ("upheld", "partly_upheld", "not_upheld")
+CONCLUDED = tuple(finding for finding in FINDINGS if finding not in LEFT_OUT)
+
+
+def upheld(reading: Reading) -> Figure:
+    """R12: upheld and partly upheld, of those and not upheld, by the last closing; all findings beside."""
+    window = reading.year
+    counts = reading.sums(window)
+    by_finding = {finding: counts[f"finding.{finding}"] for finding in CONCLUDED}
+    justified = by_finding["upheld"] + by_finding["partly_upheld"]
+    share = wilson(justified, sum(by_finding[finding] for finding in FOUND))
+    figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded"))
+    closed = CaseFact.closed_at.between(reading.start_of(window.since), reading.end_of_today)
+    return reading.shown(figure, closed & CaseFact.finding.in_(FOUND))
+
+
+FIGURES = (
+    Definition(
+        metric="R12",
+        family=FAMILY,
+        title=N_("Found justified"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of the cases that ended with a finding, the share in which the member was right, wholly or in "
+            "part. "
+            "Neither a high nor a low share is a target."
+        ),
+        method=N_(
+            "Upheld and partly upheld, of upheld, partly upheld and not upheld, by the day of closing. "
+            "Cases settled "
+            "without a finding are a share of their own. Interval: Wilson, 95 per cent."
+        ),
+        compute=upheld,
+        labels=dict(FINDINGS),
+        groups={"concluded": NP_("figure rows", "All closed cases")},
+        scale=100,
+    ),
+)

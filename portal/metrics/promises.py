@@ -1,0 +1,95 @@
+"""Promises kept: acknowledged in time (R2) and decided in time (R5)."""
+
+from peewee import Field
+
+from portal.metrics.estimators.proportions import wilson
+from portal.metrics.readings import Reading, share_figure
+from portal.metrics.rows import CaseFact
+from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.wording import N_, NP_
+
+FAMILY = "promises"
+
+# metric → the kind of promise, where its due time is kept, and the mark of one that is held now
+WATCHED: dict[str, tuple[str, Field, Field]] = {
+    "R2": ("acknowledgement", CaseFact.acknowledgement_due, CaseFact.acknowledgement_paused),
+    "R5": ("decision", CaseFact.decision_due, CaseFact.decision_paused),
+}
+
+
+def on_time(reading: Reading, metric: str) -> Figure:
+    """x of n promises by their due time in the last 365 days and by this minute.
+
+    Past due and open is late; not yet due and held are counted beside.
+    """
+    kind, due_at, held = WATCHED[metric]
+    window = reading.year
+    later = reading.later(due_at, reading.at, reading.end_of_today)
+    counts = reading.sums(window)
+    n = counts[f"due.{kind}"] - later[f"due.{kind}"]
+    kept = counts[f"kept.{kind}"] - later[f"kept.{kind}"]
+    rows = [
+        reading.count_row("late", n - kept),
+        reading.count_row("not_yet_due", reading.count(due_at > reading.at)),
+        reading.count_row("paused", reading.count(held)),
+        reading.share_row("extended", counts[f"extended.{kind}"] - later[f"extended.{kind}"], n),
+    ]
+    figure = share_figure(metric, window, wilson(kept, n), rows)
+    return reading.shown(figure, due_at.between(reading.start_of(window.since), reading.at))
+
+
+def acknowledged_in_time(reading: Reading) -> Figure:
+    """R2: acknowledged by a person within the promise."""
+    return on_time(reading, "R2")
+
+
+def decided_in_time(reading: Reading) -> Figure:
+    """R5: decided, by a first offer or a conclusion, within the promise."""
+    return on_time(reading, "R5")
+
+
+_LABELS = {
+    "late": NP_("figure row", "Late"),
+    "not_yet_due": NP_("figure row", "Not yet due"),
+    "paused": NP_("figure row", "Waiting for the member now"),
+    "extended": NP_("figure row", "Extended, with a reason sent to the member"),
+}
+
+FIGURES = (
+    Definition(
+        metric="R5",
+        family=FAMILY,
+        title=N_("Decided when promised"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all decisions that were due, the share that came in time. A decision that is overdue and "
+            "still "
+            "open counts as late."
+        ),
+        method=N_(
+            "By due time. Not yet due and waiting for the member are counted beside; an extension told to "
+            "the "
+            "member before the due time moves it. Interval: Wilson, 95 per cent."
+        ),
+        compute=decided_in_time,
+        labels=_LABELS,
+        scale=100,
+    ),
+    Definition(
+        metric="R2",
+        family=FAMILY,
+        title=N_("Acknowledged in time"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all grievances whose acknowledgement was due, the share that a person acknowledged in time. "
+            "Automatic receipts do not count."
+        ),
+        method=N_(
+            "By due time, two working days unless the association promises otherwise. Interval: Wilson, 95 "
+            "per cent."
+        ),
+        compute=acknowledged_in_time,
+        labels=_LABELS,
+        scale=100,
+    ),
+)

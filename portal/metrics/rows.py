@@ -1,0 +1,114 @@
+"""The tables of the figures: roll-ups by day and dimension, what each case gave to them, the figures.
+
+A day is kept as its ordinal (`date.toordinal()`) in the association's zone: both engines agree on it, and an
+age is a difference. Nothing but the reader of the ledger writes the roll-ups; they can be thrown away and
+read anew.
+"""
+
+from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, IntegerField, SmallIntegerField
+
+from portal.store import JsonColumn, Moment, Record
+
+TOTAL = ("total", "")
+"""Dimension and value of the rows that count every case."""
+
+
+class Flow(Record):
+    """How many cases did something on a day: `measure` by dimension and value (metric definitions, 8.1)."""
+
+    dimension = CharField(max_length=20)
+    value = CharField(max_length=20)
+    day = IntegerField()
+    measure = CharField(max_length=60)
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("dimension", "value", "day", "measure")
+
+
+class Cohort(Record):
+    """Of the cases received on a day, how many closed after `days` whole days (OPEN: still open) (8.2)."""
+
+    OPEN = -1
+
+    dimension = CharField(max_length=20)
+    value = CharField(max_length=20)
+    received = IntegerField()
+    days = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("dimension", "value", "received", "days")
+
+
+class CaseFact(Record):
+    """What the ledger told of a case so far, and what the case last gave to the roll-ups (8.3).
+
+    The columns say where a case counts, for the questions that need more than a sum of days: what is due
+    later today, and how many members stand behind a figure. They are empty where the case does not count.
+    """
+
+    case = BigIntegerField(primary_key=True)
+    known = JsonColumn()
+    given = JsonColumn()
+    member = BigIntegerField(null=True)
+    received_day = IntegerField(null=True)
+    acknowledgement_due = Moment(null=True)
+    decision_due = Moment(null=True)
+    closed_at = Moment(null=True)
+    finding = CharField(max_length=20, null=True)
+    asked_day = IntegerField(null=True)
+    answered_day = IntegerField(null=True)
+    is_open = BooleanField(default=False)
+    acknowledgement_paused = BooleanField(default=False)
+    decision_paused = BooleanField(default=False)
+
+
+for _name, _field in (
+    ("case_fact_received", CaseFact.received_day),
+    ("case_fact_acknowledgement", CaseFact.acknowledgement_due),
+    ("case_fact_decision", CaseFact.decision_due),
+    ("case_fact_closed", CaseFact.closed_at),
+    ("case_fact_asked", CaseFact.asked_day),
+    ("case_fact_answered", CaseFact.answered_day),
+):
+    CaseFact.add_index(CaseFact.index(_field, CaseFact.member, name=_name))
+CaseFact.add_index(CaseFact.index(CaseFact.member, where=CaseFact.is_open, name="case_fact_open"))
+for _held in (CaseFact.acknowledgement_paused, CaseFact.decision_paused):
+    CaseFact.add_index(CaseFact.index(CaseFact.case, where=_held, name=f"case_fact_{_held.name}"))
+
+
+class MemberFact(Record):
+    """Since which day somebody has been in which standing, chapter and language, as the ledger told it."""
+
+    person = BigIntegerField(primary_key=True)
+    known = JsonColumn()
+    given = JsonColumn()
+
+
+class StandingFlow(Record):
+    """By how much the number of members in good standing changed on a day; their sum up to a day is the
+    level.
+    """
+
+    dimension = CharField(max_length=20)
+    value = CharField(max_length=20)
+    day = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("dimension", "value", "day")
+
+
+class FigureRow(Record):
+    """A figure kept ready for pages: who it is for (`scope`), which metric, and all that is shown of it."""
+
+    scope = CharField(max_length=20)
+    metric = CharField(max_length=4)
+    shown = JsonColumn()
+    computed_at = Moment()
+    method = SmallIntegerField()
+
+    class Meta:
+        table_name = "figure"
+        primary_key = CompositeKey("scope", "metric")

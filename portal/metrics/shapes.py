@@ -1,0 +1,138 @@
+"""The shapes of figures: a window of days, a figure with its rows, and what the catalogue tells of a
+metric.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from portal.metrics.estimators.disclosure import Display
+from portal.wording import Words
+
+if TYPE_CHECKING:
+    from portal.metrics.readings import Reading
+
+METHOD = 1
+"""The number of the method; a change that alters any published figure raises it (metric definitions)."""
+
+PERCENT, DAYS, COUNT, RATE = "percent", "days", "count", "rate"
+"""Units: shares are 0-100; days are of the member's clock; a rate is per 1,000 member-months."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of whole days of the association, first and last included; inside, the last is today."""
+
+    since: dt.date
+    until: dt.date
+
+    @property
+    def period(self) -> str:
+        """As pages write it down: `2025-11-26/2026-11-25`."""
+        return f"{self.since.isoformat()}/{self.until.isoformat()}"
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether `day` lies in it."""
+        return self.since <= day <= self.until
+
+
+def last_days(today: dt.date, days: int) -> Window:
+    """The last `days` days, today included."""
+    return Window(today - dt.timedelta(days=days - 1), today)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table beside a figure: a number under one of the definition's labels and groups.
+
+    `n` is None where there is no base to tell. Hidden: no number is kept at all.
+    """
+
+    label: str
+    value: float | None
+    unit: str = COUNT
+    n: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    group: str = ""
+    display: Display = Display.NORMAL
+
+    def hidden(self) -> "Row":
+        """The same line, telling nothing."""
+        return Row(self.label, None, self.unit, group=self.group, display=Display.HIDDEN)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it is shown: unrounded; hidden, it holds nothing that could be told.
+
+    `beyond`: the value is not reached, it is more than this. `chart` is what the drawing needs, `notes` are
+    names of sentences in the definition that apply.
+    """
+
+    metric: str
+    window: Window
+    value: float | None
+    n: int | None
+    lower: float | None = None
+    upper: float | None = None
+    display: Display = Display.NORMAL
+    beyond: float | None = None
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    chart: Mapping[str, Any] = field(default_factory=dict)
+    computed_at: dt.datetime | None = None
+    method: int = METHOD
+
+    def hidden(self) -> "Figure":
+        """The same figure, telling nothing: fewer members stand behind it than may be told of."""
+        return Figure(
+            self.metric, self.window, None, None, display=Display.HIDDEN, computed_at=self.computed_at
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept; `of_json` reads it back."""
+        kept = {name: getattr(self, name) for name in _PLAIN}
+        kept["window"] = [self.window.since.isoformat(), self.window.until.isoformat()]
+        kept["rows"] = [[getattr(row, name) for name in _ROW] for row in self.rows]
+        kept["chart"] = dict(self.chart)
+        return kept
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any], computed_at: dt.datetime, method: int) -> "Figure":
+        """What `as_json` kept."""
+        plain = {name: kept[name] for name in _PLAIN} | {"display": Display(kept["display"])}
+        plain["notes"] = tuple(kept["notes"])
+        window = Window(*(dt.date.fromisoformat(day) for day in kept["window"]))
+        rows = (Row(**dict(zip(_ROW, row, strict=True))) for row in kept["rows"])
+        shown = tuple(replace(row, display=Display(row.display)) for row in rows)
+        return cls(
+            **plain, window=window, rows=shown, chart=kept["chart"], computed_at=computed_at, method=method
+        )
+
+
+_PLAIN = ("metric", "value", "n", "lower", "upper", "display", "beyond", "notes")
+_ROW = ("label", "value", "unit", "n", "lower", "upper", "group", "display")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What the catalogue tells of a metric: words for people, its unit and chart, and how it is computed.
+
+    `labels` and `groups` hold the words of its rows, `sentences` those of its notes; `scale` is where the
+    gauge ends (None: it has none).
+    """
+
+    metric: str
+    family: str
+    title: str
+    unit: str
+    meaning: str
+    method: str
+    compute: "Callable[[Reading], Figure]"
+    labels: Mapping[str, Words]
+    groups: Mapping[str, Words] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    scale: float | None = None
+    chart: str = ""
