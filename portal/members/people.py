@@ -29,7 +29,7 @@ STANDINGS: dict[str, Words] = {
     "suspended": NP_("standing", "Suspended"),
     "left": NP_("standing", "Left"),
 }
-NAME_LENGTH = 200
+NAME_LENGTH, ADDRESS_LENGTH = 200, 254
 
 
 class Person(Record):
@@ -100,6 +100,18 @@ def email_key(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
+def is_address(email: str) -> bool:
+    """Whether this looks like an e-mail address (somebody@somewhere.tld); the rest a letter can prove."""
+    before, _, after = email.rpartition("@")
+    seen = all(letter.isprintable() and letter not in ' <>,;:"' for letter in before + after)
+    return bool(before) and "." in after.strip(".") and seen and len(email) <= ADDRESS_LENGTH
+
+
+def findable(name: str, number: str | None, email: str | None) -> str:
+    """The text by whose words a person is found."""
+    return f"{name} {number or ''} {email or ''}"
+
+
 @dataclass
 class NewPerson:
     """What is known of somebody before they have a row."""
@@ -137,7 +149,7 @@ def welcome(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
         )
         for grant in new.roles:
             RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
-        keep(PERSON_WORDS, person.id, f"{new.name} {new.number or ''} {new.email or ''}")
+        keep(PERSON_WORDS, person.id, findable(new.name, new.number, new.email))
         history.record(person.subject, "person.joined", by=by, at=at, **dimensions(person))
     return person
 
@@ -163,7 +175,7 @@ def change(person: Person, *, by: Actor, at: dt.datetime, **fields: object) -> P
         Person.update(fields).where(Person.id == person.id).execute()
         fresh = Person.get_by_id(person.id)
         if {"name", "number", "email"} & fields.keys():
-            keep(PERSON_WORDS, fresh.id, f"{fresh.name} {fresh.number or ''} {fresh.email or ''}")
+            keep(PERSON_WORDS, fresh.id, findable(fresh.name, fresh.number, fresh.email))
         names = sorted(fields.keys() - {"email_key"})
         history.record(person.subject, "person.changed", by=by, at=at, fields=names, **dimensions(fresh))
     return fresh

@@ -1,25 +1,55 @@
 """Copies of a SQLite database while it is in use, and what shows that a copy is whole."""
 
+import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from portal.store.database import db
 
+Tick = Callable[[int, int], None]
+_PAGES = 2048
 
-def copy_database(target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-    """Copy the bound SQLite database to `target` online; `progress(done, total)` counts pages."""
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """A connection to the SQLite file at `path` that can only read; FileNotFoundError if there is none."""
+    if not path.is_file():
+        raise FileNotFoundError(2, "there is no such file", str(path))
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def copy_database(target: Path, progress: Tick | None = None) -> dict[str, int]:
+    """Copy the bound SQLite database to `target` while others write; `progress(done, total)` counts pages.
+
+    The copy is the database at one moment, on disk before this returns. Returns how many rows each table
+    had then.
+    """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    with sqlite3.connect(part) as copy:
-        db.connection().backup(
-            copy,
-            pages=2048,
-            progress=lambda _, left, total: progress(total - left, total) if progress else None,
-        )
+
+    def tick(_: int, left: int, total: int) -> None:
+        if progress:
+            progress(total - left, total)
+
+    with closing(open_reading(Path(str(db.obj.database)))) as source, closing(sqlite3.connect(part)) as copy:
+        source.execute("BEGIN")  # what is read from here on is one moment, whatever others write meanwhile
+        counts = row_counts(source)
+        source.backup(copy, pages=_PAGES, progress=tick)
         copy.execute("PRAGMA journal_mode=DELETE")
-    copy.close()
+    os.chmod(part, 0o600)
     part.replace(target)
+    sync_folder(target.parent)
+    return counts
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk, as a new name is lost in a power cut otherwise."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -35,5 +65,8 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether SQLite itself finds the file whole, and every foreign key leads somewhere."""
-    whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    return whole and not connection.execute("PRAGMA foreign_key_check").fetchone()
+    try:
+        whole = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+        return whole and not connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.DatabaseError:
+        return False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from portal.store.copying import copy_database
+from portal.store.copying import Tick, copy_database
 from portal.store.database import db, is_postgres
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -45,21 +45,23 @@ def alone() -> Iterator[None]:
         yield
 
 
-def keep_copy(at: dt.datetime) -> Path | None:
+def keep_copy(at: dt.datetime, progress: Tick | None = None) -> Path | None:
     """Copy the SQLite file beside itself before its tables change; None where there is nothing to copy."""
     path = Path(str(db.obj.database))
     if is_postgres() or not path.exists() or not os.path.getsize(path) or not db.get_tables():
         return None
     target = path.with_name(f"{path.name}.before-{at:%Y%m%dT%H%M%S}")
-    copy_database(target)
+    copy_database(target, progress)
     return target
 
 
-def migrate(at: dt.datetime) -> list[str]:
-    """Apply every pending migration and return their names."""
+def migrate(at: dt.datetime, progress: Tick | None = None) -> list[str]:
+    """Apply every pending migration and return their names; `progress` follows the copy that is taken
+    before.
+    """
     with alone():
         names = pending()
         if names:
-            keep_copy(at)
+            keep_copy(at, progress)
             runner().up()
         return names

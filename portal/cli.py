@@ -1,0 +1,96 @@
+"""The `portal` command: what an operator does, from founding an association to bringing back a copy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import peewee
+
+from config import BadSettings
+from portal.operations import founding, serving
+from portal.wording import Refusal
+
+
+class Sentence(click.ClickException):
+    """What went wrong, as a sentence with its mend and no trace."""
+
+    def show(self, file: object = None) -> None:
+        """Print the sentence on standard error."""
+        click.echo(self.message, err=True)
+
+
+class BadSetUp(Sentence):
+    """The settings do not hold together."""
+
+    exit_code = 2
+
+
+def _no_database(error: Exception) -> str:
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    return f"The database cannot be used: {said[0].rstrip('.')}. See to it, or set PORTAL_DATABASE_URL."
+
+
+def _no_file(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}."
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """Turn what an operator can mend into a sentence and an exit code: 2 for settings, 1 for all else."""
+    try:
+        yield
+    except BadSettings as bad:
+        raise BadSetUp(str(bad)) from bad
+    except Refusal as refusal:
+        raise Sentence(str(refusal)) from refusal
+    except (peewee.OperationalError, peewee.InterfaceError) as error:
+        raise Sentence(_no_database(error)) from error
+    except OSError as error:
+        raise Sentence(_no_file(error)) from error
+
+
+class Operation(click.Group):
+    """A group of commands whose refusals are sentences, also when reached as `flask portal …`."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Do what was asked."""
+        with in_sentences():
+            return super().invoke(context)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The commands in the order in which an operator meets them."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=Operation, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+def portal() -> None:
+    """Recourse, the member-services portal of an association.
+
+    Settings come from the environment and .env; .env.example names them all.
+    """
+
+
+COMMANDS: list[click.Command] = [
+    founding.init,
+    serving.serve,
+    serving.web,
+    serving.worker,
+    serving.migrate,
+    founding.create_staff,
+    founding.reset_second_factor,
+]
+
+for command in COMMANDS:
+    portal.add_command(command)
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    portal(prog_name="portal")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Staff: giving somebody a role and inviting them."""
+
+import datetime as dt
+
+from portal import history
+from portal.history import Actor
+from portal.members.accounts import Account
+from portal.members.association import Chapter, association
+from portal.members.people import (
+    NewPerson,
+    Person,
+    RoleGrant,
+    by_email,
+    dimensions,
+    grants_of,
+    is_address,
+    welcome,
+)
+from portal.members.roles import STAFF, Grant, is_staff
+from portal.members.sessions import end_all
+from portal.store import transaction
+from portal.wording import N_, Refusal
+
+
+class NoAddress(Refusal):
+    """What was given is no e-mail address."""
+
+    message = N_("Write an e-mail address such as name@example.org.")
+
+
+class NameNeeded(Refusal):
+    """Somebody new has no name."""
+
+    message = N_("Nobody is known by this address yet, so please give a name, too.")
+
+
+class NotARole(Refusal):
+    """The staff has no such role."""
+
+    message = N_("The staff has no role called “%(role)s”.")
+
+
+class UnknownChapter(Refusal):
+    """No chapter has that code."""
+
+    message = N_("There is no chapter “%(code)s”. Chapters are: %(chapters)s.")
+
+
+class HoldsRoleAlready(Refusal):
+    """They were given that role before."""
+
+    message = N_("%(name)s holds this role already.")
+
+
+def check_address(email: str) -> None:
+    """NoAddress unless letters may be sent to `email`."""
+    if not is_address(email.strip()):
+        raise NoAddress(field="email")
+
+
+def chapter_by_code(code: str) -> Chapter:
+    """The chapter with this code; UnknownChapter, which names those that are."""
+    found = Chapter.get_or_none(Chapter.code == code)
+    if found is None:
+        known = ", ".join(row.code for row in Chapter.select().order_by(Chapter.code)) or "–"
+        raise UnknownChapter(field="chapter", code=code, chapters=known)
+    return found
+
+
+def invite(
+    email: str,
+    name: str | None,
+    role: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    now: dt.datetime,
+    chapter: Chapter | None = None,
+    language: str | None = None,
+) -> Person:
+    """Give somebody a `role` of the staff, in one chapter or everywhere, and have an invitation sent.
+
+    Somebody unknown is added with `name`. A member who joins the staff is signed out and loses a password
+    chosen by the members' easier rule. `now` is real time, for their sessions. Raises NoAddress, NotARole,
+    NameNeeded, HoldsRoleAlready.
+    """
+    check_address(email)
+    if role not in STAFF:
+        raise NotARole(field="role", role=role)
+    grant = Grant(role, chapter.id if chapter else None)
+    with transaction():
+        person = by_email(email)
+        if person is None:
+            person = _add(email.strip(), name, grant, by=by, at=at, language=language)
+        else:
+            _promote(person, grant, by=by, at=at, now=now)
+        history.record(person.subject, "person.invited", by=by, at=at, role=role)
+    return person
+
+
+def _add(
+    email: str, name: str | None, grant: Grant, *, by: Actor, at: dt.datetime, language: str | None
+) -> Person:
+    if not name or not name.strip():
+        raise NameNeeded(field="name")
+    here = association()
+    new = NewPerson(name.strip(), email, language or here.language, here.time_zone, roles=(grant,))
+    return welcome(new, by=by, at=at)
+
+
+def _promote(person: Person, grant: Grant, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+    held = grants_of(person.id)
+    if grant in held:
+        raise HoldsRoleAlready(field="role", name=person.name)
+    RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
+    history.record(person.subject, "person.changed", by=by, at=at, fields=["roles"], **dimensions(person))
+    if not is_staff(held):
+        Account.update(password_hash=None).where(Account.person == person).execute()
+        end_all(person.id, by=by, at=at, now=now, why="joined_staff")
