@@ -95,6 +95,7 @@ def raise_case(
         )
         if checked and files is not None:
             evidence.attach(row, message, files, checked, at=at)
+        _promise(row, by=by, received=received)
     return row
 
 
@@ -198,12 +199,16 @@ def _new_case(
         member=member.id,
         confidentiality=said.confidentiality,
     )
+    return row
+
+
+def _promise(row: Case, *, by: Actor, received: dt.datetime) -> None:
+    """What every member is promised from receipt on: a personal word, the next word, the decision."""
     for kind in ("acknowledgement", "update"):
         deadlines.make(row, kind, by=by, at=received, days=deadlines.days_of(kind))
     deadlines.make(row, "decision", by=by, at=received, days=deadlines.decision_days(row))
     row.queue_at = deadlines.next_due(row)
     row.save(only=[Case.queue_at])
-    return row
 
 
 def _free_reference() -> str:
