@@ -55,7 +55,6 @@ def compose(letter: Letter, settings: Settings, at: dt.datetime) -> Mail:
         "Date": format_datetime(at),
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",
-        "Content-Language": letter.language,
         "X-Recourse-Letter": letter.kind,
     }
     if letter.reference:
@@ -65,6 +64,7 @@ def compose(letter: Letter, settings: Settings, at: dt.datetime) -> Mail:
         mail.message[name] = value
     mail.message.set_content(letter.text, cte=_encoding(letter.text))
     mail.message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
+    mail.message["Content-Language"] = letter.language  # after the content, which clears what is said of it
     return mail
 
 

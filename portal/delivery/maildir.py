@@ -19,8 +19,9 @@ class Maildir:
     def open(self) -> None:
         """Make the folders."""
         try:
-            for folder in FOLDERS:
-                (self.path / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.path, *(self.path / name for name in FOLDERS)):
+                folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise Unreachable("folder") from error
 
