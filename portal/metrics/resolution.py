@@ -39,7 +39,7 @@ def time_to_resolution(reading: Reading) -> Figure:
         found.n,
         found.median_lower if told else None,
         found.median_upper if told else None,
-        beyond=_beyond(found.median, found.median_lower, found) if told else None,
+        beyond=_beyond(found.median, found) if told else None,
         rows=tuple(rows),
         notes=() if told else ("few_closed",),
         chart=_drawn(found, cohorts, reading) if told else {},
@@ -49,35 +49,21 @@ def time_to_resolution(reading: Reading) -> Figure:
     )
 
 
-def _beyond(value: float | None, lower: float | None, found: Survival) -> float | None:
-    """What a quantile that is not reached is more than: its lower limit, or the longest anybody was
-    followed.
-    """
-    if value is not None:
-        return None
-    return lower if lower is not None else found.largest_follow_up
+def _beyond(value: float | None, found: Survival) -> float | None:
+    """What a quantile that is not reached is more than: the longest that anybody was followed."""
+    return found.largest_follow_up if value is None else None
 
 
 def _quantiles(found: Survival, group: str) -> list[Row]:
-    """Median and 90th percentile as lines; where one is not reached, its lower limit alone is known."""
+    """Median and 90th percentile as lines of the table."""
+    quantiles = (
+        ("median", found.median, found.median_lower, found.median_upper),
+        ("p90", found.p90, found.p90_lower, found.p90_upper),
+    )
     return [
-        Row(
-            "median",
-            found.median,
-            DAYS,
-            found.n,
-            _known(found.median, found.median_lower, found),
-            found.median_upper,
-            group,
-        ),
-        Row(
-            "p90", found.p90, DAYS, found.n, _known(found.p90, found.p90_lower, found), found.p90_upper, group
-        ),
+        Row(label, value, DAYS, found.n, lower, upper, group, beyond=_beyond(value, found))
+        for label, value, lower, upper in quantiles
     ]
-
-
-def _known(value: float | None, lower: float | None, found: Survival) -> float | None:
-    return lower if value is not None else _beyond(value, lower, found)
 
 
 def _drawn(found: Survival, cohorts: list[Cohort], reading: Reading) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def last_days(today: dt.date, days: int) -> Window:
 class Row:
     """A line of the table beside a figure: a number under one of the definition's labels and groups.
 
-    `n` is None where there is no base to tell. Hidden: no number is kept at all.
+    `n` is None where there is no base to tell. Hidden: no number is kept at all. `beyond`: the value is not
+    reached, it is more than this.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Row:
     upper: float | None = None
     group: str = ""
     display: Display = Display.NORMAL
+    beyond: float | None = None
 
     def hidden(self) -> "Row":
         """The same line, telling nothing."""
@@ -67,7 +69,7 @@ class Row:
 class Figure:
     """A figure as it is shown: unrounded; hidden, it holds nothing that could be told.
 
-    `beyond`: the value is not reached, it is more than this. `chart` is what the drawing needs, `notes` are
+    `beyond` as in a row. `chart` is what the drawing needs, `notes` are
     names of sentences in the definition that apply.
     """
 
@@ -113,7 +115,7 @@ class Figure:
 
 
 _PLAIN = ("metric", "value", "n", "lower", "upper", "display", "beyond", "notes")
-_ROW = ("label", "value", "unit", "n", "lower", "upper", "group", "display")
+_ROW = ("label", "value", "unit", "n", "lower", "upper", "group", "display", "beyond")
 
 
 @dataclass(frozen=True)
