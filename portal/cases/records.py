@@ -88,6 +88,7 @@ class Case(Record):
 
     class Meta:
         table_name = "grievance_case"
+        only_save_dirty = True
         indexes = ((("author", "form_hash"), True),)
 
     @property
@@ -155,6 +156,7 @@ class Promise(Record):
     running = BooleanField(default=True)
 
     class Meta:
+        only_save_dirty = True
         indexes = ((("case", "id"), False),)
 
     @property

@@ -9,7 +9,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from portal import history
 from portal.history import Actor
-from portal.store import JsonColumn, Record, transaction
+from portal.store import JsonColumn, Record, forget, remembered, transaction
 from portal.store.columns import canonical
 from portal.wording import N_, Refusal
 from portal.workdays import Calendar
@@ -107,12 +107,13 @@ def choose(name: str, value: Any, *, by: Actor, at: dt.datetime) -> None:
     with transaction():
         fresh = Setting.insert(name=name, value=value)
         fresh.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
+        forget()
         history.record(("association", 1), "setting.changed", by=by, at=at, name=name)
 
 
 def chosen(name: str, otherwise: Any) -> Any:
     """The setting `name`, or `otherwise` where the association chose nothing."""
-    row = Setting.get_or_none(Setting.name == name)
+    row = remembered(("setting", name), lambda: Setting.get_or_none(Setting.name == name))
     return otherwise if row is None else row.value
 
 
@@ -123,6 +124,7 @@ def set_calendar(plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt
     with transaction():
         OfficeCalendar.delete().where(OfficeCalendar.valid_from == valid_from).execute()
         OfficeCalendar.create(valid_from=valid_from, plan=plan)
+        forget()
         history.record(("association", 1), "setting.changed", by=by, at=at, name="calendar")
 
 
@@ -133,6 +135,11 @@ def _read_calendar(text: str) -> Calendar:
 
 def calendar(on: dt.date) -> Calendar:
     """The office calendar in force on the day `on`."""
+    in_force: Calendar = remembered(("calendar", on), lambda: _calendar(on))
+    return in_force
+
+
+def _calendar(on: dt.date) -> Calendar:
     query = OfficeCalendar.select(OfficeCalendar.plan).where(OfficeCalendar.valid_from <= on)
     row = query.order_by(OfficeCalendar.valid_from.desc()).first()
     if row is None:

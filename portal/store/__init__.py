@@ -6,8 +6,10 @@ from portal.store.database import (
     close,
     db,
     for_update,
+    forget,
     is_postgres,
     open_database,
+    remembered,
     rows_of,
     transaction,
 )
@@ -19,8 +21,10 @@ __all__ = [
     "close",
     "db",
     "for_update",
+    "forget",
     "is_postgres",
     "open_database",
+    "remembered",
     "rows_of",
     "transaction",
 ]

@@ -1,7 +1,7 @@
 """The database handle, what every record shares, and the transaction with its last act."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,10 +118,13 @@ def rows_of(query: Query) -> list[tuple[Any, ...]]:
 
 
 class _Frames(threading.local):
-    """What the open transaction of this thread has collected, a list for each savepoint level."""
+    """What the open transaction of this thread has collected, a list for each savepoint level, and what it
+    remembers.
+    """
 
     def __init__(self) -> None:
         self.stack: list[list[Any]] = []
+        self.known: dict[Hashable, Any] = {}
 
 
 _frames = _Frames()
@@ -141,6 +144,24 @@ def collect(item: object) -> None:
     _frames.stack[-1].append(item)
 
 
+def remembered(key: Hashable, read: Callable[[], Any]) -> Any:
+    """What `read` gives, asked once in the running transaction; outside of one, each time anew.
+
+    For what hardly ever changes and is asked all the time, such as settings. Whoever changes it calls
+    `forget`.
+    """
+    if not _frames.stack:
+        return read()
+    if key not in _frames.known:
+        _frames.known[key] = read()
+    return _frames.known[key]
+
+
+def forget() -> None:
+    """Ask anew what the running transaction remembers."""
+    _frames.known.clear()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing.
@@ -157,7 +178,10 @@ def transaction() -> Iterator[None]:
                     write(_frames.stack[0])
     except BaseException:
         _frames.stack.pop()
+        forget()  # it may be of what is undone
         raise
     collected = _frames.stack.pop()
-    if not outermost:
+    if outermost:
+        forget()
+    else:
         _frames.stack[-1].extend(collected)
