@@ -2,9 +2,12 @@
 pages.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,10 +15,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, abort, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.routing import BaseConverter, Map
 
 from config import CHECKOUT, LANGUAGES, Language
+from portal.web import clock
 from portal.web.formats import isolate
 from portal.web.house import house
 from portal.web.session import visit
@@ -32,8 +36,41 @@ babel = Babel(configure_jinja=False)
 # ── which language ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What does not change while one page is drawn, so that its hundred small marks need not ask again."""
+
+    language: Language
+    zone: ZoneInfo
+    today: dt.date
+    catalogue: "Catalogue"
+
+
+_drawing: ContextVar[Drawing | None] = ContextVar("drawing", default=None)
+
+
+def held_still() -> Drawing | None:
+    """The drawing under way, if there is one."""
+    return _drawing.get()
+
+
+@contextmanager
+def drawing() -> Iterator[Drawing]:
+    """Hold language, zone and date still while a template is drawn."""
+    mine, its_zone = language(), zone()
+    held = Drawing(mine, its_zone, clock.now().astimezone(its_zone).date(), catalogue(mine.code))
+    token = _drawing.set(held)
+    try:
+        yield held
+    finally:
+        _drawing.reset(token)
+
+
 def language() -> Language:
     """The language of what is being shown; English where nobody reads."""
+    held = _drawing.get()
+    if held is not None:
+        return held.language
     if not has_app_context():
         return ENGLISH
     try:
@@ -105,10 +142,12 @@ def showing(code: str) -> Iterator[Language]:
     """
     before = g.get("language")
     g.language = LANGUAGES[code]
+    token = _drawing.set(None)
     try:
         with force_locale(code):
             yield g.language
     finally:
+        _drawing.reset(token)
         if before is None:
             g.pop("language")
         else:
@@ -117,6 +156,9 @@ def showing(code: str) -> Iterator[Language]:
 
 def zone() -> ZoneInfo:
     """The reader's time zone: of their profile, else the association's."""
+    held = _drawing.get()
+    if held is not None:
+        return held.zone
     try:
         return g.zone
     except AttributeError:
@@ -153,7 +195,7 @@ class Catalogue:
         if filling:
             if key not in self.plain:
                 self.plain[key] = Markup(self._find(*key))
-            return self.plain[key] % filling
+            return _filled(self.plain[key], filling)
         if key not in self.whole:
             self.whole[key] = Markup(self._find(*key)) % {}
         return self.whole[key]
@@ -164,6 +206,18 @@ class Catalogue:
         return str(self.translations.upgettext(context, message))
 
 
+def _filled(words: str, filling: Mapping[str, Any]) -> Markup:
+    """Trusted words with what fills them, escaped; what Markup does with %, in a third of the time."""
+    escaped = {name: value if type(value) in (int, float) else escape(value) for name, value in filling.items()}
+    return Markup(str.__mod__(words, escaped))
+
+
+def spoken() -> Catalogue:
+    """The catalogue of the language that is being shown."""
+    held = _drawing.get()
+    return held.catalogue if held is not None else catalogue(language().code)
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Catalogue:
     """The catalogue of a language, read once."""
@@ -172,24 +226,23 @@ def catalogue(code: str) -> Catalogue:
 
 def gettext(message: str, /, **filling: Any) -> Markup:
     """`_()` of templates."""
-    return catalogue(language().code).words(None, message, filling)
+    return spoken().words(None, message, filling)
 
 
 def pgettext(context: str, message: str, /, **filling: Any) -> Markup:
     """`pgettext()` of templates, for bare words."""
-    return catalogue(language().code).words(context, message, filling)
+    return spoken().words(context, message, filling)
 
 
 def ngettext(singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
     """`ngettext()` of templates; `%(num)d` is filled by itself."""
-    words = catalogue(language().code).translations.ungettext(singular, plural, num)
-    return Markup(words) % {"num": num, **filling}
+    return _filled(spoken().translations.ungettext(singular, plural, num), {"num": num, **filling})
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
     """`npgettext()` of templates."""
-    words = catalogue(language().code).translations.unpgettext(context, singular, plural, num)
-    return Markup(words) % {"num": num, **filling}
+    words = spoken().translations.unpgettext(context, singular, plural, num)
+    return _filled(words, {"num": num, **filling})
 
 
 def say(said: "str | Words | Refusal", /, **filling: Any) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from portal.web import clock, formats
 from portal.web.assets import STATIC
-from portal.web.locale import language, zone
+from portal.web.locale import held_still, language, zone
 
 TURNED = {"next", "review"}  # in right-to-left pages these point the other way
 _SYMBOL = re.compile(r'<symbol id="([a-z]+)"[^>]*?(?:/>|>.*?</symbol>)', re.S)
@@ -68,17 +68,9 @@ def _sprite(names: tuple[str, ...]) -> Markup:
     return Markup(f"<svg hidden>{''.join(symbols()[name] for name in names)}</svg>")
 
 
-def today() -> dt.date:
-    """The reader's date of today, in business time."""
-    return clock.now().astimezone(zone()).date()
-
-
 def _today() -> dt.date:
-    try:
-        return g.today
-    except AttributeError:
-        g.today = today()
-        return g.today
+    """The reader's date of today, in business time."""
+    return held.today if (held := held_still()) is not None else clock.now().astimezone(zone()).date()
 
 
 # Shapes of a date or moment for `when` and as filters, each with an example.

@@ -13,7 +13,7 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from portal.web.locale import catalogue, language
+from portal.web.locale import catalogue, drawing, language
 
 FOLDED = {"_": 1, "gettext": 1, "pgettext": 2}  # function → how many constant arguments make a whole message
 
@@ -62,4 +62,5 @@ def environment() -> TypesettingEnvironment:
 
 def render(template: str, context: dict[str, Any]) -> str:
     """A template with its `context`, in the reader's language."""
-    return environment().get_template(template).render(context)
+    with drawing():
+        return environment().get_template(template).render(context)
