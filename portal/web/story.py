@@ -1,33 +1,32 @@
 """The story of a case: words and events in one thread, in the order of the ledger, for either side's page."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-from flask_babel import gettext
+from markupsafe import Markup, escape
 
-from portal.cases.codes import CLOSINGS, FINDINGS
-from portal.cases.deadlines import PROMISES
 from portal.cases.reading import Attached, Happened, Said, attached, happened, names_of, said
-from portal.recovery.kinds import REMEDIES
 from portal.web import formats
-from portal.web.locale import language, say
-from portal.web.marks import SHAPES
+from portal.web.codes import word
+from portal.web.locale import gettext, language, say
+from portal.web.marks import SHAPES, icon
 from portal.wording import N_, NP_, Words
+
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the thread: a message with its files, or an event with its mark and words."""
+    """One thing in the thread: a message with its files, or the line of an event, drawn already."""
 
     kind: str
     at: dt.datetime
     message: Said | None = None
     files: tuple[Attached, ...] = ()
-    mark: str = ""
-    words: str = ""
-    late: bool = False
+    line: Markup = NOTHING
 
 
 @dataclass(frozen=True)
@@ -103,26 +102,29 @@ NOT_FOR_MEMBERS = frozenset({"case.reclassified", "note.written", "form.withheld
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
 
 
-def _due(particulars: dict[str, Any]) -> str:
-    moment = dt.datetime.fromisoformat(particulars["due"])
+def _due(line: Happened, _: dict[int, str]) -> str:
+    moment = dt.datetime.fromisoformat(line.particulars["due"])
     return SHAPES["near_day"](moment)
 
 
-def _remedy(particulars: dict[str, Any]) -> str:
-    words = say(REMEDIES[particulars["kind"]].words)
+def _remedy(line: Happened, _: dict[int, str]) -> str:
+    particulars = line.particulars
+    words = word("remedy", particulars["kind"])
     if particulars["amount"] is None:
         return words
     amount = formats.money(particulars["amount"], particulars["currency"], language())
     return gettext("%(remedy)s of %(amount)s", remedy=words, amount=formats.isolate(amount, language()))
 
 
-# Placeholder → how its words are found in a line's particulars.
-FILLINGS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "finding": lambda line: say(FINDINGS[line["finding"]]),
-    "closing": lambda line: say(CLOSINGS[line["closed_by"]]),
-    "level": lambda line: say(ESCALATED[line["to"]]),
-    "of": lambda line: say(OF[line["of"]]),
-    "promise": lambda line: say(PROMISES[line["promise"]]),
+# Placeholder → how its words are found in a line and the names of people.
+FILLINGS: dict[str, Callable[[Happened, dict[int, str]], str]] = {
+    "name": lambda line, names: formats.bdi(names.get(line.actor_id or 0, "–")),
+    "to": lambda line, names: formats.bdi(names.get(line.particulars["to"] or 0, "–")),
+    "finding": lambda line, _: word("finding", line.particulars["finding"]),
+    "closing": lambda line, _: word("closing", line.particulars["closed_by"]),
+    "level": lambda line, _: say(ESCALATED[line.particulars["to"]]),
+    "of": lambda line, _: say(OF[line.particulars["of"]]),
+    "promise": lambda line, _: word("promise", line.particulars["promise"]),
     "due": _due,
     "remedy": _remedy,
 }
@@ -134,13 +136,15 @@ def words_of(line: Happened, names: dict[int, str], *, staff: bool) -> str:
     if not staff:
         sentence = TO_MEMBERS.get(line.kind, sentence)
     if line.kind == "case.assigned" and line.particulars["to"] is None:
-        return gettext(UNASSIGNED)
-    filling = {
-        "name": formats.isolate(names.get(line.actor_id or 0, "–"), language()),
-        "to": formats.isolate(names.get(line.particulars.get("to") or 0, "–"), language()),
-    }
-    used = {name: find(line.particulars) for name, find in FILLINGS.items() if f"%({name})s" in sentence}
-    return gettext(sentence, **(filling | used))
+        sentence = UNASSIGNED
+    filling = {name: FILLINGS[name](line, names) for name in placeholders(sentence)}
+    return gettext(sentence, **filling)
+
+
+@lru_cache(maxsize=128)
+def placeholders(sentence: str) -> tuple[str, ...]:
+    """The names of the placeholders in a sentence."""
+    return tuple(re.findall(r"%\((\w+)\)s", sentence))
 
 
 def thread(case_id: int, *, staff: bool) -> list[Entry]:
@@ -156,7 +160,8 @@ def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *
     with_files: dict[int, list[Attached]] = {}
     for one in files:
         with_files.setdefault(one.message_id, []).append(one)
-    names = names_of({id for line in lines for id in _people(line)})
+    names = {one.author_id: one.author for one in words if one.author_id and one.author}
+    names |= names_of({id for line in lines for id in _people(line)} - names.keys())
     entries = []
     for line in lines:
         if line.kind in TOLD_BY_MESSAGE:
@@ -164,9 +169,18 @@ def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *
             if message is not None:
                 entries.append(Entry(line.kind, line.at, message, tuple(with_files.get(message.id, ()))))
         elif line.kind in EVENTS and (staff or _is_for_members(line)):
-            event, said_of_it = EVENTS[line.kind], words_of(line, names, staff=staff)
-            entries.append(Entry(line.kind, line.at, mark=event.mark, words=said_of_it, late=event.late))
+            entries.append(Entry(line.kind, line.at, line=drawn(line, words_of(line, names, staff=staff))))
     return entries
+
+
+def drawn(line: Happened, words: str) -> Markup:
+    """The line of an event in the thread. Drawn here and not in the template: a case has dozens of them."""
+    event, day = EVENTS[line.kind], SHAPES["near_day"](line.at)
+    tone = " late" if event.late else " minor" if line.kind.startswith("promise.") else ""
+    return Markup(
+        f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}'
+        f"<span>{escape(day)}: {escape(words)}</span></li>"
+    )
 
 
 def _is_for_members(line: Happened) -> bool:

@@ -1,9 +1,10 @@
 """A case as its member sees it: where it stands, what is promised, what was said, and every move there is."""
 
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, session, url_for
 from flask_babel import gettext
 
 from portal.cases import queues
@@ -19,6 +20,7 @@ from portal.web import clock
 from portal.web.access import allows, takes_files
 from portal.web.evidence import send
 from portal.web.forms import refused
+from portal.web.locale import language
 from portal.web.member.asked import standing
 from portal.web.member.course import course
 from portal.web.member.forms import MoveForm
@@ -66,11 +68,23 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
 
 
 def _form(case: OwnCase, name: str, wrong: MoveForm | None) -> MoveForm:
+    """The form of a move: as it was refused, with what waited through a sign-in, or empty."""
     if wrong is not None and name == name_of(wrong):
-        wrong.version.data = str(case.version)
         return wrong
-    form = STEPS[name].form(action=f"/cases/{case.reference}/{name}")
-    form.version.data = str(case.version)
+    action = f"/cases/{case.reference}/{name}"
+    if "kept" in session:
+        return STEPS[name].form(action=action)
+    form = copy(_empty(name, language().code))
+    form.action = action
+    return form
+
+
+@lru_cache(maxsize=256)
+def _empty(name: str, code: str) -> MoveForm:
+    """An empty form in a language, made once: nearly every reader of a case only reads it."""
+    form = STEPS[name].form(action=f"/{name}")
+    for field in form:
+        field.label.text = str(field.label.text)
     return form
 
 
