@@ -18,7 +18,7 @@ from portal.cases.handling import AlreadyBroken, HasHandler
 from portal.cases.queues import UnknownCase
 from portal.cases.states import Stale, TooLate, WrongState
 from portal.cases.walls import Forbidden
-from portal.members.accounts import TooManyTries
+from portal.members.accounts import FAILURE_WINDOW, TooManyTries
 from portal.members.association import NotSetUp
 from portal.satisfaction.forms import FormClosed
 from portal.web.access import READING, nearest_page
@@ -161,7 +161,10 @@ def _of_http(error: HTTPException) -> Any:
 
 
 def _of_refusal(refusal: Refusal) -> Response:
-    return error_page(status_of(refusal), say(refusal))
+    response = error_page(status_of(refusal), say(refusal))
+    if response.status_code == 429:
+        response.headers["Retry-After"] = str(int(FAILURE_WINDOW.total_seconds()))
+    return response
 
 
 def _of_form_token(error: CSRFError) -> Response:

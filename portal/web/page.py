@@ -40,6 +40,9 @@ class Alternate:
     url: str
 
 
+ANYBODY = "x-default"  # for whoever wants none of our languages
+
+
 class Here:
     """What layouts ask: who reads, in which language, where, and what leads on. It keeps nothing between
     requests.
@@ -114,6 +117,11 @@ class Here:
         return place or menus.current(entries, request.path)
 
     @property
+    def canonical(self) -> str:
+        """The one address of this public page."""
+        return settings().base_url + request.path
+
+    @property
     def alternates(self) -> list[Alternate]:
         """This public page in every language, and the one for whoever wants none of them (x-default)."""
         prefix, rest = f"/{language().code}/", request.path[len(language().code) + 1 :]
@@ -122,7 +130,7 @@ class Here:
         base = settings().base_url
         found = [Alternate(one.code, f"{base}/{one.code}{rest}") for one in offered()]
         default = base + "/" if rest == "/" else found[0].url
-        return [*found, Alternate("x-default", default)]
+        return [*found, Alternate(ANYBODY, default)]
 
 
 def start_page() -> str:

@@ -95,6 +95,7 @@ def test_public_pages_name_themselves_in_every_language(browser: Browser) -> Non
         str(link["hreflang"]): str(link["href"]) for link in browser.open("/hi/").soup.select("[hreflang]")
     }
     assert found.keys() == {*LANGUAGES, "x-default"}
+    assert browser.page and browser.page.one("[rel=canonical]")["href"] == "http://127.0.0.1:8000/hi/"
     assert found["kn"] == "http://127.0.0.1:8000/kn/" and found["x-default"] == "http://127.0.0.1:8000/"
 
 
