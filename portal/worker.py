@@ -82,6 +82,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(Folder(Path(settings.files_url)))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
+    # The figures move on here, once letters no longer wait for anything.
     Duty("clean up", 3600, _clean_up),
 )
 

@@ -97,4 +97,4 @@ def mailbox(email: str) -> str:
 
 def _encoding(text: str) -> str:
     """What travels safely and small: quoted-printable for mostly Latin letters, else base64."""
-    return "quoted-printable" if sum(not letter.isascii() for letter in text) * 5 < len(text) else "base64"
+    return "quoted-printable" if len(text.encode()) * 10 < len(text) * 13 else "base64"

@@ -210,7 +210,11 @@ def _late(scene: Scene) -> Facts:
     if not _stands(scene):
         raise Moot
     due = scene.day(dt.datetime.fromisoformat(scene.said["due"]))
-    return {"late": scene.words(LATE, scene.said["promise"], due=due)}
+    others = (promise.due for promise in scene.promises if promise.kind != scene.said["promise"])
+    return {
+        "late": scene.words(LATE, scene.said["promise"], due=due),
+        "next_other": scene.day(min(others, default=None)),  # never the day we have just called in doubt
+    }
 
 
 def _still_working(scene: Scene) -> Facts:

@@ -244,6 +244,13 @@ def test_somebody_whose_language_is_not_offered_reads_the_associations(
     assert letter.language == "en"
 
 
+@pytest.mark.parametrize("kind", ["late", "still_working"])
+def test_a_day_called_in_doubt_is_not_signed_in_the_same_letter(kind: str, settings: Settings) -> None:
+    text = written(kind, settings).text
+    doubted = re.search(r"by (\w+ \d+ \w+)\.", text)
+    assert doubted and text.count(doubted[1]) == 1
+
+
 def test_a_reminder_says_what_is_waited_for(settings: Settings) -> None:
     assert "offered you a way to put things right" in written("reminder", settings).text
 
