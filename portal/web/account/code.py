@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext
 
 from portal.members import accounts
@@ -38,7 +38,7 @@ def submit() -> Any:
     halfway = entry.halfway()
     if halfway is None:
         return _back()
-    form = Code()
+    form = Code(action=request.path)
     if not form.validate_on_submit():
         return _page(halfway, form)
     try:

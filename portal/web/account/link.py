@@ -24,7 +24,7 @@ class AskLink(Form):
 @open_to_all
 def ask() -> Any:
     """Have a link sent; the answer is the same whether or not the address is known."""
-    form = AskLink()
+    form = AskLink(action=request.path)
     if not form.validate_on_submit():
         return page(of="account.link_asked", form=form)
     session["wanted"] = safe_next(request.form.get("next"), "")

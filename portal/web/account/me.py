@@ -58,7 +58,7 @@ def password() -> Any:
 @allows("account.change")
 def set_password() -> Any:
     """Change the password; every other device is signed out."""
-    form, reader = NewPassword(), _reader()
+    form, reader = NewPassword(action=request.path), _reader()
     if not form.validate_on_submit():
         return _password_page(form)
     person = Person.get_by_id(reader.person_id)

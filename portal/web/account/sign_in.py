@@ -38,7 +38,7 @@ def show() -> Any:
 @open_to_all
 def submit() -> Any:
     """Sign somebody in; what was wrong is not said, and no address is known by the answer."""
-    form = SignIn()
+    form = SignIn(action=request.path)
     if not form.validate_on_submit():
         return _page(form)
     source = request.remote_addr or ""

@@ -4,7 +4,7 @@ from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, session, url_for
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_babel import gettext
 
 from portal.cases import queues
@@ -119,7 +119,7 @@ def _view(name: str) -> Any:
     def view(ref: str) -> Any:
         who = actor()
         case = queues.own_of(who).get(ref)
-        form = STEPS[name].form()
+        form = STEPS[name].form(action=request.path)
         if not form.validate_on_submit():
             return page_of(case.reference, form)
         try:
