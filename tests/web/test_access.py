@@ -3,8 +3,12 @@
 import pytest
 from flask import Flask
 
+from config import Settings
+from portal.members.roles import ACTIONS
+from portal.web import create_app
 from portal.web.access import nearest_page, safe_next
 from tests.browser_client import Browser
+from tests.web.conftest import SECRET
 from tests.world import a_handler, a_member
 
 
@@ -97,3 +101,12 @@ def test_a_form_of_another_site_is_refused(browser: Browser, headers: dict[str, 
 def test_only_views_that_say_so_receive_much(browser: Browser) -> None:
     browser.sign_in_as(a_member()).open("/trial/x")
     browser.post("/trial/x/answer", {"text": "x" * 1_100_000}, status=413)
+
+
+def test_every_view_of_the_house_says_who_may_use_it(sqlite_house: str) -> None:
+    views = create_app(Settings(database_url=sqlite_house, secret_key=SECRET)).view_functions
+    assert [name for name, view in views.items() if not _says_who(view)] == []
+
+
+def _says_who(view: object) -> bool:
+    return (getattr(view, "allows", None) in ACTIONS) != hasattr(view, "open_to_all")
