@@ -21,7 +21,7 @@ FAILURES_ALLOWED, FAILURE_WINDOW = 8, dt.timedelta(minutes=15)
 LINKS_ALLOWED, LINK_WINDOW = 3, dt.timedelta(hours=1)
 
 # A hash of nothing anybody knows: an unknown address costs the same work as a known one.
-_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGhlcmU$8RtcvuZDt1fLhvTr5Ka8rEmhjXDDOnb7IWqkXtnWGmg"
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$vtUJAoLMQZCAxBWvGaTGtg$AXdNg/9XYaIIgyYq0Ls45c/iA/5VnklYxNEIgzWDmFE"
 
 
 class Account(Record):
@@ -137,7 +137,7 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     WrongSignIn otherwise; the work done is the same whether or not the address is known.
     """
     mailbox = by_email(email)
-    whose = f"account {mailbox.id if mailbox else email.strip().casefold()}"
+    whose = f"account {mailbox.id if mailbox else email_key(email)}"
     since = now - FAILURE_WINDOW
     if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
         raise TooManyTries
@@ -190,13 +190,15 @@ def make_sign_in_link(person: Person, *, now: dt.datetime, lives: dt.timedelta =
 def person_of_link(token: str, now: dt.datetime) -> Person | None:
     """Whose sign-in link this is, without using it up: mail scanners open links, so a button confirms."""
     link = read_link("sign_in", token, now)
-    return link.person if link and _may_enter(link.person) else None
+    person = link.person if link else None
+    return person if person and _may_enter(person) else None
 
 
 def sign_in_by_link(token: str, now: dt.datetime) -> Person | None:
     """Use a sign-in link up and return its person; None if it is unknown, old or used."""
     link = read_link("sign_in", token, now)
-    return link.person if link and _may_enter(link.person) and use_link(link, now) else None
+    person = person_of_link(token, now)
+    return person if link and person and use_link(link, now) else None
 
 
 def begin_second_factor(person: Person, *, now: dt.datetime) -> str:

@@ -13,7 +13,7 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 from portal import history
 from portal.history import Actor
 from portal.members.links import hashed
-from portal.members.people import Person, PersonActor
+from portal.members.people import Person, PersonActor, grants_of
 from portal.members.roles import Grant, is_staff
 from portal.store import Moment, Record, db, is_postgres, transaction
 
@@ -120,11 +120,14 @@ def who(token: str, now: dt.datetime) -> Visit | None:
     person_id, name, email, language, zone, chapter, number, id, second, seen_at, expires_at, *_ = rows[0]
     grants = tuple(Grant(row[11], row[12]) for row in rows if row[11])
     seen, expires = _moment(seen_at), _moment(expires_at)
-    idle = STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
-    if now >= expires or now - seen >= idle:
+    if now >= expires or now - seen >= _idle(grants):
         return None
     known = (person_id, name, email or "", language, zone, chapter, number)
     return Visit(*known, grants, id, bool(second), seen)
+
+
+def _idle(grants: tuple[Grant, ...]) -> dt.timedelta:
+    return STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
 
 
 def _rows(token_hash: str) -> list[tuple[Any, ...]]:
@@ -168,6 +171,8 @@ def end_all(
 
 
 def open_sessions(person_id: int, now: dt.datetime) -> list[Session]:
-    """The devices on which a person is signed in, the latest first."""
-    mine = (Session.person == person_id) & Session.ended_at.is_null() & (Session.expires_at > now)
-    return list(Session.select().where(mine).order_by(Session.seen_at.desc()))
+    """The devices on which a person is signed in and none that lay idle too long, the latest first."""
+    idle = _idle(grants_of(person_id))
+    mine = (Session.person == person_id) & Session.ended_at.is_null()
+    alive = (Session.expires_at > now) & (Session.seen_at > now - idle)
+    return list(Session.select().where(mine & alive).order_by(Session.seen_at.desc()))

@@ -1,0 +1,269 @@
+"""Accounts: what lets somebody in, what does not, and what an outsider learns from it (nothing)."""
+
+import datetime as dt
+
+import pyotp
+import pytest
+
+from portal import history
+from portal.history import SYSTEM
+from portal.members import accounts
+from portal.members.accounts import (
+    Account,
+    Failure,
+    TooManyTries,
+    WeakPassword,
+    WrongCode,
+    WrongSignIn,
+    ask_link,
+    check_password,
+    check_second_factor,
+    keep_second_factor,
+    make_sign_in_link,
+    person_of_link,
+    reset_second_factor,
+    set_password,
+    sign_in,
+    sign_in_by_link,
+)
+from portal.members.links import Link, make_link, read_link
+from portal.members.people import Person
+from tests.world import NOW, a_handler, a_member, person_of
+
+MINUTE, SECOND = dt.timedelta(minutes=1), dt.timedelta(seconds=1)
+PASSWORD = "correct horse battery"
+
+
+def somebody(email: str = "asha@example.org") -> Person:
+    """A member with a password."""
+    person = person_of(a_member(email=email))
+    set_password(person, PASSWORD, staff=False, by=SYSTEM, at=NOW)
+    return person
+
+
+def enter(email: str, password: str, at: dt.datetime = NOW, source: str = "here") -> Person:
+    """Sign in, from one place unless told otherwise."""
+    return sign_in(email, password, now=at, source=source)
+
+
+def test_the_right_address_and_password_let_somebody_in_however_it_is_spelt(house: str) -> None:
+    person = somebody()
+    for email in ("asha@example.org", " Asha@Example.ORG ", "ａｓｈａ@example.org"):
+        assert enter(email, PASSWORD).id == person.id
+
+
+def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(house: str) -> None:
+    somebody()
+    person_of(a_member(email="no.password@example.org"))
+    answers = set()
+    for email, password in (
+        ("asha@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("no.password@example.org", PASSWORD),
+        ("", ""),
+    ):
+        with pytest.raises(WrongSignIn) as refused:
+            enter(email, password)
+        answers.add(str(refused.value))
+    assert len(answers) == 1
+
+
+def test_an_unknown_address_costs_the_work_of_a_known_one() -> None:
+    stand_in = accounts._NOBODY
+    assert not accounts.HASHER.check_needs_rehash(stand_in)  # the same parameters, so the same work
+    assert accounts._matches(stand_in, PASSWORD) is False  # it is worked through, not thrown out
+    assert stand_in.split("$")[3] == accounts.HASHER.hash("x").split("$")[3]
+
+
+def test_an_account_that_was_shut_lets_nobody_in(house: str) -> None:
+    person = somebody()
+    token = make_sign_in_link(person, now=NOW)
+    Account.update(active=False).execute()
+    with pytest.raises(WrongSignIn):
+        enter("asha@example.org", PASSWORD)
+    assert person_of_link(token, NOW) is None
+    assert sign_in_by_link(token, NOW) is None
+
+
+def test_eight_failures_close_the_door_for_a_quarter_of_an_hour_and_successes_count_nothing(
+    house: str,
+) -> None:
+    somebody()
+    for _ in range(20):
+        enter("asha@example.org", PASSWORD)
+    assert Failure.select().count() == 0
+    for number in range(8):
+        with pytest.raises(WrongSignIn):
+            enter("asha@example.org", "wrong", source=f"place {number}")
+    with pytest.raises(TooManyTries):
+        enter("asha@example.org", PASSWORD)
+    assert enter("asha@example.org", PASSWORD, at=NOW + 15 * MINUTE)
+
+
+def test_the_door_closes_for_an_unknown_address_in_the_same_way(house: str) -> None:
+    for number in range(8):
+        with pytest.raises(WrongSignIn):
+            enter("nobody@example.org", "wrong", source=f"place {number}")
+    with pytest.raises(TooManyTries):
+        enter(" NOBODY@example.org", "wrong")
+
+
+def test_one_place_that_fails_for_many_is_stopped_while_others_come_in(house: str) -> None:
+    somebody()
+    for number in range(30):
+        with pytest.raises(WrongSignIn):
+            enter(f"guess{number}@example.org", "wrong", source="bad place")
+    with pytest.raises(TooManyTries):
+        enter("asha@example.org", PASSWORD, source="bad place")
+    assert enter("asha@example.org", PASSWORD, source="good place")
+
+
+def test_no_address_is_kept_with_a_failure(house: str) -> None:
+    with pytest.raises(WrongSignIn):
+        enter("nobody@example.org", "wrong", source="203.0.113.9")
+    assert not [row for row in Failure.select() if "nobody" in row.key or "203" in row.key]
+
+
+@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaa", "Password123", "1234567890", "x" * 2000])
+def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword):
+        check_password(password, staff=False)
+
+
+def test_staff_need_a_longer_password() -> None:
+    check_password("ten letter", staff=False)
+    with pytest.raises(WeakPassword) as refused:
+        check_password("ten letter", staff=True)
+    assert "15" in str(refused.value)
+    check_password("ten letters and more", staff=True)
+
+
+def test_a_password_is_kept_as_a_hash_and_the_ledger_tells_only_that_it_changed(house: str) -> None:
+    person = somebody()
+    account = Account.get(Account.person == person)
+    assert account.password_hash is not None
+    assert account.password_hash.startswith("$argon2id$")
+    line = list(history.lines_of(person.subject))[-1]
+    assert (line.kind, line.particulars["fields"]) == ("person.changed", ["password"])
+    assert PASSWORD not in str(line.particulars)
+
+
+def test_a_link_lets_its_person_in_once_and_for_ten_minutes(house: str) -> None:
+    person = somebody()
+    token = make_sign_in_link(person, now=NOW)
+    looked = person_of_link(token, NOW)  # a mail scanner looks, and uses nothing up
+    assert looked is not None
+    assert person_of_link(token, NOW + 10 * MINUTE) is None
+    used = sign_in_by_link(token, NOW + 10 * MINUTE - SECOND)
+    assert used is not None
+    assert (looked.id, used.id) == (person.id, person.id)
+    assert sign_in_by_link(token, NOW + 10 * MINUTE - SECOND) is None
+    late = make_sign_in_link(person, now=NOW)
+    assert sign_in_by_link(late, NOW + 10 * MINUTE) is None
+
+
+def test_a_link_is_for_one_purpose_and_kept_as_a_hash(house: str) -> None:
+    person = somebody()
+    token = make_link("rate", person_id=person.id, subject_id=7, at=NOW, expires_at=NOW + 10 * MINUTE)
+    assert sign_in_by_link(token, NOW) is None
+    assert read_link("rate", token, NOW) is not None
+    assert token not in [row.token_hash for row in Link.select()]
+    for wrong in ("", "short", "x" * 43, token[:-1] + "é", token * 3):
+        assert read_link("rate", wrong, NOW) is None
+
+
+def links_asked(person: Person) -> int:
+    """How often a link was asked for, by the ledger."""
+    return sum(line.kind == "session.link_asked" for line in history.lines_of(person.subject))
+
+
+def test_a_link_is_asked_for_three_times_an_hour_and_nobody_learns_who_is_known(house: str) -> None:
+    person = somebody()
+    for number in range(5):
+        at = NOW + number * MINUTE
+        assert ask_link("asha@example.org", at=at, now=at, language="en") is None
+        assert ask_link("nobody@example.org", at=at, now=at, language="en") is None
+    assert links_asked(person) == 3
+    assert Failure.select().count() == 6  # as much is written for an unknown address
+    later = NOW + 61 * MINUTE
+    ask_link("asha@example.org", at=later, now=later, language="kn")
+    assert links_asked(person) == 4
+
+
+def a_second_factor(person: Person, at: dt.datetime = NOW) -> pyotp.TOTP:
+    """A second factor just set up with the code of that moment."""
+    secret = accounts.begin_second_factor(person, now=at)
+    totp = pyotp.TOTP(secret)
+    keep_second_factor(person, secret, totp.at(at), by=SYSTEM, at=at, now=at)
+    return totp
+
+
+def test_a_second_factor_is_kept_once_a_code_of_it_was_right(house: str) -> None:
+    person = person_of(a_handler())
+    secret = accounts.begin_second_factor(person, now=NOW)
+    with pytest.raises(WrongCode):
+        keep_second_factor(person, secret, "000000", by=SYSTEM, at=NOW, now=NOW)
+    assert accounts.second_factor_secret(person) is None
+    a_second_factor(person)
+    assert accounts.second_factor_secret(person) is not None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "right"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)]
+)
+def test_a_code_is_right_half_a_minute_either_way(house: str, seconds: int, right: bool) -> None:
+    person = person_of(a_handler())
+    totp = a_second_factor(person, NOW - 10 * MINUTE)
+    code = totp.at(NOW + dt.timedelta(seconds=seconds))
+    if right:
+        check_second_factor(person, code, now=NOW)
+    else:
+        with pytest.raises(WrongCode):
+            check_second_factor(person, code, now=NOW)
+
+
+def test_a_code_is_used_once_and_no_older_one_after_it(house: str) -> None:
+    person = person_of(a_handler())
+    totp = a_second_factor(person)
+    with pytest.raises(WrongCode):
+        check_second_factor(person, totp.at(NOW), now=NOW)  # it set the factor up
+    later = NOW + 5 * MINUTE
+    check_second_factor(person, totp.at(later), now=later)
+    for moment in (later, later - dt.timedelta(seconds=30)):
+        with pytest.raises(WrongCode):
+            check_second_factor(person, totp.at(moment), now=later)
+    check_second_factor(person, totp.at(later + dt.timedelta(seconds=30)), now=later)
+
+
+@pytest.mark.parametrize("typed", ["१२३", "²²²²²²", "", "abcdef", "1234567890" * 20])
+def test_what_is_no_code_is_refused_and_breaks_nothing(house: str, typed: str) -> None:
+    person = person_of(a_handler())
+    a_second_factor(person)
+    with pytest.raises(WrongCode):
+        check_second_factor(person, typed, now=NOW)
+
+
+def test_a_code_may_be_typed_in_ones_own_digits_and_with_a_gap(house: str) -> None:
+    person = person_of(a_handler())
+    totp = a_second_factor(person, NOW - 10 * MINUTE)
+    code = totp.at(NOW).translate({ord(str(digit)): chr(0xCE6 + digit) for digit in range(10)})
+    check_second_factor(person, f"{code[:3]} {code[3:]}", now=NOW)
+
+
+def test_guessing_codes_is_stopped_after_eight(house: str) -> None:
+    person = person_of(a_handler())
+    totp = a_second_factor(person, NOW - 10 * MINUTE)
+    for _ in range(8):
+        with pytest.raises(WrongCode):
+            check_second_factor(person, "000000", now=NOW)
+    with pytest.raises(TooManyTries):
+        check_second_factor(person, totp.at(NOW), now=NOW)
+
+
+def test_without_a_second_factor_no_code_is_right(house: str) -> None:
+    person = person_of(a_handler())
+    totp = a_second_factor(person)
+    reset_second_factor(person, by=SYSTEM, at=NOW)
+    later = NOW + 5 * MINUTE
+    with pytest.raises(WrongCode):
+        check_second_factor(person, totp.at(later), now=later)
