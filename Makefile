@@ -123,7 +123,7 @@ format: .venv/.tools  ## lay out the code as `make lint` wants it
 	$(BIN)/ruff format .
 
 bench: .venv/.tools  ## measure load and scale; never part of the tests
-	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python -m bench.run $(ARGS)
 
 # ── upkeep ───────────────────────────────────────────────────────────────────────────────────────────────────
 
