@@ -233,7 +233,8 @@ class Browser:
 
     def _seen(self, path: str, response: TestResponse, status: int) -> Page:
         soup = BeautifulSoup(response.text, "html.parser") if response.mimetype == "text/html" else _NOTHING
-        page = Page(path, response.status_code, response.headers, response.text, soup)
+        text = response.get_data().decode("utf-8", "replace")  # a file that was opened need not be text
+        page = Page(path, response.status_code, response.headers, text, soup)
         assert response.status_code == status, (
             f"{path}: {response.status_code}, not {status}\n{page.words[:2000]}"
         )

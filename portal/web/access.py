@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, abort, current_app, redirect, request, session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.members import roles
 from portal.web.house import settings
@@ -37,7 +38,7 @@ def allows(action: str) -> Callable[[View], View]:
     roles.ACTIONS[action]
 
     def mark(view: View) -> View:
-        view.allows = action  # type: ignore[attr-defined]
+        vars(view)["allows"] = action
         return view
 
     return mark
@@ -45,13 +46,13 @@ def allows(action: str) -> Callable[[View], View]:
 
 def open_to_all(view: View) -> View:
     """Open a view to everybody, signed in or not."""
-    view.open_to_all = True  # type: ignore[attr-defined]
+    vars(view)["open_to_all"] = True
     return view
 
 
 def takes_files(view: View) -> View:
     """Let a view receive up to five files of ten megabytes; all others stop at one megabyte."""
-    view.takes_files = True  # type: ignore[attr-defined]
+    vars(view)["takes_files"] = True
     return view
 
 
@@ -99,12 +100,12 @@ def is_foreign() -> bool:
     return origin not in ours if origin is not None else request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def to_sign_in() -> Response:
+def to_sign_in() -> BaseResponse:
     """303 to the sign-in, with the way back; what was typed waits."""
     if request.method == "POST":
         keep_typed()
     back = nearest_page(request.path) if request.method not in READING else request.full_path.rstrip("?")
-    return redirect(f"/{language().code}/sign-in?{urlencode({'next': back})}", 303)  # type: ignore[return-value]
+    return redirect(f"/{language().code}/sign-in?{urlencode({'next': back})}", 303)
 
 
 def endpoint_of(path: str) -> str | None:

@@ -134,7 +134,7 @@ def _content_type(media_type: str) -> str:
 
 def use(app: Flask) -> None:
     """Serve the assets under /static/."""
-    serve.open_to_all = True  # type: ignore[attr-defined]
+    vars(serve)["open_to_all"] = True  # what `access.open_to_all` writes; access stands above this module
     app.add_url_rule("/static/<name>", "static", serve)
     app.jinja_env.globals["asset"] = asset
     assets()

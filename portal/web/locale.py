@@ -3,33 +3,30 @@ pages.
 """
 
 import datetime as dt
-import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.support import NullTranslations, Translations
-from flask import Flask, Response, abort, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, abort, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter, Map
+from werkzeug.wrappers import Response
 
-from config import CHECKOUT, LANGUAGES, Language
-from portal.web import clock
+from config import LANGUAGES, Language
+from portal.web import catalogues, clock
+from portal.web.catalogues import Catalogue, catalogue, filled, warn_of_missing
 from portal.web.formats import isolate
 from portal.web.house import house
 from portal.web.session import visit
 from portal.wording import Refusal, Words
 
 ENGLISH = LANGUAGES["en"]
-CATALOGUES = CHECKOUT / "translations"
 YEAR = 365 * 24 * 3600
 
-log = logging.getLogger(__name__)
 babel = Babel(configure_jinja=False)
 
 
@@ -43,7 +40,7 @@ class Drawing:
     language: Language
     zone: ZoneInfo
     today: dt.date
-    catalogue: "Catalogue"
+    catalogue: Catalogue
 
 
 _drawing: ContextVar[Drawing | None] = ContextVar("drawing", default=None)
@@ -177,51 +174,10 @@ def _choose_zone() -> ZoneInfo:
 # ── words of the catalogues ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Catalogue:
-    """The words of one language for templates: every message is looked up once and then kept.
-
-    A translation is trusted HTML, what fills it is escaped, and `%` is always applied, as Jinja's new style
-    wants it.
-    """
-
-    def __init__(self, code: str) -> None:
-        self.translations: NullTranslations = Translations.load(str(CATALOGUES), [code])
-        self.plain: dict[tuple[str | None, str], Markup] = {}
-        self.whole: dict[tuple[str | None, str], Markup] = {}
-
-    def words(self, context: str | None, message: str, filling: Mapping[str, Any]) -> Markup:
-        """The translation of `message`, filled."""
-        key = (context, message)
-        if filling:
-            if key not in self.plain:
-                self.plain[key] = Markup(self._find(*key))
-            return _filled(self.plain[key], filling)
-        if key not in self.whole:
-            self.whole[key] = Markup(self._find(*key)) % {}
-        return self.whole[key]
-
-    def _find(self, context: str | None, message: str) -> str:
-        if context is None:
-            return str(self.translations.ugettext(message))
-        return str(self.translations.upgettext(context, message))
-
-
-def _filled(words: str, filling: Mapping[str, Any]) -> Markup:
-    """Trusted words with what fills them, escaped; what Markup does with %, in a third of the time."""
-    escaped = {name: value if type(value) in (int, float) else escape(value) for name, value in filling.items()}
-    return Markup(str.__mod__(words, escaped))
-
-
 def spoken() -> Catalogue:
     """The catalogue of the language that is being shown."""
     held = _drawing.get()
     return held.catalogue if held is not None else catalogue(language().code)
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def catalogue(code: str) -> Catalogue:
-    """The catalogue of a language, read once."""
-    return Catalogue(code)
 
 
 def gettext(message: str, /, **filling: Any) -> Markup:
@@ -236,13 +192,13 @@ def pgettext(context: str, message: str, /, **filling: Any) -> Markup:
 
 def ngettext(singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
     """`ngettext()` of templates; `%(num)d` is filled by itself."""
-    return _filled(spoken().translations.ungettext(singular, plural, num), {"num": num, **filling})
+    return filled(spoken().translations.ungettext(singular, plural, num), {"num": num, **filling})
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, /, **filling: Any) -> Markup:
     """`npgettext()` of templates."""
     words = spoken().translations.unpgettext(context, singular, plural, num)
-    return _filled(words, {"num": num, **filling})
+    return filled(words, {"num": num, **filling})
 
 
 def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
@@ -252,7 +208,7 @@ def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
     context = said.context if isinstance(said, Words) else None
     message = said if isinstance(said, str) else said.message
     known = {} if isinstance(said, str) else dict(said.filling)
-    words = catalogue(language().code)._find(context, message)
+    words = catalogue(language().code).find(context, message)
     filled = {
         name: isolate(value, language()) if isinstance(value, str) else value for name, value in known.items()
     }
@@ -287,7 +243,7 @@ def _put_prefix_in(endpoint: str, values: dict[str, Any]) -> None:
 
 def use(app: Flask) -> None:
     """Give `app` its languages; says so when a language has no compiled catalogue."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(catalogues.FOLDER)
     app.url_map.converters["language"] = LanguagePrefix
     app.url_value_preprocessor(_leave_prefix_out)
     app.url_defaults(_put_prefix_in)
@@ -303,8 +259,4 @@ def use(app: Flask) -> None:
         "npgettext": npgettext,
     }
     app.jinja_env.globals.update(words, say=say)
-    for code in app.config["SETTINGS"].languages:
-        if code != ENGLISH.code and not (CATALOGUES / code / "LC_MESSAGES" / "messages.mo").exists():
-            log.warning(
-                "There is no compiled catalogue for %s; its readers see English. Run: make catalogues", code
-            )
+    warn_of_missing(app.config["SETTINGS"].languages)

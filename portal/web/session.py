@@ -146,4 +146,4 @@ def device() -> str:
 
 def use(app: Flask) -> None:
     """Have `app` know its readers. (Flask-Login's own init_app would touch the session in every answer.)"""
-    app.login_manager = login  # type: ignore[attr-defined]
+    vars(app)["login_manager"] = login

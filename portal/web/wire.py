@@ -108,6 +108,6 @@ def use(app: Flask) -> None:
     app.config.update(cookies(chosen), TRUSTED_HOSTS=[chosen.host, *LOOPBACK])
     app.after_request(finish)
     if chosen.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask documents it
             app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
         )

@@ -8,7 +8,7 @@ from flask import Flask
 from config import LANGUAGES
 from portal.members import people
 from portal.members.people import Person
-from portal.web import locale
+from portal.web import catalogues, locale
 from portal.web.locale import say, showing
 from portal.wording import N_, NP_, Refusal
 from tests.browser_client import Browser
@@ -134,7 +134,7 @@ def test_a_missing_catalogue_is_not_passed_over_in_silence(
 ) -> None:
     from tests.web.conftest import a_floor
 
-    monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     with caplog.at_level(logging.WARNING):
         a_floor(sqlite_house)
     assert "There is no compiled catalogue for kn" in caplog.text and "make catalogues" in caplog.text

@@ -8,7 +8,7 @@ from babel.messages.mofile import write_mo
 from flask import Flask
 from jinja2 import DictLoader
 
-from portal.web import locale
+from portal.web import catalogues
 from portal.web.locale import showing
 from portal.web.typesetting import environment, render
 
@@ -39,8 +39,8 @@ def speaking(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fla
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, words)
-    monkeypatch.setattr(locale, "CATALOGUES", tmp_path)
-    locale.catalogue.cache_clear()
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    catalogues.catalogue.cache_clear()
     app.jinja_env.loader = DictLoader(TEMPLATES)
     return app
 
@@ -48,7 +48,7 @@ def speaking(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fla
 @pytest.fixture(autouse=True)
 def _forget_the_words() -> object:
     yield
-    locale.catalogue.cache_clear()
+    catalogues.catalogue.cache_clear()
 
 
 def test_whole_messages_are_folded_and_all_others_looked_up(speaking: Flask) -> None:

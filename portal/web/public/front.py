@@ -37,7 +37,7 @@ def choose_language() -> Any:
     wanted = request.form.get("next", "")
     back = safe_next(wanted, nearest_page(wanted.partition("?")[0]) if wanted.startswith("/") else "/")
     _write_profile(code)
-    return remember_language(redirect(_in_language(back, code), 303), code)  # type: ignore[arg-type]
+    return remember_language(redirect(_in_language(back, code), 303), code)
 
 
 def _write_profile(code: str) -> None:
