@@ -87,14 +87,14 @@ class Asked:
 def rate(token: str) -> Any:
     """One of the questions: `?q=1` to `?q=7`."""
     asked = _read(token)
-    return _question(asked, _number(request.args.get("q")), Answer(data=_said(asked.form)).fill())
+    return _question(asked, _number(request.args.get("q")), _answers(token, data=_said(asked.form)))
 
 
 @open_to_all
 def answer(token: str) -> Any:
     """Keep what was answered and go on to the next question."""
     asked = _read(token)
-    form = Answer().fill()
+    form = _answers(token)
     number = _number(form.q.data)
     if not form.validate_on_submit():
         return _question(asked, number, form)
@@ -119,6 +119,12 @@ def rated(token: str) -> Any:
             words = say(scale[str(value)]) if str(value) in scale else value if name == "words" else ""
             answers.append((say(ASKED[name]), words, _address(token, number)))
     return unstored(page(asked=asked, answers=answers, first=_address(token, 1)))
+
+
+def _answers(token: str, **said: Any) -> Answer:
+    """The form for the answers; a language that was only shown stays shown behind it."""
+    action = url_for("public.rate", token=token, l=request.args.get("l"))
+    return Answer(action=action, called="rate", **said).fill()
 
 
 def _question(asked: Asked, number: int, form: Answer) -> Any:

@@ -1,0 +1,251 @@
+"""A case as its member sees it: where it stands, what is promised, what was said, and every move there is."""
+
+import io
+
+import pytest
+from flask import Flask
+
+from portal.cases import handling
+from portal.cases.records import Case, Promise
+from portal.members.people import PersonActor
+from portal.recovery import closing, redress
+from portal.satisfaction import forms
+from tests.browser_client import Browser, Page
+from tests.web.conftest import the_portal
+from tests.world import (
+    DAY,
+    HOUR,
+    NOW,
+    a_case,
+    a_case_looked_into,
+    a_closed_case,
+    a_confirming_case,
+    a_handler,
+    a_member,
+    a_recovering_case,
+    a_remedy,
+    a_supervisor,
+    an_acknowledged_case,
+    an_association,
+    an_offered_case,
+    kinds_of,
+)
+
+
+@pytest.fixture
+def app(sqlite_house: str, tmp_path: object) -> Flask:
+    """The portal, standing still four days after the cases of these tests came in."""
+    an_association()
+    return the_portal(sqlite_house, now=NOW + 4 * DAY, files_url=f"{tmp_path}/files")
+
+
+def reading(app: Flask, member: PersonActor, case: Case) -> Browser:
+    """The member with their case open."""
+    browser = Browser(app).sign_in_as(member)
+    browser.open(f"/cases/{case.reference}")
+    return browser
+
+
+def moves_on(page: Page) -> set[str]:
+    """The moves that the page offers."""
+    forms_there = [str(form.get("action", "")) for form in page.main.select("form[method=post]")]
+    return {action.rpartition("/")[2] for action in forms_there if action.startswith("/cases/")}
+
+
+def test_the_page_says_where_the_case_stands_and_carries_its_marks(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    page = reading(app, member, case).page
+    assert page and (page.mark("case"), page.mark("state"), page.mark("paused")) == (
+        case.reference,
+        "offered",
+        "no",
+    )
+    assert page.one("[data-remedy='1']")["data-status"] == "offered"
+    shown = [str(mark["data-event"]) for mark in page.soup.select("[data-event]")]
+    assert shown == [kind for kind in kinds_of(case) if kind != "note.written"]
+    promised = [(mark["data-promise"], mark["data-status"]) for mark in page.soup.select("[data-promise]")]
+    assert ("acknowledgement", "kept") in promised and ("update", "paused") in promised
+    assert len(promised) == Promise.select().where(Promise.ended_at.is_null()).count()
+    assert "Remedy offered: waiting for your reply" in page.words
+
+
+def test_each_state_offers_its_own_moves_and_no_other(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    offered = {
+        a_case(member).reference: {"reply", "withdraw"},
+        an_offered_case(handler, member).reference: {"reply", "withdraw", "accept", "decline"},
+        a_recovering_case(handler, member).reference: {"reply", "withdraw"},
+        a_confirming_case(handler, member).reference: {"reply", "withdraw", "confirm", "dispute"},
+        a_closed_case(handler, member).reference: {"reply", "reopen"},
+        a_closed_case(handler, member, at=NOW - 90 * DAY).reference: {"reply"},
+    }
+    browser = Browser(app).sign_in_as(member)
+    assert {reference: moves_on(browser.open(f"/cases/{reference}")) for reference in offered} == offered
+
+
+def test_a_withdrawn_case_offers_no_way_back(app: Flask) -> None:
+    member = a_member()
+    case = a_case(member)
+    page = reading(app, member, case).press("Withdraw my grievance")
+    assert (page.mark("state"), moves_on(page)) == ("closed", {"reply"})
+
+
+def test_the_member_never_sees_a_note_nor_the_desks_own_dealings(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_case_looked_into(handler, member)
+    handling.write_note(case, "Careful, a friend of the treasurer.", by=handler, at=NOW + 3 * HOUR)
+    page = reading(app, member, case).page
+    assert page and "treasurer" not in page.html and not page.soup.select("[data-event='note.written']")
+    assert "Meera Nair takes care of your case" in page.words
+
+
+def test_an_answer_to_a_question_sets_the_promises_running_again(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_acknowledged_case(handler, member)
+    handling.ask(case, "Which day was it?", by=handler, at=NOW + 2 * HOUR)
+    browser = reading(app, member, case)
+    assert browser.page and browser.page.mark("paused") == "yes"
+    assert "You answer our question by" in browser.page.words
+    page = browser.press(
+        "Send your answer", text="On the third.", evidence=[(io.BytesIO(b"3 March"), "day.txt")]
+    )
+    assert page.mark("paused") == "no"
+    assert "case.answered" in kinds_of(case) and "On the third." in page.words and "day.txt" in page.words
+
+
+def test_an_empty_reply_is_mended_on_the_page_itself(app: Flask) -> None:
+    member = a_member()
+    browser = reading(app, member, a_case(member))
+    page = browser.press("/reply", 422, text=" ")
+    assert page.errors == ["Please write a few words here."]
+    assert page.mark("state") == "received"
+
+
+def test_accepting_makes_each_remedy_a_promise(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    page = reading(app, member, case).press("Accept the offer")
+    assert page.mark("state") == "recovering"
+    assert page.one("[data-remedy='1']")["data-status"] == "accepted"
+    assert page.soup.select("[data-promise=remedy][data-status=open]")
+
+
+def test_declining_asks_why_and_keeps_what_was_typed(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    browser = reading(app, member, case)
+    page = browser.press("/decline", 422, reason="")
+    assert page.errors == ["Say why, in a few words."] and page.one("#decline").has_attr("open")
+    page = browser.press("/decline", reason="It is half of what was taken.")
+    assert page.mark("state") == "investigating" and "It is half of what was taken." in page.words
+
+
+def test_a_member_who_says_still_not_right_is_heard_by_somebody_else(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    a_supervisor()
+    case = a_confirming_case(handler, member)
+    page = reading(app, member, case).press("/dispute", reason="The money has not come.")
+    assert page.mark("state") == "investigating"
+    assert "Somebody who has not worked on it takes it up again." in page.words
+    assert Case.get_by_id(case.id).handler_id is None
+
+
+def test_confirming_closes_and_reopening_opens_again(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_confirming_case(handler, member)
+    browser = reading(app, member, case)
+    assert browser.press("Yes, it is put right").mark("state") == "closed"
+    assert browser.press("/reopen", reason="It was taken a second time.").mark("state") == "investigating"
+
+
+def test_withdrawing_says_beforehand_what_is_cancelled(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_recovering_case(handler, member)
+    browser = reading(app, member, case)
+    assert browser.page and "what has not been delivered yet is cancelled" in browser.page.words
+    page = browser.press("Withdraw my grievance", reason="Never mind.")
+    assert page.one("[data-remedy='1']")["data-status"] == "cancelled"
+
+
+def test_an_offer_that_has_changed_meanwhile_is_shown_before_it_is_accepted(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    browser = reading(app, member, case)
+    redress.offer(case, a_remedy(NOW + DAY, kind="apology", amount=None), by=handler, at=NOW + DAY)
+    page = browser.press("Accept the offer", 409)
+    assert "Somebody else has changed this case since you opened it" in page.errors[0]
+    assert page.mark("state") == "offered" and len(page.soup.select("[data-remedy]")) == 2
+    assert browser.press("Accept the offer").mark("state") == "recovering"
+
+
+def test_a_step_that_is_not_possible_any_more_keeps_the_words_that_came_with_it(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    browser = reading(app, member, case)
+    closing.withdraw(case, by=member, at=NOW + DAY)
+    page = browser.press("/decline", 409, reason="It is half of what was taken.")
+    assert page.mark("state") == "closed" and "It is half of what was taken." in page.words
+
+
+def test_the_case_of_somebody_else_is_not_there(app: Flask) -> None:
+    case = an_offered_case(a_handler(), a_member("Grace Adeyemi"))
+    browser = Browser(app).sign_in_as(a_member())
+    token = browser.open("/cases/new").soup.select("[name=csrf_token]")[0]["value"]
+    browser.open(f"/cases/{case.reference}", 404)
+    browser.post(f"/cases/{case.reference}/accept", {"csrf_token": token}, 404)
+    browser.open("/cases/GR-0000-0000", 404)
+    assert Case.get_by_id(case.id).state == "offered"
+
+
+def test_the_address_of_a_move_leads_to_the_case(app: Flask) -> None:
+    member = a_member()
+    case = a_case(member)
+    browser = reading(app, member, case)
+    for move in ("reply", "accept", "withdraw", "rate"):
+        assert browser.open(f"/cases/{case.reference}/{move}").path == f"/cases/{case.reference}"
+
+
+def test_a_late_promise_is_said_to_be_late(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_case_looked_into(handler, member, at=NOW - 12 * DAY)
+    page = reading(app, member, case).page
+    assert page and "This is late. We are sorry." in page.words
+    assert page.soup.select("[data-promise=update][data-status=broken]")
+
+
+def test_names_and_words_of_people_keep_their_direction(app: Flask) -> None:
+    member, handler = a_member("ليلى حداد", language="ar"), a_handler("מירה")
+    case = an_acknowledged_case(handler, member, subject="لم تصلني شهادة الدورة")
+    page = reading(app, member, case).page
+    assert page and page.language == "ar" and page.one("html")["dir"] == "rtl"
+    assert page.one("h1")["lang"] == "ar"
+    assert all(
+        one.find_parent("bdi") for one in page.main.find_all(string=lambda text: text and "מירה" in text)
+    )
+
+
+def test_a_form_that_waits_is_led_to_by_a_link_of_its_own(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_closed_case(handler, member)
+    forms.plan_from_history()
+    assert "rate" not in moves_on(reading(app, member, case).page)
+    forms.send_due(NOW + 4 * DAY + 2 * HOUR)
+    browser = reading(app, member, case)
+    assert browser.press("Tell us how it felt").heading == "Is your problem solved?"
+
+
+def test_the_page_asks_the_database_as_little_for_a_long_story_as_for_a_short_one(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    for _ in range(12):
+        a_case(member)
+    case = a_confirming_case(handler, member)
+    for hour in range(6):
+        handling.reply(case, "We are still at it.", by=handler, at=NOW + 2 * DAY + hour * HOUR)
+    assert len(kinds_of(case)) > 20
+    browser = reading(app, member, case)
+    browser.open(f"/cases/{case.reference}")
+    assert browser.queries <= 8, browser.statements
+    closing.confirm(case, by=member, at=NOW + 3 * DAY)
+    browser.open(f"/cases/{case.reference}")
+    assert browser.queries <= 8, browser.statements

@@ -1,0 +1,148 @@
+"""Raising a grievance on the web: nothing typed is lost, and a double press raises once."""
+
+import io
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from portal.cases.evidence import prepare_waiting
+from portal.cases.records import Case, Evidence, Message
+from portal.web.evidence import folder_of
+from tests.browser_client import Browser
+from tests.web.conftest import the_portal
+from tests.world import NOW, a_case, a_handler, a_member, an_association
+
+SAID = {"category": "fees", "subject": "The fee was taken twice", "description": "My bank shows it twice."}
+
+
+@pytest.fixture
+def app(sqlite_house: str, tmp_path: object) -> Flask:
+    """The portal with an empty folder for files."""
+    an_association()
+    return the_portal(sqlite_house, now=NOW, files_url=f"{tmp_path}/files")
+
+
+def a_picture() -> tuple[io.BytesIO, str]:
+    """A small photo, as a phone sends it."""
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(content, "JPEG")
+    content.seek(0)
+    return content, "ಬಿಲ್ photo.jpg"
+
+
+def test_a_grievance_is_raised_and_its_page_is_the_receipt(app: Flask) -> None:
+    member = a_member()
+    browser = Browser(app).sign_in_as(member)
+    browser.open("/cases/new")
+    page = browser.press(
+        "Send the grievance", **SAID, wanted=["refund", "apology"], wanted_words="No late fee"
+    )
+    case = Case.get()
+    assert page.path == f"/cases/{case.reference}" and page.mark("case") == case.reference
+    assert (case.member_id, case.category, case.channel, case.state) == (member.id, "fees", "web", "received")
+    assert case.wanted == {"codes": ["refund", "apology"], "words": "No late fee"}
+    assert f"Its number is {case.reference}" in page.words
+    assert "You hear from them by Wednesday 11 March" in page.words
+
+
+def test_a_wish_that_is_no_choice_of_ours_counts_as_own_words(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    browser.press("Send the grievance", **SAID, wanted="Please put the second payment back")
+    assert Case.get().wanted == {"codes": [], "words": "Please put the second payment back"}
+
+
+def test_what_is_missing_is_said_beside_its_field_and_all_else_stays(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    token = browser.page.one("[name=form_token]")["value"]
+    page = browser.press(
+        "Send the grievance",
+        422,
+        category="events",
+        description="  ",
+        subject="A cancelled webinar",
+        wanted=["apology"],
+        evidence=[a_picture()],
+    )
+    assert page.errors == ["Write what happened. Two sentences are enough."]
+    assert page.value("subject") == "A cancelled webinar"
+    assert page.one("[name=category][checked]")["value"] == "events"
+    assert page.one("[name=wanted][checked]")["value"] == "apology"
+    assert "The files you chose were not kept" in page.words
+    assert page.one("[name=form_token]")["value"] == token
+    assert not Case.select().exists()
+
+
+def test_a_category_that_does_not_exist_is_refused(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    page = browser.press("Send the grievance", 422, **(SAID | {"category": "weather"}))
+    assert page.errors == ["Please choose one of the answers offered."]
+
+
+def test_pressing_twice_raises_once(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    form = browser.open("/cases/new")
+    first = browser.press("Send the grievance", **SAID)
+    browser.page = form
+    second = browser.press("Send the grievance", **(SAID | {"description": "Written a little differently."}))
+    assert first.path == second.path and Case.select().count() == 1
+
+
+def test_files_come_with_it_and_a_picture_is_shown_only_once_it_is_safe(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    note = (io.BytesIO(b"%PDF-1.4 a letter"), "letter.pdf")
+    page = browser.press("Send the grievance", **SAID, evidence=[a_picture(), note])
+    assert "ಬಿಲ್ photo.jpg : is being prepared" in page.words
+    picture, letter = Evidence.select().order_by(Evidence.id)
+    base = f"/cases/{Case.get().reference}/evidence"
+    waiting = browser.open(f"{base}/{picture.name}", 503)
+    assert "being prepared" in waiting.heading and waiting.headers["Refresh"]
+    sent = browser.open(f"{base}/{letter.name}")
+    assert browser.response and browser.response.data == b"%PDF-1.4 a letter"
+    assert sent.headers["Content-Disposition"].startswith('attachment; filename="letter.pdf"')
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    prepare_waiting(folder_of(app.config["SETTINGS"]))
+    shown = browser.open(f"{base}/{picture.name}")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert "filename*=UTF-8''%E0%B2%AC" in shown.headers["Content-Disposition"]
+
+
+def test_a_picture_that_cannot_be_read_is_said_so(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    browser.press("Send the grievance", **SAID, evidence=[a_picture()])
+    Evidence.update(ready=True, refused=True).execute()
+    page = browser.open(f"/cases/{Case.get().reference}/evidence/{Evidence.get().name}", 410)
+    assert "could not be read" in page.heading
+
+
+def test_a_file_of_a_kind_we_do_not_take_is_refused_by_name(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    bad = (io.BytesIO(b"MZ\x00\x01 a program"), "setup.exe")
+    page = browser.press("Send the grievance", 422, **SAID, evidence=[bad])
+    assert "setup.exe" in page.errors[0] and page.value("subject") == SAID["subject"]
+
+
+def test_nobody_opens_the_files_of_others_or_of_notes(app: Flask) -> None:
+    member = a_member()
+    browser = Browser(app).sign_in_as(member)
+    browser.open("/cases/new")
+    browser.press("Send the grievance", **SAID, evidence=[(io.BytesIO(b"words"), "a.txt")])
+    name = Evidence.get().name
+    stranger = Browser(app).sign_in_as(a_member("Grace Adeyemi"))
+    stranger.open(f"/cases/{Case.get().reference}/evidence/{name}", 404)
+    other = a_case(member, subject="Another matter")
+    browser.open(f"/cases/{other.reference}/evidence/{name}", 404)
+    Evidence.update(internal=True).execute()
+    browser.open(f"/cases/{Case.select().order_by(Case.id).first().reference}/evidence/{name}", 404)
+
+
+def test_staff_without_a_membership_raise_nothing_here(app: Flask) -> None:
+    Browser(app).sign_in_as(a_handler()).open("/cases/new", 403)
+    assert not Message.select().exists()
