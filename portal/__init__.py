@@ -4,6 +4,7 @@
     store  →  history  →  members  →  cases  →  recovery  →  satisfaction
     knowledge   learning                     help articles and search; causes and corrective actions
     metrics     notices                      read all of the above; they decide, they never send
+    schema                                   all tables in one list, for the migrations
     ─────────────────────────── nothing above this rule imports Flask ───────────────────────────
-    delivery (letters leave and arrive)      web (pages)      demo      cli      worker
+    delivery (letters leave and arrive)      web (pages)      demo      operations      cli      worker
 """
