@@ -1,0 +1,176 @@
+"""The pages of figures: marks for checks from outside, states that never look alike, few queries."""
+
+import pytest
+from bs4 import Tag
+from flask import Flask
+
+from portal import store
+from portal.cases import handling
+from portal.cases.records import Case
+from portal.members.people import PersonActor
+from portal.members.roles import Grant
+from portal.metrics import duty, figures
+from portal.metrics.catalogue import CATALOGUE
+from portal.recovery import closing
+from portal.store import transaction
+from tests import world
+from tests.browser_client import Browser, Page
+from tests.web.conftest import the_portal
+from tests.world import DAY, NOW
+
+LATER = NOW + 40 * DAY
+
+
+@pytest.fixture
+def app(house: str) -> Flask:
+    """A portal that stands still forty days after the cases of the tests came in."""
+    world.an_association()
+    store.close()  # the portal opens the database for itself
+    return the_portal(house, now=LATER)
+
+
+def an_executive() -> PersonActor:
+    return world.a_person(Grant("executive"), name="Ruth Abrahamian")
+
+
+def figure(page: Page, metric: str) -> Tag:
+    return page.one(f"[data-metric={metric}]")
+
+
+def closed_cases(n: int, *, still_open: int = 0) -> None:
+    """`n` cases of as many members, closed after one to eleven days, and some more that are open."""
+    handler = world.a_handler()
+    with transaction():
+        for i in range(n + still_open):
+            member = world.a_member(f"Member {i}")
+            case = world.a_case_looked_into(handler, member)
+            if i < n:
+                finding = "not_upheld" if i % 3 else "upheld"
+                closing.conclude(
+                    case, finding, "This is what we found.", by=handler, at=NOW + (1 + i % 10) * DAY
+                )
+                if finding == "upheld":
+                    closing.confirm(case, by=member, at=NOW + (2 + i % 10) * DAY)
+
+
+def test_before_they_are_counted_the_page_says_so(app: Flask) -> None:
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    assert "for the first time" in page.words
+    assert not page.all("[data-metric]")
+
+
+def test_every_figure_carries_its_marks(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
+    assert [str(one["data-metric"]) for one in page.soup.select("[data-metric]")] == list(CATALOGUE)
+    for metric, kept in figures.kept().items():
+        shown = figure(page, metric)
+        assert shown["data-display"] == kept.display
+        assert shown["data-period"] == kept.window.period
+        for name in ("value", "n", "lower", "upper"):
+            told = getattr(kept, name)
+            assert shown[f"data-{name}"] == "" if told is None else float(str(shown[f"data-{name}"])) == told
+    assert float(str(figure(page, "R12")["data-value"])) == pytest.approx(100 * 12 / 36)
+    assert figure(page, "R12")["data-n"] == "36"
+    assert "33.3%" in figure(page, "R12").get_text()
+
+
+def test_no_data_hidden_and_small_sample_never_look_alike(app: Flask) -> None:
+    closed_cases(8, still_open=3)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
+    hidden, none, small = figure(page, "R14"), figure(page, "R20"), figure(page, "R1")
+    assert (hidden["data-display"], hidden["data-value"], hidden["data-n"]) == ("hidden", "", "")
+    assert "hidden to protect privacy" in hidden.get_text()
+    assert (none["data-display"], none["data-value"], none["data-n"]) == ("no data", "", "0")
+    assert "– no data" in " ".join(none.get_text().split())
+    assert (small["data-display"], small["data-value"]) == ("small sample", "11")
+    assert "small sample" in small.get_text()
+    assert not page.all("figure svg[aria-label*='Open cases']")  # its last point would tell what is hidden
+
+
+def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    drawings = page.soup.select("figure svg[role=img]")
+    assert [str(one["aria-label"]).split()[0] for one in drawings] == ["Half", "Open"]
+    assert len(page.soup.select("figure details table")) == 2
+
+
+def test_a_chart_does_not_tell_how_few_are_left(app: Flask) -> None:
+    closed_cases(36, still_open=3)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    assert "fewer than 5" in page.all("figure table td")
+    assert not {"1", "2", "3", "4"} & set(page.all("figure svg .ink"))
+
+
+def test_the_board_sees_no_way_to_any_case(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    board = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
+    assert not [link["href"] for link in board.main.select("a[href]")]
+    for case in Case.select():
+        assert case.reference not in board.html
+    assert board.all(".lead")
+
+
+def test_who_may_see_cases_finds_the_way_to_them_beside_the_figure(app: Flask) -> None:
+    closed_cases(5, still_open=5)
+    duty.move_on(LATER)
+    supervisor = Browser(app).sign_in_as(world.a_supervisor()).open("/staff/metrics/")
+    assert [link["href"] for link in supervisor.main.select("a[href]")] == ["/staff/queue"]
+    executive = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    assert not executive.main.select("a[href]")
+
+
+@pytest.mark.parametrize("path", ["/staff/metrics/", "/staff/metrics/board"])
+def test_figures_are_for_supervisors_the_board_and_auditors(app: Flask, path: str) -> None:
+    for role, status in (("supervisor", 200), ("executive", 200), ("auditor", 200), ("handler", 403),
+                         ("administrator", 403), ("member", 403)):  # fmt: skip
+        person = world.a_person(Grant(role), name=role.title())
+        Browser(app).sign_in_as(person).open(path, status=status)
+
+
+def test_the_pages_ask_the_database_as_often_with_many_cases_as_with_few(app: Flask) -> None:
+    reader = an_executive()
+    asked = []
+    for cases in (3, 40):
+        closed_cases(cases)
+        duty.move_on(LATER)
+        browser = Browser(app).sign_in_as(reader)
+        browser.open("/staff/metrics/board")
+        browser.open("/staff/metrics/board")
+        board = browser.queries
+        browser.open("/staff/metrics/")
+        asked.append((board, browser.queries))
+    assert asked[0] == asked[1]
+    assert max(asked[1]) <= 10
+
+
+@pytest.mark.parametrize("code", ["hi", "hy", "kn", "ar"])
+def test_the_pages_speak_every_language(app: Flask, code: str) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    person = world.a_person(Grant("supervisor"), name="Leila", language=code)
+    page = Browser(app).sign_in_as(person).open("/staff/metrics/")
+    assert page.language == code
+    for drawing in page.soup.select("svg.chart"):
+        assert drawing["dir"] == "ltr"
+        assert bool(drawing.select("text[direction=rtl]")) is (code == "ar")
+    if code == "ar":
+        assert "\u206633.3%\u2069" in figure(page, "R12").get_text()
+
+
+def test_a_figure_changes_when_the_past_does(app: Flask) -> None:
+    closed_cases(30)
+    duty.move_on(LATER)
+    reader = Browser(app).sign_in_as(an_executive())
+    assert figure(reader.open("/staff/metrics/board"), "R14")["data-value"] == ""
+    for case in Case.select().where(Case.finding == "not_upheld").limit(8):
+        member = case.member
+        handling.reopen(case, "It came back.", by=world.actor(member), at=NOW + 12 * DAY)
+    duty.move_on(LATER)
+    assert figure(reader.open("/staff/metrics/board"), "R14")["data-value"] == "8"
