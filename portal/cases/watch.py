@@ -17,7 +17,7 @@ _STANDS = Promise.kept_at.is_null() & Promise.ended_at.is_null() & Promise.runni
 
 
 def _due(condition: Expression, order: object, most: int) -> list[Promise]:
-    return list(Promise.select().where(_STANDS & condition).order_by(order).limit(most))
+    return list(Promise.select().where(_STANDS & condition).order_by(order, Promise.id).limit(most))
 
 
 def warn_handlers(at: dt.datetime, most: int = 200) -> int:

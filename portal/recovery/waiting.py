@@ -41,7 +41,7 @@ def lapse_due(at: dt.datetime, most: int = 200) -> int:
     done = 0
     for wait in WAITS:
         over = _WAITING & wait.waits & (Case.waiting_since <= at - wait.lapses_after)
-        for case in Case.select().where(over).order_by(Case.waiting_since).limit(most):
+        for case in Case.select().where(over).order_by(Case.waiting_since, Case.id).limit(most):
             wait.lapse(case, at=at)
             done += 1
     return done
@@ -52,7 +52,7 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
     done = 0
     for wait in WAITS:
         due = _WAITING & wait.waits & Case.reminded_at.is_null() & (Case.waiting_since <= at - REMIND_AFTER)
-        for case in Case.select().where(due).order_by(Case.waiting_since).limit(most):
+        for case in Case.select().where(due).order_by(Case.waiting_since, Case.id).limit(most):
             done += _remind(case, wait, at)
     return done
 

@@ -142,7 +142,7 @@ def send_due(at: dt.datetime, most: int = 200) -> int:
     returns how many were sent.
     """
     planned = (Form.status == "planned") & (Form.ask_at <= at)
-    due = Form.select().where(planned).order_by(Form.ask_at).limit(most)
+    due = Form.select().where(planned).order_by(Form.ask_at, Form.id).limit(most)
     return sum(_send(form, at) for form in due)
 
 
@@ -198,7 +198,7 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
     """Remind once, four days on and by day, who has not answered; returns how many."""
     silent = (Form.status == "open") & Form.reminded_at.is_null() & Form.answered_at.is_null()
     due = silent & (Form.sent_at <= at - REMIND_AFTER) & (Form.closes_at > at)
-    rows = Form.select(Form, Person).join(Person).where(due).order_by(Form.sent_at).limit(most)
+    rows = Form.select(Form, Person).join(Person).where(due).order_by(Form.sent_at, Form.id).limit(most)
     return sum(_remind(form, silent, at) for form in rows if asking_time(at, form.person.time_zone) <= at)
 
 
