@@ -56,8 +56,8 @@ def _line(step: str, status: str, case: OwnCase, promises: list[Promised], remed
 
 def _looking(case: OwnCase, promises: list[Promised]) -> str:
     if case.decided_at is not None and case.acknowledged_at is not None:
-        dates = {"begin": _day(case.acknowledged_at), "end": _day(case.decided_at)}
-        return gettext("%(begin)s to %(end)s", **dates)
+        begin, end = _day(case.acknowledged_at), _day(case.decided_at)
+        return begin if begin == end else gettext("%(begin)s to %(end)s", begin=begin, end=end)
     if not case.is_open:
         return ""
     due = next((one.due for one in promises if one.kind == "decision" and one.stands and one.running), None)
