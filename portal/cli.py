@@ -7,7 +7,7 @@ import click
 import peewee
 
 from config import BadSettings
-from portal.operations import founding, serving
+from portal.operations import founding, importing, keeping, rebuilding, serving, showing
 from portal.wording import Refusal
 
 
@@ -79,8 +79,15 @@ COMMANDS: list[click.Command] = [
     serving.web,
     serving.worker,
     serving.migrate,
+    showing.demo,
     founding.create_staff,
     founding.reset_second_factor,
+    importing.import_command,
+    rebuilding.metrics,
+    rebuilding.search,
+    keeping.verify_history,
+    keeping.backup,
+    keeping.restore,
 ]
 
 for command in COMMANDS:

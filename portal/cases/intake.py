@@ -14,11 +14,13 @@ from portal.cases.codes import CATEGORIES, CONFIDENTIALITIES, STAFF_CHANNELS
 from portal.cases.conversation import NothingWritten, read_text, say, script_language
 from portal.cases.records import Case
 from portal.cases.walls import Forbidden
+from portal.cases.words import findable
 from portal.history import Actor
 from portal.members.people import Person, PersonActor
 from portal.members.roles import may as role_may
-from portal.store import for_update, transaction
+from portal.store import for_update, is_postgres, transaction
 from portal.store.references import new_reference
+from portal.store.rows import insert, rows, stored
 from portal.store.search import CASE_WORDS, keep
 from portal.wording import N_, Refusal
 
@@ -100,8 +102,12 @@ def raise_case(
 
 
 def _one_at_a_time(by: PersonActor) -> None:
-    """Two submissions of one author wait for each other, so that the second sees the first."""
-    for_update(Person.select(Person.id).where(Person.id == by.id)).get()
+    """Two submissions of one author wait for each other, so that the second sees the first.
+
+    On SQLite all writers do.
+    """
+    if is_postgres():
+        for_update(Person.select(Person.id).where(Person.id == by.id)).get()
 
 
 def checked_channel(channel: str, *, by: PersonActor, member: Person) -> None:
@@ -160,36 +166,41 @@ def first_of_double(said: Grievance, member: Person, by: PersonActor, at: dt.dat
     """The case that this grievance made already: same form of the author, or same author, member and text
     within ten minutes. (A clerk may well write down the same words for two callers.)
     """
-    same_text = (Case.text_hash == text_hash(said)) & (Case.member == member.id)
-    doubles = same_text & (Case.entered_at > at - TWICE_WITHIN)
-    if said.form_token:
-        doubles |= Case.form_hash == form_hash(said.form_token)
-    found: Case | None = Case.select().where((Case.author == by.id) & doubles).order_by(Case.id).first()
-    return found
+    form = form_hash(said.form_token)
+    found = rows(_DOUBLES, by.id, text_hash(said), member.id, stored(at - TWICE_WITHIN), form)
+    return Case.get_by_id(found[0][0]) if found else None
+
+
+_DOUBLES = """
+SELECT id FROM grievance_case WHERE author_id = ?
+AND ((text_hash = ? AND member_id = ? AND entered_at > ?) OR form_hash = ?) ORDER BY id LIMIT 1
+"""
 
 
 def _new_case(
     said: Grievance, member: Person, by: PersonActor, channel: str, received: dt.datetime, at: dt.datetime
 ) -> Case:
-    row = Case.create(
-        reference=_free_reference(),
-        member=member.id,
-        author=by.id,
-        chapter=member.chapter_id,
-        language=member.language,
-        category=said.category,
-        channel=channel,
-        confidentiality=said.confidentiality,
-        subject_text=said.subject,
-        wanted={"codes": list(said.wanted), "words": said.wanted_words},
-        state="received",
-        received_at=received,
-        queue_at=deadlines.FAR,
-        entered_at=at,
-        form_hash=form_hash(said.form_token),
-        text_hash=text_hash(said),
+    row = insert(
+        Case(
+            reference=_free_reference(),
+            member=member.id,
+            author=by.id,
+            chapter=member.chapter_id,
+            language=member.language,
+            category=said.category,
+            channel=channel,
+            confidentiality=said.confidentiality,
+            subject_text=said.subject,
+            wanted={"codes": list(said.wanted), "words": said.wanted_words},
+            state="received",
+            received_at=received,
+            queue_at=deadlines.FAR,
+            entered_at=at,
+            form_hash=form_hash(said.form_token),
+            text_hash=text_hash(said),
+        )
     )
-    keep(CASE_WORDS, row.id, f"{row.reference} {said.subject} {member.name} {member.number or ''}")
+    keep(CASE_WORDS, row.id, findable(row.reference, said.subject, member))
     history.record(
         row.subject,
         "case.received",
@@ -204,10 +215,10 @@ def _new_case(
 
 def _promise(row: Case, *, by: Actor, received: dt.datetime) -> None:
     """What every member is promised from receipt on: a personal word, the next word, the decision."""
-    for kind in ("acknowledgement", "update"):
-        deadlines.make(row, kind, by=by, at=received, days=deadlines.days_of(kind))
-    deadlines.make(row, "decision", by=by, at=received, days=deadlines.decision_days(row))
-    row.queue_at = deadlines.next_due(row)
+    days = {kind: deadlines.days_of(kind) for kind in ("acknowledgement", "update")}
+    days["decision"] = deadlines.decision_days(row)
+    made = [deadlines.make(row, kind, by=by, at=received, days=many) for kind, many in days.items()]
+    row.queue_at = min(promise.due for promise in made)
     row.save(only=[Case.queue_at])
 
 
@@ -215,7 +226,7 @@ def _free_reference() -> str:
     """A fresh reference that no case has yet."""
     while True:
         reference = new_reference()
-        if not Case.select().where(Case.reference == reference).exists():
+        if not rows("SELECT 1 FROM grievance_case WHERE reference = ?", reference):
             return reference
 
 

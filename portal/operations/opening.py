@@ -25,6 +25,15 @@ class Trouble(Refusal):
     """
 
 
+class NoDatabaseYet(Trouble):
+    """There is no file where the database should be."""
+
+    message = (
+        "There is no database at %(path)s yet. "
+        "“portal init” founds an association there, “portal demo” makes one to try."
+    )
+
+
 class NoTablesYet(Trouble):
     """The tables are missing or older than the program."""
 
@@ -74,15 +83,26 @@ def reach(settings: Settings) -> None:
     except ModuleNotFoundError as missing:
         raise Trouble("PostgreSQL needs its driver: pip install 'psycopg[binary]'.") from missing
     db.connect(reuse_if_open=True)
-    newer = [step.name for step in migrating.runner().status() if step.path is None]
-    if newer:
+    check_version()
+
+
+def check_version() -> None:
+    """FromTheFuture if a newer version has worked on the bound database."""
+    if newer := migrating.from_a_newer_version():
         raise FromTheFuture(names=", ".join(newer))
+
+
+def check_exists(settings: Settings) -> None:
+    """NoDatabaseYet if the SQLite file is missing: opening it would make an empty one."""
+    if settings.database_url.startswith("sqlite:") and not database_path(settings).exists():
+        raise NoDatabaseYet(path=database_path(settings))
 
 
 def enter(settings: Settings) -> None:
     """Bind the database and make sure it can be worked on: NoTablesYet, NotSetUp and FromTheFuture say what
     is amiss.
     """
+    check_exists(settings)
     reach(settings)
     if migrating.pending():
         raise NoTablesYet

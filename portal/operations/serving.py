@@ -13,11 +13,13 @@ import click
 from config import CHECKOUT, Settings
 from portal import store
 from portal import worker as timetable
+from portal.demo.people import PASSWORD
 from portal.members.accounts import Account
 from portal.members.association import association
 from portal.members.people import Person, RoleGrant
 from portal.operations.opening import (
     Trouble,
+    check_exists,
     check_ready,
     ended_with,
     letters_go_to,
@@ -31,7 +33,6 @@ from portal.store import migrating
 from portal.web.logs import to_stderr
 
 HOST = "127.0.0.1"
-DEMO_PASSWORD = "recourse-demo"
 WEB = ("-w", "2", "--threads", "8", "-k", "gthread", "--no-control-socket", "--log-level", "warning")
 
 
@@ -99,7 +100,7 @@ def greeting(settings: Settings) -> str:
     people = demo_people() if settings.demo and found.demo else []
     if people:
         width = max(len(email) for email, _ in people)
-        lines += [f"  Sign in as one of these, with the password {DEMO_PASSWORD}:"]
+        lines += [f"  Sign in as one of these, with the password {PASSWORD}:"]
         lines += [f"    {email:<{width}}  {role}" for email, role in people] + [""]
     return "\n".join(
         [*lines, f"  Letters go to {letters_go_to(settings)}.", "  Ctrl-C stops the portal.", ""]
@@ -122,6 +123,7 @@ def serve(settings: Settings) -> None:
 
     Pending migrations are applied first. A process that dies is started again.
     """
+    check_exists(settings)
     bring_up_to_date(settings)
     check_ready(settings)
     door = open_door(settings.port)

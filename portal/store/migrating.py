@@ -26,6 +26,11 @@ def pending() -> list[str]:
     return [step.name for step in runner().status() if step.path is not None and not step.applied]
 
 
+def from_a_newer_version() -> list[str]:
+    """The names of migrations that were applied and that this version does not know."""
+    return [step.name for step in runner().status() if step.path is None]
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Hold the migration lock: a second starter waits, and then finds nothing left to do."""

@@ -7,13 +7,14 @@ for a row and `find` gives the ids of rows that have all the words asked for, th
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
 from peewee import SQL, Select, Table
 
-from portal.store.database import db, is_postgres
+from portal.store.database import Record, db, is_postgres
 
 PERSON_WORDS = "person_words"
 CASE_WORDS = "case_words"
@@ -127,6 +128,12 @@ def keep(table: str, id: int, text: str) -> None:
     _insert(table, id, terms(text))
 
 
+def keep_many(table: str, texts: Iterable[tuple[int, str]]) -> None:
+    """Let many new rows be found, each (id, text) by its own words: what `keep` does for one."""
+    for id, text in texts:
+        _insert(table, id, terms(text))
+
+
 def _insert(table: str, id: int, found: list[str]) -> None:
     if is_postgres():
         db.execute_sql(f"INSERT INTO {table} (id, body) VALUES (%s, array_to_tsvector(%s))", (id, found))
@@ -149,6 +156,12 @@ def forget(table: str, id: int) -> None:
         db.execute_sql(f"DELETE FROM {table} WHERE id = %s", (id,))
     else:
         db.execute_sql(f"DELETE FROM {table} WHERE rowid = ?", (id,))
+
+
+def forget_strays(table: str, rows: type[Record]) -> None:
+    """Forget the words of rows that are no more in the table of `rows`."""
+    key, known = "id" if is_postgres() else "rowid", rows._meta.table_name
+    db.execute_sql(f'DELETE FROM {table} WHERE {key} NOT IN (SELECT id FROM "{known}")')
 
 
 def find(table: str, text: str) -> Select:

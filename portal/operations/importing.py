@@ -1,0 +1,77 @@
+"""Bringing members in from a file."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from config import Settings
+from portal.history import SYSTEM
+from portal.members.directory import Outcome, import_members
+from portal.members.register import COLUMNS, Fault
+from portal.operations.opening import business_now, ended_with, with_house
+from portal.operations.screen import as_json, number, progress, tell
+
+MOST_SHOWN = 50
+
+
+def _told(fault: Fault) -> str:
+    where = f"line {fault.line}, {fault.field}" if fault.field else f"line {fault.line}"
+    return f"  {where}: {fault.refusal}"
+
+
+def _sentences(outcome: Outcome) -> list[str]:
+    """What an import did, for a person to read."""
+    lines = [_told(fault) for fault in outcome.faults[:MOST_SHOWN]]
+    if len(outcome.faults) > MOST_SHOWN:
+        lines.append(f"  … and {len(outcome.faults) - MOST_SHOWN:,} more; “--json” lists them all.")
+    if outcome.faults:
+        lines.insert(0, f"{number(outcome.refused, 'line is', 'lines are')} not right:")
+    if not outcome.done:
+        return [*lines, "Nothing was imported. Mend the file, or import the other lines with --skip-bad."]
+    if outcome.chapters:
+        lines.append(f"New chapters: {', '.join(outcome.chapters)}.")
+    did = f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} as before"
+    return [*lines, f"Read {number(outcome.rows, 'member', 'members')}: {did}, {outcome.refused:,} left out."]
+
+
+def _found(outcome: Outcome) -> dict[str, Any]:
+    faults = [
+        {"line": fault.line, "field": fault.field, "problem": str(fault.refusal)} for fault in outcome.faults
+    ]
+    names = ("done", "rows", "new", "changed", "unchanged", "refused", "chapters")
+    return {name: getattr(outcome, name) for name in names} | {"faults": faults}
+
+
+@click.command(
+    "import-members",
+    short_help="Bring members in from a CSV file.",
+    help=f"""Bring members in from a CSV file (UTF-8; comma, semicolon or tab between the cells).
+
+    The first line names the columns: {", ".join(COLUMNS)}. Number and name are needed,
+    the others may be missing. Members are told apart by number; an empty cell leaves what is known. Running
+    it twice changes nothing. One bad line keeps the whole file out. Nobody is written to: members ask for a
+    sign-in link themselves.
+    """,
+)
+@click.argument("file", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--skip-bad", is_flag=True, help="Import the good lines when others are bad.")
+@click.option("--create-chapters", is_flag=True, help="Add chapters that the file names and nobody knows.")
+@as_json
+@with_house
+def import_command(
+    settings: Settings, file: Path, skip_bad: bool, create_chapters: bool, wants_json: bool
+) -> None:
+    """Bring members in from a CSV file."""
+    with progress("Importing members") as tick:
+        outcome = import_members(
+            file.read_bytes(),
+            by=SYSTEM,
+            at=business_now(settings),
+            skip_bad=skip_bad,
+            new_chapters=create_chapters,
+            progress=tick,
+        )
+    tell(wants_json, _found(outcome), *_sentences(outcome))
+    if not outcome.done:
+        ended_with(1)

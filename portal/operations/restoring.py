@@ -1,0 +1,150 @@
+"""Putting a copy in place of the database, so that nothing old is mailed and nobody stays signed in."""
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal import store
+from portal.history import SYSTEM
+from portal.members import sessions
+from portal.members.sessions import Session
+from portal.notices.dispatch import dispatch
+from portal.notices.outbox import Outbox
+from portal.operations.copies import Copy, content_of, copy_files, evidence_of, examine, files_beside
+from portal.operations.opening import Trouble, check_version
+from portal.store import db, migrating, transaction
+from portal.store.copying import open_reading, sync_folder
+from portal.store.files import Folder
+
+
+class StillRunning(Trouble):
+    """Somebody works on the database that is to be replaced."""
+
+    message = (
+        "The portal is still running on %(path)s. Stop it first (Ctrl-C, or systemctl stop), then try again. "
+        "Nothing was changed."
+    )
+
+
+@dataclass
+class Restored:
+    """What was done when a copy was put in place."""
+
+    copy: Copy
+    aside: Path | None
+    migrations: list[str]
+    held: int
+    signed_out: int
+
+
+def bring_back(source: Path, target: Path, files: Folder, *, at: dt.datetime, now: dt.datetime) -> Restored:
+    """Put the copy at `source` in place of the database at `target`, which is kept aside.
+
+    Letters not yet sent are held, everybody is signed out, and evidence that is not in `files` is brought
+    back from beside the copy. All is prepared in a file of its own and put in place by one renaming. Raises
+    NotOurs, DamagedCopy, FromTheFuture and StillRunning, before anything has changed.
+    """
+    copy = examine(source)
+    if target.exists():
+        _seal(target)
+    fresh = target.with_name(target.name + ".restoring")
+    with _prepared(source, fresh):
+        migrations = _bring_up_to_date()
+        held = _hold_letters(now)
+        signed_out = _sign_out_everybody(at, now)
+    aside = _put_in_place(fresh, target, now)
+    if files_beside(source).is_dir():
+        copy_files(copy, source, Folder(files_beside(source)), files, "Bringing the evidence back")
+    else:
+        copy.missing = [name for name, _, _ in evidence_of(source) if content_of(files, name) is None]
+    return Restored(copy, aside, migrations, held, signed_out)
+
+
+def _seal(path: Path) -> None:
+    """Bring all of a database into its one file; StillRunning if somebody else has it open.
+
+    One too damaged for that is left as it is: perhaps that is why a copy is brought back.
+    """
+    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as busy:
+            if "locked" in str(busy):
+                raise StillRunning(path=path) from busy
+        except sqlite3.DatabaseError:
+            return
+
+
+@contextmanager
+def _prepared(source: Path, fresh: Path) -> Iterator[None]:
+    """Bind a copy of the copy, to be made fit; afterwards all of it is in the file `fresh`, or the file is
+    gone.
+    """
+    _forget(fresh)
+    try:
+        with closing(open_reading(source)) as old, closing(sqlite3.connect(fresh)) as new:
+            old.backup(new)
+        os.chmod(fresh, 0o600)
+        store.open_database(f"sqlite:///{fresh}")
+        yield
+        db.execute_sql("PRAGMA journal_mode=DELETE")
+        store.close()
+    except BaseException:
+        store.close()
+        _forget(fresh)
+        raise
+
+
+def _forget(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _bring_up_to_date() -> list[str]:
+    """Apply the migrations that came since the copy was made; no copy is taken of the copy."""
+    check_version()
+    return list(migrating.runner().up())
+
+
+def _hold_letters(now: dt.datetime) -> int:
+    """Hold every letter that the copy would send: it may have been sent after the copy was made."""
+    while dispatch(now):
+        pass
+    return Outbox.update(status="held", lease_until=None).where(Outbox.status == "due").execute()
+
+
+def _sign_out_everybody(at: dt.datetime, now: dt.datetime) -> int:
+    """End all sessions; returns how many there were."""
+    open_now = Session.ended_at.is_null() & (Session.expires_at > now)
+    people = [row.person_id for row in Session.select(Session.person).where(open_now).distinct()]
+    with transaction():
+        return sum(sessions.end_all(id, by=SYSTEM, at=at, now=now, why="restored") for id in people)
+
+
+def _hand_over(old: Path, new: Path) -> None:
+    """Give a file the owner and the mode of the one it replaces: whoever restores may not be who serves."""
+    was = old.stat()
+    os.chmod(new, was.st_mode & 0o777)
+    if (was.st_uid, was.st_gid) != (os.getuid(), os.getgid()):
+        os.chown(new, was.st_uid, was.st_gid)
+
+
+def _put_in_place(fresh: Path, target: Path, now: dt.datetime) -> Path | None:
+    """Give `fresh` the name of the database; the old file gets a name of its own, which is returned."""
+    aside = None
+    if target.exists():
+        _seal(target)
+        _hand_over(target, fresh)
+        aside = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%S}")
+        os.link(target, aside)  # a second name, so that at no moment there is no database
+        for ending in ("-wal", "-shm"):  # only a damaged database has them still
+            rest = target.with_name(target.name + ending)
+            if rest.exists():
+                rest.replace(aside.with_name(aside.name + ending))
+    fresh.replace(target)
+    sync_folder(target.parent)
+    return aside
