@@ -3,6 +3,7 @@ of day.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from peewee import CompositeKey, DateField, ForeignKeyField, IntegerField
 
@@ -30,3 +31,10 @@ def note(person_id: int, day: dt.date, bits: int = PRESENCE) -> None:
     query = Activity.insert(person=person_id, day=day, bits=bits)
     more = {Activity.bits: Activity.bits.bin_or(bits)}
     query.on_conflict(conflict_target=[Activity.person, Activity.day], update=more).execute()
+
+
+def note_many(rows: Sequence[tuple[int, dt.date, int]]) -> None:
+    """Remember many days at once, each (person id, day, bits) once and not remembered before."""
+    for start in range(0, len(rows), 2000):
+        some = rows[start : start + 2000]
+        Activity.insert_many(some, fields=[Activity.person, Activity.day, Activity.bits]).execute()
