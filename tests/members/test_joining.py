@@ -15,7 +15,7 @@ from tests.world import NOW, a_chapter, a_member, an_association
 def newcomers(count: int) -> list[NewPerson]:
     chapter = a_chapter()
     return [
-        NewPerson(f"Somebody {n:04}", f"n{n}@example.org", "en", "Asia/Kolkata", f"N-{n:04}", chapter, "member")
+        NewPerson(f"Somebody {n}", f"n{n}@example.org", "en", "Asia/Kolkata", f"N-{n:04}", chapter, "member")
         for n in range(count)
     ]
 
