@@ -106,8 +106,8 @@ FIGURES = (
         ),
         compute=time_to_resolution,
         labels={
-            "median": NP_("figure row", "Half are closed within (days)"),
-            "p90": NP_("figure row", "Nine in ten are closed within (days)"),
+            "median": NP_("figure row", "Half are closed within"),
+            "p90": NP_("figure row", "Nine in ten are closed within"),
             "open": NP_("figure row", "Still open"),
             "closed": NP_("figure row", "Closed"),
             "withdrawn": NP_("figure row", "Withdrawn by the member, of those closed"),

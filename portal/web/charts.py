@@ -227,9 +227,9 @@ def _limits(drawing: Drawing, chart: Mapping[str, Any], words: LineWords, y: Sca
 def _points(
     drawing: Drawing, values: Sequence[float], outside: Sequence[int], words: LineWords, x: Scale, y: Scale
 ) -> None:
-    last = len(values) - 1
+    last, size = len(values) - 1, 4 if len(values) <= 40 else 2.5
     for place in outside:
-        drawing.circle("pt out", x(place), y(values[place]), 4)
+        drawing.circle("pt out", x(place), y(values[place]), size)
     if last < 0:
         return
     if last not in outside:

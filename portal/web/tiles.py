@@ -321,15 +321,10 @@ def _backlog_finding(figure: Figure) -> str:
 
 def _months(weeks: list[list[int]]) -> list[tuple[int, str]]:
     """Every third month under the line: the place of its first week, and the month as 2026-05."""
-    found: list[tuple[int, str]] = []
-    before = None
-    for place, week in enumerate(weeks):
-        day = dt.date.fromordinal(week[0])
-        month = (day.year, day.month)
-        if month != before and (day.month - 1) % EVERY_MONTHS == 0:
-            found.append((place, f"{day.year}-{day.month:02}"))
-        before = month
-    return found
+    months = [dt.date.fromordinal(week[0]).replace(day=1) for week in weeks]
+    begun = [place for place in range(1, len(months)) if months[place] != months[place - 1]]
+    shown = [place for place in begun if (months[place].month - 1) % EVERY_MONTHS == 0]
+    return [(place, f"{months[place]:%Y-%m}") for place in shown or range(min(len(weeks), 1))]
 
 
 DRAWN: dict[str, Callable[[Figure], Chart]] = {"R4": _curve, "R14": _backlog}
