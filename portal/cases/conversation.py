@@ -5,6 +5,7 @@ import datetime as dt
 from portal import history
 from portal.cases.records import Case, Message
 from portal.history import Actor
+from portal.store.rows import insert
 from portal.store.search import CASE_WORDS, add
 from portal.wording import N_, Refusal
 
@@ -75,15 +76,17 @@ def say(
 
     `side` is member, staff or note; a note's words find the case, too.
     """
-    message = Message.create(
-        case=case.id,
-        at=at,
-        side=side,
-        kind=kind,
-        author=by.id,
-        text=text,
-        language=script_language(text, language),
-        channel=channel,
+    message = insert(
+        Message(
+            case=case.id,
+            at=at,
+            side=side,
+            kind=kind,
+            author=by.id,
+            text=text,
+            language=script_language(text, language),
+            channel=channel,
+        )
     )
     add(CASE_WORDS, case.id, text)
     if side == "note":

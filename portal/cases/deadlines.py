@@ -8,6 +8,7 @@ from portal.cases.records import Case, Pause, Promise
 from portal.history import SYSTEM, Actor
 from portal.members.association import calendar, chosen
 from portal.store import rows_of
+from portal.store.rows import insert
 from portal.wording import NP_, Words
 from portal.workdays import (
     Calendar,
@@ -115,7 +116,7 @@ def make(
     assert when is not None
     promise = Promise(case=case.id, kind=kind, line=line, made_at=at, due=when, days=days, running=True)
     _reminders(promise, plan)
-    promise.save(force_insert=True)
+    insert(promise)
     history.record(case.subject, "promise.made", by=by, at=at, made=_iso(at), **_line(promise))
     return promise
 

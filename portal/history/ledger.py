@@ -9,9 +9,10 @@ from peewee import BigIntegerField, CharField, IntegerField, ModelSelect
 
 from portal.history.actors import Actor
 from portal.history.kinds import KINDS
-from portal.store import JsonColumn, Moment, Record, for_update
+from portal.store import JsonColumn, Moment, Record, is_postgres
 from portal.store.columns import canonical
 from portal.store.database import collect, last_act
+from portal.store.rows import change, insert_all, moment, rows, stored
 
 Subject = tuple[str, int]
 
@@ -91,45 +92,32 @@ def _number_lines(collected: list[Any]) -> None:
     happenings = [item for item in collected if isinstance(item, _Happening)]
     if not happenings:
         return
-    head = for_update(HistoryHead.select()).get()
-    number, before = head.number, head.hash
-    rows = []
-    for item in happenings:
-        number += 1
+    last, before, until = rows(_HEAD if not is_postgres() else f"{_HEAD} FOR UPDATE")[0]
+    lines = []
+    for number, item in enumerate(happenings, last + 1):
         values = values_of(number, item.at, item.kind, item.subject, item.actor, item.particulars)
         fresh = line_hash(before, values)
-        rows.append(
-            (
-                number,
-                item.at,
-                item.kind,
-                *item.subject,
-                item.actor.kind,
-                item.actor.id,
-                item.particulars,
-                before,
-                fresh,
-            )
-        )
+        lines.append((number, item.at, *values[2:], before, fresh))
         before = fresh
-    for start in range(0, len(rows), 90):
-        HistoryLine.insert_many(rows[start : start + 90], fields=_FIELDS).execute()
+    insert_all(HistoryLine, FIELDS, lines)
     latest = max(item.at for item in happenings)
-    HistoryHead.update(number=number, hash=before, at=max(head.at, latest) if head.at else latest).execute()
+    at = max(moment(until), latest) if until else latest
+    change("UPDATE history_head SET number = ?, hash = ?, at = ?", last + len(lines), before, stored(at))
 
 
-_FIELDS = [
-    HistoryLine.number,
-    HistoryLine.at,
-    HistoryLine.kind,
-    HistoryLine.subject_kind,
-    HistoryLine.subject_id,
-    HistoryLine.actor_kind,
-    HistoryLine.actor_id,
-    HistoryLine.particulars,
-    HistoryLine.previous,
-    HistoryLine.hash,
-]
+_HEAD = "SELECT number, hash, at FROM history_head"
+FIELDS = (
+    "number",
+    "at",
+    "kind",
+    "subject_kind",
+    "subject_id",
+    "actor_kind",
+    "actor_id",
+    "particulars",
+    "previous",
+    "hash",
+)
 
 
 def lines_of(subject: Subject) -> "ModelSelect[HistoryLine]":

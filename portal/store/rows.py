@@ -1,10 +1,14 @@
 """Compiled queries for the hottest pages: plain SQL, plain tuples, one text for both engines."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from portal.store.database import db, is_postgres
+from portal.store.columns import Moment
+from portal.store.database import Record, db, is_postgres
+
+Row = TypeVar("Row", bound=Record)
 
 
 @lru_cache(maxsize=64)
@@ -18,12 +22,59 @@ def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     return list(db.execute_sql(statement, parameters).fetchall())
 
 
+def change(sql: str, *parameters: Any) -> int:
+    """Run a statement that changes rows, written with `?`; how many it changed."""
+    statement = _for_postgres(sql) if is_postgres() else sql
+    return int(db.execute_sql(statement, parameters).rowcount)
+
+
 def moment(value: Any) -> dt.datetime:
     """A stored moment, as either engine gives it, as an aware UTC datetime."""
     found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.replace(tzinfo=dt.UTC)  # type: ignore[no-any-return]
 
 
+def stored(value: dt.datetime) -> Any:
+    """An aware moment as a parameter of a compiled query."""
+    return _MOMENT.db_value(value) if is_postgres() else str(_MOMENT.db_value(value))
+
+
+_MOMENT = Moment()
+
+
 def moment_or_none(value: Any) -> dt.datetime | None:
     """A stored moment that may be missing."""
     return None if value is None else moment(value)
+
+
+@lru_cache(maxsize=128)
+def _insert_statement(table: type[Record], names: tuple[str, ...], mark: str, returning: str = "") -> str:
+    columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+    marks = ", ".join(mark for _ in names)
+    return f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({marks}){returning}'
+
+
+def insert(row: Row) -> Row:
+    """Insert a fresh record with a numbered key by a compiled statement, and give it its id.
+
+    The same as `save(force_insert=True)` in a tenth of the time: for tables that every move writes.
+    """
+    table, data = type(row), row.__data__
+    names = tuple(data)
+    fields = table._meta.fields
+    values = [fields[name].db_value(data[name]) for name in names]
+    if is_postgres():
+        cursor = db.execute_sql(_insert_statement(table, names, "%s", " RETURNING id"), values)
+        row.id = cursor.fetchone()[0]
+    else:
+        row.id = db.execute_sql(_insert_statement(table, names, "?"), values).lastrowid
+    row._dirty.clear()
+    return row
+
+
+def insert_all(table: type[Record], names: Sequence[str], many: Iterable[Sequence[Any]]) -> None:
+    """Insert many rows of one table with their keys; `names` says which field each value is for."""
+    convert = [table._meta.fields[name].db_value for name in names]
+    rows_ = [[to(value) for to, value in zip(convert, row, strict=True)] for row in many]
+    statement = _insert_statement(table, tuple(names), "%s" if is_postgres() else "?")
+    db.connection().cursor().executemany(statement, rows_)
