@@ -79,7 +79,7 @@ def guard() -> Any:
     view = current_app.view_functions[request.endpoint]
     if not hasattr(view, "takes_files"):
         request.max_content_length = SMALL_REQUEST
-    if request.method not in READING and is_foreign():
+    if (request.method not in READING and is_foreign()) or holds_nul():
         abort(400)
     if hasattr(view, "open_to_all"):
         return None
@@ -91,6 +91,13 @@ def guard() -> Any:
     if not may(action):
         abort(403)
     return None
+
+
+def holds_nul() -> bool:
+    """Whether a NUL came in address or fields: no person types one, and PostgreSQL keeps none."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        return True
+    return any("\0" in value for _, values in request.form.lists() for value in values)
 
 
 def is_foreign() -> bool:

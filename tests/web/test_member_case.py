@@ -7,7 +7,9 @@ from flask import Flask
 
 from portal.cases import handling
 from portal.cases.records import Case, Promise
+from portal.members import accounts
 from portal.members.people import PersonActor
+from portal.members.sessions import Session
 from portal.recovery import closing, redress
 from portal.satisfaction import forms
 from tests.browser_client import Browser, Page
@@ -29,6 +31,7 @@ from tests.world import (
     an_association,
     an_offered_case,
     kinds_of,
+    person_of,
 )
 
 
@@ -139,6 +142,20 @@ def test_declining_asks_why_and_keeps_what_was_typed(app: Flask) -> None:
     assert page.errors == ["Say why, in a few words."] and page.one("#decline").has_attr("open")
     page = browser.press("/decline", reason="It is half of what was taken.")
     assert page.mark("state") == "investigating" and "It is half of what was taken." in page.words
+
+
+def test_a_reason_typed_after_the_session_ended_waits_unfolded_on_the_case(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    browser = reading(app, member, case)
+    accounts.set_password(person_of(member), "a bridge over the river", staff=False, by=member, at=NOW)
+    Session.update(ended_at=NOW).execute()
+    browser.press("/decline", reason="It is half of what was taken.")
+    page = browser.press("Sign in", email=member.email, password="a bridge over the river")
+    assert page.mark("state") == "offered", "nothing is ever sent by itself"
+    assert page.one("#decline").has_attr("open")
+    assert page.one("#decline-reason").get_text().strip() == "It is half of what was taken."
+    assert browser.press("/decline").mark("state") == "investigating"
 
 
 def test_a_member_who_says_still_not_right_is_heard_by_somebody_else(app: Flask) -> None:

@@ -276,3 +276,11 @@ def test_choosing_a_language_on_my_account_writes_the_profile(browser: Browser) 
     browser.press(".tongues", lang="ar")
     assert browser.page and browser.page.language == "ar"
     assert person_of(member).language == "ar"
+
+
+def test_what_no_person_types_is_turned_away_before_it_reaches_a_table(browser: Browser) -> None:
+    with_password(a_member())
+    token = browser.open("/en/sign-in").soup.select("main [name=csrf_token]")[0]["value"]
+    browser.post("/en/sign-in", {"csrf_token": token, "email": "a\0@example.org", "password": "x"}, 400)
+    browser.open("/en/sign-in?next=/%00", 400)
+    browser.open("/cases/GR-0000-0000/evidence/%00", 400)
