@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -17,6 +17,8 @@ from peewee import (
     Query,
     SqliteDatabase,
 )
+
+from portal.store.turns import Turns
 
 db = DatabaseProxy()
 Row = TypeVar("Row", bound=Model)
@@ -38,6 +40,7 @@ def open_sqlite(path: str) -> SqliteDatabase:
     """
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+    _line.turns = Turns(None if path == ":memory:" else path)
     return SqliteDatabase(
         path,
         lock_type="IMMEDIATE",
@@ -128,6 +131,15 @@ class _Frames(threading.local):
 
 
 _frames = _Frames()
+
+
+class _Line:
+    """Where writers of the bound database stand in line; PostgreSQL needs no line."""
+
+    turns: Turns | None = None
+
+
+_line = _Line()
 _last_acts: list[Callable[[list[Any]], None]] = []
 
 
@@ -169,9 +181,10 @@ def transaction() -> Iterator[None]:
     Inside another transaction it is a savepoint: rolled back, it takes what it collected along.
     """
     outermost = not _frames.stack
+    turn = _line.turns.turn() if outermost and _line.turns and not is_postgres() else nullcontext()
     _frames.stack.append([])
     try:
-        with db.atomic():
+        with turn, db.atomic():
             yield
             if outermost:
                 for write in _last_acts:
