@@ -20,7 +20,7 @@ from portal.web import clock
 from portal.web.access import allows, takes_files
 from portal.web.evidence import send
 from portal.web.forms import refused
-from portal.web.locale import language
+from portal.web.locale import drawing, language
 from portal.web.member.asked import standing
 from portal.web.member.course import course
 from portal.web.member.forms import MoveForm
@@ -37,7 +37,8 @@ from portal.wording import Refusal
 def show(ref: str) -> Any:
     """The case, for its member."""
     note_presence()
-    return page_of(ref)
+    with drawing():
+        return page_of(ref)
 
 
 def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) -> tuple[str, int]:

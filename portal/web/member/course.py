@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
 from portal.cases.codes import LEFT_OUT
 from portal.cases.own import OwnCase
 from portal.cases.reading import Promised
 from portal.recovery.reading import Remedied
 from portal.recovery.waiting import answer_by
 from portal.web.codes import word
+from portal.web.locale import gettext
 from portal.web.marks import SHAPES
 from portal.web.steps import ORDER, step_of
 
