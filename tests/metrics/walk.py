@@ -54,7 +54,16 @@ class Walk:
                 self._step()
             if self.chance.random() < 0.3:
                 duties(self.at)
+                self._members_answer()
         duties(self.at)
+
+    def _members_answer(self) -> None:
+        """Some of those who were asked answer."""
+        waiting_for = (Form.status == "open") & Form.answered_at.is_null() & (Form.closes_at > self.at)
+        for form in Form.select().where(waiting_for).order_by(Form.id):
+            if self.chance.random() < 0.5:
+                score = self.chance.choice((1, 3, 4, 5, 5))
+                forms.answer(form, {"q1": "yes", "q2": str(score)}, by=actor(form.person), at=self.at)
 
     def _raise(self) -> None:
         member = self.chance.choice(self.members)
