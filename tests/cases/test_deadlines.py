@@ -20,6 +20,7 @@ from tests.world import (
     NOW,
     a_case,
     a_case_looked_into,
+    a_closed_case,
     a_confirming_case,
     a_handler,
     a_member,
@@ -325,13 +326,14 @@ def test_nobody_is_warned_of_a_promise_that_was_kept_or_has_passed(house: str) -
 def test_an_extended_promise_is_warned_of_again(house: str) -> None:
     handler, case = a_handler(), a_case()
     handling.take(case, by=handler, at=NOW)
-    assert watch.warn_handlers(closing_time(11) - HOUR) == 1
+    assert watch.warn_handlers(closing_time(11) - HOUR) == watch.tell_members(closing_time(11) - HOUR) == 1
     handling.extend(
         case, "acknowledgement", closing_time(18), "Sorry.", by=handler, at=closing_time(11) - HOUR
     )
     assert watch.warn_handlers(closing_time(17)) == 1
-    told = [line["promise"] for line in lines(case, "promise.warned")]
-    assert told.count("acknowledgement") == 2
+    assert watch.tell_members(closing_time(18) - HOUR) == 1
+    told = [(line["promise"], line["whom"]) for line in lines(case, "promise.warned")]
+    assert told == [("acknowledgement", "handler"), ("acknowledgement", "member")] * 2
 
 
 def test_an_accepted_remedy_is_promised_by_its_own_date(house: str) -> None:
@@ -408,6 +410,13 @@ def test_a_case_reopened_before_any_decision_has_one_promised_again(house: str) 
     case = now(case)
     handling.reopen(case, "I was ill.", by=member, at=NOW + 23 * DAY)
     assert {promise.kind for promise in open_promises(case)} == {"update", "decision"}
+
+
+def test_a_case_reopened_after_its_decision_has_no_other_promised(house: str) -> None:
+    member = a_member()
+    case = a_closed_case(a_handler(), member)
+    handling.reopen(case, "It came back.", by=member, at=NOW + 4 * DAY)
+    assert {promise.kind for promise in open_promises(case)} == {"update"}
 
 
 def test_a_case_never_assessed_that_was_reopened_is_assessed_and_not_reclassified(house: str) -> None:

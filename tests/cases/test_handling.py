@@ -146,7 +146,8 @@ def test_escalating_goes_to_the_supervisor_with_the_fewest_cases_and_never_back_
 ) -> None:
     handler, busy = a_handler(), a_supervisor("Busy")
     free = a_supervisor("Free")
-    handling.take(a_case(), by=busy, at=NOW)
+    for _ in range(3):
+        handling.take(a_case(), by=busy, at=NOW)
     case = an_acknowledged_case(handler)
     handling.escalate(case, "supervisor", by=handler, at=NOW + DAY)
     assert (case.handler_id, case.stage) == (free.id, 1)
