@@ -56,9 +56,12 @@ WHERE subject_kind = 'case' AND subject_id = ? ORDER BY number
 
 def happened(case_id: int) -> list[Happened]:
     """Everything that happened to the case, oldest first."""
-    return [
-        Happened(row[0], moment(row[1]), *row[2:5], json.loads(row[5])) for row in rows(_HAPPENED, case_id)
-    ]
+    return [_happened(row) for row in rows(_HAPPENED, case_id)]
+
+
+def _happened(row: tuple[Any, ...]) -> Happened:
+    values = [row[0], moment(row[1]), *row[2:5], json.loads(row[5])]
+    return Happened(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,20 @@ class Promised:
 
 
 _PROMISED = """
-SELECT kind, line, made_at, due, kept_at, broken_at, ended_at, running FROM promise WHERE case_id = ? ORDER BY id
+SELECT kind, line, made_at, due, kept_at, broken_at, ended_at, running FROM promise
+WHERE case_id = ? ORDER BY id
 """
 
 
 def promised(case_id: int) -> list[Promised]:
     """The promises of the case, oldest first, without those that ended before their time came."""
-    found = [
-        Promised(row[0], row[1], moment(row[2]), moment(row[3]), *map(moment_or_none, row[4:7]), bool(row[7]))
-        for row in rows(_PROMISED, case_id)
-    ]
+    found = [_promised(row) for row in rows(_PROMISED, case_id)]
     return [one for one in found if one.ended_at is None or one.kept_at or one.broken_at]
+
+
+def _promised(row: tuple[Any, ...]) -> Promised:
+    values = [*row[:2], moment(row[2]), moment(row[3]), *map(moment_or_none, row[4:7]), bool(row[7])]
+    return Promised(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ WHERE case_id = ? ORDER BY id
 
 def attached(case_id: int, *, internal: bool) -> list[Attached]:
     """The files of the case, in the order they came; internal ones only for the staff."""
-    found = [Attached(*row[:5], bool(row[5]), bool(row[6]), bool(row[7])) for row in rows(_ATTACHED, case_id)]
+    found = [Attached(*row[:5], *map(bool, row[5:])) for row in rows(_ATTACHED, case_id)]
     return [one for one in found if internal or not one.internal]
 
 
@@ -133,6 +139,4 @@ def names_of(people: set[int]) -> dict[int, str]:
     if not people:
         return {}
     marks = ", ".join("?" * len(people))
-    return {
-        id: name for id, name in rows(f"SELECT id, name FROM person WHERE id IN ({marks})", *sorted(people))
-    }
+    return dict(rows(f"SELECT id, name FROM person WHERE id IN ({marks})", *sorted(people)))
