@@ -1,9 +1,12 @@
 """Public references: start with letters, cannot be guessed in sequence, and carry a check character."""
 
+import unicodedata
+
 from portal.store import chance
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that reads like something else
-_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": None, " ": None})
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_DROPPED = frozenset({"Pd", "Zs", "Cf", "Cc"})
 BODY = 7
 
 
@@ -24,11 +27,22 @@ def new_reference(prefix: str = "GR") -> str:
     return f"{prefix}-{whole[:4]}-{whole[4:]}"
 
 
+def _plain(typed: str) -> str:
+    """Capital letters and ASCII digits, whatever was typed for them; dashes, spaces and unseen marks are
+    dropped.
+    """
+    shown = [c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) not in _DROPPED]
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in shown).upper()
+
+
 def read_reference(typed: str, prefix: str = "GR") -> str | None:
-    """The reference a person meant by `typed` (small letters, O for 0, no dashes), or None if it is none."""
-    letters = typed.strip().upper().removeprefix(prefix).translate(_FORGIVEN)
-    if len(letters) != BODY + 1 or any(letter not in ALPHABET for letter in letters):
-        return None
-    if check_character(letters[:BODY]) != letters[BODY]:
-        return None
-    return f"{prefix}-{letters[:4]}-{letters[4:]}"
+    """The reference a person meant by `typed` (small letters, O for 0, no dashes, digits of their own
+    script), or None if it is none.
+    """
+    plain = _plain(typed)
+    for letters in (plain.removeprefix(prefix), plain):
+        body = letters.translate(_FORGIVEN)
+        well_formed = len(body) == BODY + 1 and all(letter in ALPHABET for letter in body)
+        if well_formed and check_character(body[:BODY]) == body[BODY]:
+            return f"{prefix}-{body[:4]}-{body[4:]}"
+    return None
