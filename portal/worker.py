@@ -24,6 +24,7 @@ from portal.members.accounts import Failure
 from portal.members.links import Link
 from portal.members.sessions import Session
 from portal.members.waiting import WAITS, KeptForm
+from portal.metrics import duty as figures
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import forms
@@ -82,7 +83,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(Folder(Path(settings.files_url)))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
-    # The figures move on here, once letters no longer wait for anything.
+    Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
     Duty("clean up", 3600, _clean_up),
 )
 

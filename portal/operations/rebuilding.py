@@ -5,8 +5,8 @@ import click
 from config import Settings
 from portal.cases import words as words_of_cases
 from portal.members import words as words_of_people
-from portal.metrics import rollups
-from portal.operations.opening import with_house
+from portal.metrics import duty
+from portal.operations.opening import business_now, with_house
 from portal.operations.screen import as_json, number, progress, tell
 
 
@@ -21,7 +21,7 @@ def metrics() -> None:
 def rebuild_metrics(settings: Settings, wants_json: bool) -> None:
     """Count all figures anew from the ledger: they come out as they were."""
     with progress("Reading the ledger") as tick:
-        lines = rollups.rebuild(tick)
+        lines = duty.rebuild(business_now(settings), tick)
     tell(wants_json, {"lines": lines}, f"The figures are counted anew from {number(lines, 'line', 'lines')}.")
 
 
