@@ -115,6 +115,8 @@ Case.add_index(Case.index(Case.handler, Case.queue_at, Case.id, where=Case.is_op
 Case.add_index(Case.index(Case.chapter, Case.queue_at, Case.id, where=Case.is_open, name="case_open_chapter"))
 Case.add_index(Case.index(Case.state, Case.queue_at, Case.id, name="case_state_queue"))
 Case.add_index(Case.index(Case.member, Case.received_at, name="case_member"))
+_WAITING = Case.waiting_since.is_null(False)
+Case.add_index(Case.index(Case.waiting_since, where=_WAITING, name="case_waiting"))
 Case.add_index(Case.index(Case.author, Case.text_hash, Case.entered_at, name="case_author_text"))
 
 

@@ -33,7 +33,6 @@ WAITS = (
     Wait("confirm", Case.state == "confirming", dt.timedelta(days=14), lapse_confirmation),
 )
 _WAITING = Case.waiting_since.is_null(False)
-Case.add_index(Case.index(Case.waiting_since, where=_WAITING, name="case_waiting"))
 
 
 def lapse_due(at: dt.datetime, most: int = 200) -> int:
