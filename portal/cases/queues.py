@@ -154,7 +154,7 @@ def queue(
 ) -> Page[Row]:
     """A page of the queue, what is due first.
 
-    `asked`: q, state, category, severity, chapter, handler, answer, after, and `due`, a name of the spans given.
+    `asked`: q, state, category, severity, chapter, handler, answer, after, and `due`, a name of the spans.
     """
     closed = asked.get("state") == "closed"
     query = visible(actor, Case.select(*_COLUMNS)).join(Person, JOIN.LEFT_OUTER, on=Case.member).switch(Case)
@@ -216,7 +216,7 @@ class Counts:
 
 
 def counts(actor: PersonActor, due: Spans) -> Counts:
-    """Counts over the open cases in sight, by the spans of `spans`: one query, over the index of open cases."""
+    """Counts over the open cases in sight, by the spans of `spans`: one query over the open cases' index."""
     mine = Case.handler == actor.id
     here = mine | Case.handler.is_null()
     at, today, soon = (due[name][1] for name in ("late", "today", "soon"))

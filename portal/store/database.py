@@ -27,7 +27,8 @@ Row = TypeVar("Row", bound=Model)
 class Record(Model):
     """What every table shares: the one database, and table names in plain snake case."""
 
-    id: "IntegerField[int]"  # peewee adds the field itself
+    id: "IntegerField[int]"  # peewee adds both itself
+    _dirty: set[str]
 
     class Meta:
         database = db

@@ -30,8 +30,8 @@ def change(sql: str, *parameters: Any) -> int:
 
 def moment(value: Any) -> dt.datetime:
     """A stored moment, as either engine gives it, as an aware UTC datetime."""
-    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=dt.UTC)  # type: ignore[no-any-return]
+    found: dt.datetime = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=dt.UTC)
 
 
 def stored(value: dt.datetime) -> Any:

@@ -1,8 +1,9 @@
 """Turns: on SQLite one writes at a time, so writers stand in line instead of knocking again and again.
 
-SQLite itself lets a writer who finds the door shut sleep for ever longer pauses; with several writers most of
-the time is slept away. Threads of a process wait for a lock, processes for a lock on a file beside the database.
-Whoever has waited as long as SQLite would goes on without a turn: then SQLite says whether the database is busy.
+SQLite itself lets a writer who finds the door shut sleep for ever longer pauses; with several writers most
+of the time is slept away. Threads of a process wait for a lock, processes for a lock on a file beside the
+database. Whoever has waited as long as SQLite would goes on without a turn: then SQLite says whether the
+database is busy.
 """
 
 import fcntl
