@@ -59,7 +59,7 @@ class TooManyTries(Refusal):
     """Too many failures in a short time."""
 
     message = N_(
-        "That did not work too often. Wait a quarter of an hour, or ask for a sign-in link by e-mail."
+        "That failed too many times. Wait a quarter of an hour, or ask for a sign-in link by e-mail."
     )
 
 

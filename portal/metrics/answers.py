@@ -161,8 +161,8 @@ def _differs(rows: list[Row], x: int, n: int) -> tuple[str, ...]:
 
 _SILENCE = {
     "response": NP_("figure row", "Answered, of those asked"),
-    "at_least": NP_("figure row", "At least, of all asked, if nobody silent agreed"),
-    "at_most": NP_("figure row", "At most, of all asked, if everybody silent agreed"),
+    "at_least": NP_("figure row", "Lowest share of all asked, if nobody who stayed silent agrees"),
+    "at_most": NP_("figure row", "Highest share of all asked, if everybody who stayed silent agrees"),
     "weighted": NP_("figure row", "Weighted by finding and timeliness of all asked"),
 }
 _DIFFERS = {
