@@ -11,6 +11,7 @@ from pathlib import Path
 from portal import store
 from portal.history import SYSTEM
 from portal.members import sessions
+from portal.members.links import Link
 from portal.members.sessions import Session
 from portal.notices.dispatch import dispatch
 from portal.notices.outbox import Outbox
@@ -118,10 +119,11 @@ def _hold_letters(now: dt.datetime) -> int:
 
 
 def _sign_out_everybody(at: dt.datetime, now: dt.datetime) -> int:
-    """End all sessions; returns how many there were."""
+    """End all sessions and use all sign-in links up; returns how many sessions there were."""
     open_now = Session.ended_at.is_null() & (Session.expires_at > now)
     people = [row.person_id for row in Session.select(Session.person).where(open_now).distinct()]
     with transaction():
+        Link.update(used_at=now).where((Link.purpose == "sign_in") & Link.used_at.is_null()).execute()
         return sum(sessions.end_all(id, by=SYSTEM, at=at, now=now, why="restored") for id in people)
 
 
