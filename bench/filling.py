@@ -1,4 +1,4 @@
-"""Fills a SQLite file with many cases, straight into its tables: quick to make, and as deep as years of use."""
+"""Fills a SQLite file with many cases, straight into its tables: quick to make, as deep as years of use."""
 
 import datetime as dt
 import random
@@ -26,7 +26,9 @@ def found(path: Path) -> tuple[PersonActor, PersonActor]:
     """An association with a member and a handler in a fresh file; gives both as actors."""
     store.open_database(f"sqlite:///{path}")
     migrating.migrate(NOW)
-    association.found({"en": "Bench Association"}, ["en", "hi", "hy", "kn", "ar"], "Asia/Kolkata", "INR", at=NOW)
+    association.found(
+        {"en": "Bench Association"}, ["en", "hi", "hy", "kn", "ar"], "Asia/Kolkata", "INR", at=NOW
+    )
     chapter = Chapter.create(code="bengaluru", names={"en": "Bengaluru"})
     member = NewPerson("Asha Verma", "asha@example.org", "en", "Asia/Kolkata", number="M-1", chapter=chapter)
     handler = NewPerson("Meera Nair", "meera@example.org", "en", "Asia/Kolkata", roles=(Grant("handler"),))
@@ -37,7 +39,10 @@ def found(path: Path) -> tuple[PersonActor, PersonActor]:
 def long_case(member: PersonActor, handler: PersonActor) -> str:
     """A case with six messages and at least twenty lines of history; gives its reference."""
     said = intake.Grievance(
-        "fees", "The renewal fee was taken twice", "My bank shows the payment twice, one minute apart.", ("refund",)
+        "fees",
+        "The renewal fee was taken twice",
+        "My bank shows the payment twice, one minute apart.",
+        ("refund",),
     )
     at = NOW - dt.timedelta(days=2)
     case = intake.raise_case(said, member=Person.get_by_id(member.id), by=member, at=at)
@@ -68,19 +73,37 @@ def fill(path: Path, cases: int) -> None:
 
 
 def _members(file: sqlite3.Connection) -> None:
-    columns = "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, needs, letters, created_at"
+    columns = (
+        "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, needs, letters, "
+        "created_at"
+    )
     marks = ", ".join("?" * (columns.count(",") + 1))
     file.executemany(
         f"INSERT INTO person ({columns}) VALUES ({marks})",
         (
-            (1000 + n, f"B-{n}", f"Member {n}", f"m{n}@example.org", f"m{n}@example.org", "en", "Asia/Kolkata", 1, "",
-             "good", "", "all", "2024-01-01 00:00:00")
+            (
+                1000 + n,
+                f"B-{n}",
+                f"Member {n}",
+                f"m{n}@example.org",
+                f"m{n}@example.org",
+                "en",
+                "Asia/Kolkata",
+                1,
+                "",
+                "good",
+                "",
+                "all",
+                "2024-01-01 00:00:00",
+            )
             for n in range(MEMBERS)
         ),
     )
 
 
-def _cases(file: sqlite3.Connection, chance: random.Random, first: int, cases: int, handlers: list[int]) -> None:
+def _cases(
+    file: sqlite3.Connection, chance: random.Random, first: int, cases: int, handlers: list[int]
+) -> None:
     names = [row[1] for row in file.execute("PRAGMA table_info(grievance_case)")]
     file.executemany(
         f"INSERT INTO grievance_case ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
@@ -113,11 +136,12 @@ def _text(moment: dt.datetime) -> str:
 
 
 def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
-    """What hangs below each case: words, promises, search words, and lines without a chain (nobody verifies them)."""
+    """What hangs below each case: words, promises, search words, lines without a chain (nobody verifies)."""
     span = f"FROM grievance_case WHERE id >= {first}"
     file.execute(
         "INSERT INTO message (case_id, at, side, kind, author_id, text, language, channel) "
-        f"SELECT id, received_at, 'member', 'grievance', member_id, 'What happened in the matter.', 'en', 'web' {span}"
+        "SELECT id, received_at, 'member', 'grievance', member_id, 'What happened in the matter.', 'en', 'web' "
+        + span
     )
     file.execute(
         "INSERT INTO promise (case_id, kind, made_at, due, days, kept_at, running) "
@@ -127,8 +151,10 @@ def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
     head = file.execute("SELECT number FROM history_head").fetchone()[0]
     for step, kind in enumerate(("case.received", "promise.made", "case.assessed")):
         file.execute(
-            "INSERT INTO history_line (number, at, kind, subject_kind, subject_id, actor_kind, particulars, previous, hash) "
-            f"SELECT {head} + {step} * {cases} + id - {first} + 1, received_at, '{kind}', 'case', id, 'system', '{{}}', '', '' {span}"
+            "INSERT INTO history_line "
+            "(number, at, kind, subject_kind, subject_id, actor_kind, particulars, previous, hash) "
+            f"SELECT {head} + {step} * {cases} + id - {first} + 1, received_at, '{kind}', 'case', id, "
+            f"'system', '{{}}', '', '' {span}"
         )
     file.execute("UPDATE history_head SET number = number + 3 * ?", (cases,))
     for reader in ("notices", "metrics", "satisfaction"):

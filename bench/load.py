@@ -66,7 +66,9 @@ class Server:
     def memory(self) -> float:
         """Megabytes it takes, each shared page counted in part (proportional set size)."""
         sizes = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.pids())
-        return sum(int(found[1]) for size in sizes if (found := re.search(r"^Pss:\s+(\d+)", size, re.M))) / 1024
+        return (
+            sum(int(found[1]) for size in sizes if (found := re.search(r"^Pss:\s+(\d+)", size, re.M))) / 1024
+        )
 
     def stop(self) -> None:
         """End it."""
@@ -83,9 +85,15 @@ def need_wrk() -> str:
 
 
 def drive(
-    server: Server, path: str, *, seconds: int, headers: Sequence[str] = (), body: str | None = None, seed: int = 1
+    server: Server,
+    path: str,
+    *,
+    seconds: int,
+    headers: Sequence[str] = (),
+    body: str | None = None,
+    seed: int = 1,
 ) -> Measured:
-    """Load `path` with four connections for some seconds; with `body` as POST, its {n} a fresh number each."""
+    """Load `path` with four connections for some seconds; with `body` as POST, its {n} fresh each time."""
     command = [need_wrk(), "-t", "1", "-c", "4", "-d", f"{seconds}s", "--latency", "--timeout", "20s"]
     for header in headers:
         command += ["-H", header]
@@ -95,7 +103,11 @@ def drive(
         environ |= {"BODY": body, "SEED": str(seed)}
     before = server.cpu()
     out = subprocess.run(
-        [*command, f"http://127.0.0.1:{server.port}{path}"], capture_output=True, text=True, env=environ, check=True
+        [*command, f"http://127.0.0.1:{server.port}{path}"],
+        capture_output=True,
+        text=True,
+        env=environ,
+        check=True,
     ).stdout
     used = server.cpu() - before
     count = int(_find(r"(\d+) requests in", out))

@@ -1,8 +1,8 @@
-"""The bench: fills 100,000 cases and measures the hot pages beside a bare Flask page, interleaved, in one run.
+"""The bench: fills 100,000 cases and measures the hot pages beside a bare Flask page, in one run.
 
     make bench                      python -m bench.run [--cases 100000] [--rounds 3] [--seconds 4]
 
-Absolute numbers mean little on a shared machine; the ratios within one run are what is compared with the goals.
+Absolute numbers mean little on a shared machine; the ratios within one run are compared with the goals.
 """
 
 import argparse
@@ -38,7 +38,7 @@ ORIGIN = f"http://127.0.0.1:{OURS}"
 
 @dataclass(frozen=True)
 class Way:
-    """One thing that is measured: its name, how one round is driven, and the least share of bare Flask it must reach."""
+    """One thing that is measured: its name, how a round is driven, the share of bare Flask it must reach."""
 
     name: str
     round: Callable[[int], Measured]
@@ -102,9 +102,16 @@ def report(ways: list[Way], bare: Way, found: dict[str, list[Measured]], memory:
         wrong = sum(one.wrong for one in rounds)
         met = wrong == 0 and (way.least is None or share >= way.least)
         good = good and met
-        goal = "" if way.least is None else f"at least {way.least:.0%}, aim {way.aim:.0%}" if way.aim else f"at least {way.least:.0%}"
+        goal = (
+            ""
+            if way.least is None
+            else f"at least {way.least:.0%}, aim {way.aim:.0%}"
+            if way.aim
+            else f"at least {way.least:.0%}"
+        )
         print(
-            f"{way.name:<36}{middle(rounds, 'rate'):>8.0f}{middle(rounds, 'p50'):>9.1f}{middle(rounds, 'p99'):>9.1f}"
+            f"{way.name:<36}{middle(rounds, 'rate'):>8.0f}"
+            f"{middle(rounds, 'p50'):>9.1f}{middle(rounds, 'p99'):>9.1f}"
             f"{middle(rounds, 'cpu'):>9.2f}{share:>10.1%}  {goal}{'' if met else '  MISSED'}"
             f"{f'  ({wrong} wrong answers)' if wrong else ''}"
         )
@@ -116,7 +123,8 @@ def machine() -> str:
     """What this ran on."""
     text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", text)
-    return f"{model[1] if model else platform.processor()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    name = model[1] if model else platform.processor()
+    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def compare(found: dict[str, list[Measured]], left: str, right: str, words: str, most: float) -> bool:
@@ -128,7 +136,9 @@ def compare(found: dict[str, list[Measured]], left: str, right: str, words: str,
 
 def main() -> int:
     """Fill, serve, measure, report; exit status 1 if a goal is missed."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--cases", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=int, default=4)
@@ -200,8 +210,13 @@ def bench(folder: Path, cases: int, rounds: int, seconds: int) -> int:
     finally:
         for server in servers:
             server.stop()
-    good = compare(found, ways[2].name, ways[1].name, f"queue page {depth} against page 1, CPU a request", 1.1) and good
-    print(json.dumps({name: [vars(one) for one in rounds_] for name, rounds_ in found.items()}), file=sys.stderr)
+    good = (
+        compare(found, ways[2].name, ways[1].name, f"queue page {depth} against page 1, CPU a request", 1.1)
+        and good
+    )
+    print(
+        json.dumps({name: [vars(one) for one in rounds_] for name, rounds_ in found.items()}), file=sys.stderr
+    )
     return 0 if good else 1
 
 

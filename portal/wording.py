@@ -10,7 +10,7 @@ def N_(message: str) -> str:
 
 
 def NP_(context: str, message: str) -> "Words":
-    """Mark a bare word with its `context` for the catalogues (pgettext); it is translated where it is shown."""
+    """Mark a bare word with its `context` for the catalogues (pgettext); translated where it is shown."""
     return Words(message, context)
 
 
@@ -26,8 +26,9 @@ class Words:
 class Refusal(Exception):
     """Something was asked that cannot be done; nothing has changed.
 
-    `message` is a whole sentence of the catalogue, `filling` fills its named placeholders, `field` names the form field
-    it concerns, if any. Pages translate it for the reader; `str()` of it is English, for logs and the command line.
+    `message` is a whole sentence of the catalogue, `filling` fills its named placeholders, `field` names the
+    form field it concerns, if any. Pages translate it for the reader; `str()` of it is English, for logs and
+    the command line.
     """
 
     message: str = N_("This cannot be done.")

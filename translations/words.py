@@ -1,9 +1,9 @@
-"""Keeps the catalogues in step with the code: extracts every word that people see, and merges it into each language.
+"""Keeps the catalogues in step with the code: extracts the words people see, merges them into each language.
 
     python translations/words.py            # extract and merge
-    python translations/words.py --check    # only say whether a catalogue lags behind; exit status 1 if one does
+    python translations/words.py --check    # only compare; exit status 1 if one lags behind
 
-A message that is new stands there empty until somebody writes it; nothing is ever guessed (no fuzzy matches).
+A new message stands there empty until somebody writes it; nothing is ever guessed (no fuzzy matches).
 """
 
 import subprocess
@@ -29,7 +29,8 @@ PLURALS = {
     "hi": "nplurals=2; plural=(n > 1);",
     "hy": "nplurals=2; plural=(n > 1);",
     "kn": "nplurals=2; plural=(n > 1);",
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }  # Babel 2.18 writes other ones for all but English, and they are wrong
 
 

@@ -1,4 +1,4 @@
-"""A case at the desk: the story, the facts, the next sensible step, and every other one; entry for a caller."""
+"""A case at the desk: the story, the facts, the next sensible step, every other one; entry for a caller."""
 
 import datetime as dt
 import secrets
@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import HiddenField, MultipleFileField, SelectField, SelectMultipleField, TextAreaField
 
 from portal.cases import intake, queues

@@ -337,7 +337,8 @@ STEPS: dict[str, Step] = {
         _remedying(redress.settle),
         N_("Settled. The member is asked to confirm."),
         N_(
-            "For what you can put right at once: writes the acknowledgement, the assessment, the decision and the delivery in one act."
+            "For what you can put right at once: writes the acknowledgement, the assessment, the decision "
+            "and the delivery in one act."
         ),
     ),
     "conclude": Step(
