@@ -74,8 +74,8 @@ def fill(path: Path, cases: int) -> None:
 
 def _members(file: sqlite3.Connection) -> None:
     columns = (
-        "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, needs, letters, "
-        "created_at"
+        "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, needs, "
+        "letters, created_at"
     )
     marks = ", ".join("?" * (columns.count(",") + 1))
     file.executemany(
@@ -121,7 +121,8 @@ def _case(names: list[str], chance: random.Random, id: int, handlers: list[int])
         "id": id, "reference": f"GR-B{id:07}", "member_id": 1000 + chance.randrange(MEMBERS),
         "author_id": 1000, "chapter_id": 1, "language": "en", "category": chance.choice(CATEGORIES),
         "severity": "medium", "channel": "web", "confidentiality": "open",
-        "subject_text": f"A matter of number {id}", "wanted": canonical({"codes": [], "words": ""}), "state": state,
+        "subject_text": f"A matter of number {id}", "wanted": canonical({"codes": [], "words": ""}),
+        "state": state,
         "is_open": int(is_open), "stage": 1, "handler_id": chance.choice([*handlers, None]), "declines": 0,
         "received_at": _text(received), "entered_at": _text(received), "new_answer": 0, "version": 1,
         "queue_at": _text(FAR if state in ("offered", "confirming") else due if is_open else received),
@@ -140,7 +141,7 @@ def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
     span = f"FROM grievance_case WHERE id >= {first}"
     file.execute(
         "INSERT INTO message (case_id, at, side, kind, author_id, text, language, channel) "
-        "SELECT id, received_at, 'member', 'grievance', member_id, 'What happened in the matter.', 'en', 'web' "
+        "SELECT id, received_at, 'member', 'grievance', member_id, 'What happened.', 'en', 'web' "
         + span
     )
     file.execute(
