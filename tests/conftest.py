@@ -70,7 +70,8 @@ def _empty_postgres() -> None:
     tables = [*(table._meta.table_name for table in schema.TABLES), *WORD_TABLES]
     emptied = [f'DELETE FROM "{name}"' for name in reversed(tables)]
     restarted = """SELECT setval(pg_get_serial_sequence(quote_ident(table_name), column_name), 1, false)
-        FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE 'nextval%%'"""
+        FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE 'nextval%%'
+        AND table_name <> 'schema_migration'"""
     head = f"INSERT INTO history_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')"
     guard = "ALTER TABLE history_line {} TRIGGER USER"
     with db.atomic():

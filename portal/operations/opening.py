@@ -78,6 +78,7 @@ def database_path(settings: Settings) -> Path:
 
 def reach(settings: Settings) -> None:
     """Bind the database of `settings` and ask it something; FromTheFuture if a newer version was here."""
+    store.close()
     try:
         store.open_database(settings.database_url)
     except ModuleNotFoundError as missing:

@@ -85,8 +85,17 @@ class Supervisor:
         `when_started` is asked again and again until it says True: it tells people once the address answers.
         A second signal ends children that do not end by themselves at once.
         """
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
+        before = {
+            number: signal.signal(number, self._on_signal) for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            self._keep_alive(when_started)
+            return self._end()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _keep_alive(self, when_started: Callable[[], bool]) -> None:
         for child in self.children:
             child.start()
         told = False
@@ -94,7 +103,6 @@ class Supervisor:
             told = told or when_started()
             for child in self.children:
                 self._watch(child)
-        return self._end()
 
     def _watch(self, child: Child) -> None:
         """Start a child again that died, when its pause is over."""
