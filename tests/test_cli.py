@@ -311,6 +311,16 @@ def answer(port: int) -> int:
         return connection.getresponse().status
 
 
+@pytest.mark.parametrize("more", [{"DEMO": "1"}, {"NOW": "2020-01-01T00:00:00+00:00"}])
+def test_a_server_of_ones_own_choice_is_held_to_the_same_rules(new_desk: Desk, more: dict[str, str]) -> None:
+    assert new_desk.types(*INIT, "amara@example.org").exit_code == 0
+    environ = os.environ | settings_of(new_desk.url, new_desk.place, **more)
+    opened = subprocess.run(
+        [sys.executable, "-c", "import wsgi"], cwd=CHECKOUT, env=environ, capture_output=True, text=True
+    )
+    assert (opened.returncode, f"PORTAL_{next(iter(more))}" in opened.stderr) == (1, True)
+
+
 def test_serving_tells_the_address_answers_there_and_ends_when_told(new_desk: Desk) -> None:
     assert new_desk.types(*INIT, "amara@example.org").exit_code == 0
     store.close()

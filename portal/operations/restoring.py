@@ -101,7 +101,8 @@ def _prepared(source: Path, fresh: Path) -> Iterator[None]:
 
 
 def _forget(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
+    """Remove a database that was only begun, with all that lies beside it."""
+    for ending in ("", "-wal", "-shm", "-journal", ".turns"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
@@ -148,5 +149,6 @@ def _put_in_place(fresh: Path, target: Path, now: dt.datetime) -> Path | None:
             if rest.exists():
                 rest.replace(aside.with_name(aside.name + ending))
     fresh.replace(target)
+    _forget(fresh)
     sync_folder(target.parent)
     return aside
