@@ -30,7 +30,8 @@ def begin(world: World, story: Story, at: dt.datetime) -> None:
 def _first_word(world: World, story: Story, at: dt.datetime) -> dt.datetime:
     if world.happens(pace.LATE_FIRST_WORD):
         return world.office.after(at, 2 + 2 * world.chance.random())
-    soon = world.office.after(at, min(world.drawn(0.35, 0.8), 1.8))
+    in_time = world.office.end_of(at, 2) - world.between(10 * MINUTE, 5 * HOUR)
+    soon = min(world.office.after(at, world.drawn(0.35, 0.8)), in_time)
     return min(soon, world.at_desk(at + pace.deciding_time(story) / 3))
 
 

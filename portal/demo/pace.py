@@ -17,20 +17,22 @@ MEDIANS = {
 }  # fmt: skip
 SPREAD = 1.0
 URGENCY = {"low": 1.0, "medium": 1.0, "high": 0.9, "critical": 0.5}
-DECIDED = 0.7  # the part of the whole time after which a case is decided
+WITHOUT_WAITING = 0.9
+DECIDED = 0.85  # the part of the whole time after which a case is decided
 
-LATE_FIRST_WORD, FORGOTTEN_WORD, LATE_REMEDY = 6, 8, 11
-HURRIED, EXTENDED = 35, 30  # of decisions that would come late
+LATE_FIRST_WORD, FORGOTTEN_WORD, LATE_REMEDY = 5, 8, 11
+HURRIED, EXTENDED = 5, 8  # of decisions that would come late
 ASKED, NOTED, THANKED, IMPATIENT, HANDED_OVER = 16, 12, 7, 40, 3
 CONCLUDED_ONLY, SECOND_LINE = 15, 18
 ACCEPTED, DECLINED = 85, 8
-CONFIRMED, DISPUTED = 77, 7
+CONFIRMED, DISPUTED = 77, 6
+REJECTED_AGAIN = 70  # of those not upheld that come back
 REOPENED = 4
 
 
 def whole_time(story: Story) -> dt.timedelta:
-    """From receipt to closing, as this story's pace has it."""
-    median = MEDIANS[story.category] * URGENCY[story.severity]
+    """From receipt to closing, as this story's pace has it. Silence, nights and weekends come on top."""
+    median = MEDIANS[story.category] * URGENCY[story.severity] * WITHOUT_WAITING
     return median * math.exp(SPREAD * story.pace) * DAY
 
 

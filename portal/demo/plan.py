@@ -128,7 +128,7 @@ def _in_office_or_on_the_web(channel: str, slot: Slot) -> bool:
 
 def _can_end_so(fate: str, how: tuple[str, str, str]) -> bool:
     channel, category, severity = how
-    easy = category not in ("conduct", "advocacy") and severity in ("low", "medium")
+    easy = category not in ("conduct", "advocacy") and severity == "medium"
     return fate != "spot" or (easy and channel in ("phone", "counter", "chat"))
 
 

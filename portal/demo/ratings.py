@@ -14,9 +14,10 @@ from portal.satisfaction.forms import Form
 # per cent: who answers at once, and of the rest after the reminder: 35 and 45 of all
 AT_ONCE, REMINDED = 35, 15.4
 # (for the member, late) → per cent satisfied
-SATISFIED = {(True, False): 80, (True, True): 55, (False, False): 45, (False, True): 20}
+SATISFIED = {(True, False): 79, (True, True): 54, (False, False): 43, (False, True): 20}
 VERY_DISSATISFIED = 60  # of the dissatisfied
 WITH_WORDS, SHARED = 35, 55
+POLITE_ALL_THE_SAME = 25
 FORGOTTEN = 3.5  # days after which only a reminder brings it back
 
 
@@ -29,7 +30,7 @@ def await_ratings(world: World, at: dt.datetime) -> None:
         if world.happens(AT_ONCE):
             days = min(world.drawn(0.7, 1.0), FORGOTTEN)
         elif world.happens(REMINDED):
-            days = 4 + world.chance.uniform(0.1, 5)
+            days = 5 + world.chance.uniform(0, 4)
         else:
             continue
         world.later(world.at_home(story, at + days * DAY + HOUR / 4), story, partial(rate, form=form))
@@ -51,9 +52,9 @@ def answers(world: World, story: Story) -> dict[str, str]:
     said = {
         "q1": _solved(world, won, satisfied),
         "q2": str(overall),
-        "q3": str(_near(world, overall, -0.1 if won else -0.5)),
-        "q4": str(_near(world, overall, -0.2)),
-        "q5": str(_near(world, overall, 0.6)),
+        "q3": str(_near(world, overall, 0.1 if won else -0.4)),
+        "q4": str(_near(world, overall, -0.1)),
+        "q5": str(_respect(world, overall)),
     }
     if world.happens(WITH_WORDS):
         mood = "satisfied" if satisfied else "dissatisfied"
@@ -71,6 +72,11 @@ def _overall(world: World, satisfied: bool) -> int:
 
 def _near(world: World, overall: int, lean: float) -> int:
     return min(max(round(overall + lean + world.chance.gauss(0, 0.7)), 1), 5)
+
+
+def _respect(world: World, overall: int) -> int:
+    """Many who lost were well treated all the same."""
+    return 4 if overall < 4 and world.happens(POLITE_ALL_THE_SAME) else _near(world, overall, 0.5)
 
 
 def _solved(world: World, won: bool, satisfied: bool) -> str:

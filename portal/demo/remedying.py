@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import partial
 
+from portal.cases.codes import JUSTIFIED
 from portal.demo import desk, pace, voices
 from portal.demo.contact import keep_in_touch
 from portal.demo.office import DAY, HOUR, MINUTE
@@ -15,8 +16,7 @@ WORK_DAYS = 5 / 7
 def decide(world: World, story: Story, at: dt.datetime) -> None:
     """Not upheld is the end; otherwise something is offered, or the finding alone is what was wanted."""
     if story.fate in ("not_upheld", "withdrawn", "closed_no_reply"):
-        desk.conclude(world, story, at, finding="not_upheld")
-        closed(world, story, at)
+        reject(world, story, at)
     elif world.happens(pace.CONCLUDED_ONLY):
         conclude(world, story, at)
     else:
@@ -24,8 +24,16 @@ def decide(world: World, story: Story, at: dt.datetime) -> None:
 
 
 def finding_of(story: Story) -> str:
-    """What was found, for the member in part at least."""
-    return {"spot": "settled", "not_upheld": "partly_upheld"}.get(story.fate, story.fate)
+    """What is found for the member: as planned, or in part where a closed case came back."""
+    if story.fate in JUSTIFIED:
+        return story.fate
+    return "settled" if story.fate == "spot" else "partly_upheld"
+
+
+def reject(world: World, story: Story, at: dt.datetime) -> None:
+    """Not upheld, and that is the end of it."""
+    desk.conclude(world, story, at, finding="not_upheld")
+    closed(world, story, at)
 
 
 def conclude(world: World, story: Story, at: dt.datetime) -> None:
@@ -47,14 +55,19 @@ def offer(world: World, story: Story, at: dt.datetime) -> None:
     _await_answer(world, story, at)
 
 
+def _goes_further(story: Story) -> bool:
+    """Whether the member is to take this to the second stage, and has not yet."""
+    return story.stage == "later" and story.case.stage == 1
+
+
 def _await_answer(world: World, story: Story, at: dt.datetime) -> None:
     days = min(world.drawn(pace.recovering_time(story) / DAY * 0.3, 0.7), 13)
     answered = world.at_home(story, at + days * DAY + 20 * MINUTE)
     chance = world.chance.random() * 100
-    if chance < pace.ACCEPTED:
-        world.next(answered, story, accept)
-    elif chance < pace.ACCEPTED + pace.DECLINED / story.rounds:
+    if _goes_further(story) or chance < pace.DECLINED / story.rounds:
         world.next(answered, story, decline)
+    elif chance < pace.DECLINED + pace.ACCEPTED:
+        world.next(answered, story, accept)
     else:
         world.turn(story)
 
@@ -92,10 +105,10 @@ def await_confirmation(world: World, story: Story, at: dt.datetime) -> None:
     days = min(world.drawn(pace.recovering_time(story) / DAY * 0.3, 0.7), 13)
     answered = world.at_home(story, at + days * DAY + 20 * MINUTE)
     chance = world.chance.random() * 100
-    if chance < pace.CONFIRMED:
-        world.next(answered, story, confirm)
-    elif chance < pace.CONFIRMED + pace.DISPUTED / max(story.rounds, 1):
+    if _goes_further(story) or chance < pace.DISPUTED / max(story.rounds, 1):
         world.next(answered, story, dispute)
+    elif chance < pace.DISPUTED + pace.CONFIRMED:
+        world.next(answered, story, confirm)
     else:
         world.turn(story)
 
@@ -134,9 +147,11 @@ def look_again(world: World, story: Story, at: dt.datetime) -> None:
     """Somebody takes it, perhaps at the second stage, and comes with something better."""
     if story.case.handler_id is None:
         desk.take(world, story, at)
-    if story.stage == "later" and story.case.stage == 1:
+    if _goes_further(story):
         desk.hand_up(world, story, at)
     again = offer if world.happens(75) else conclude
+    if story.fate == "not_upheld" and world.happens(pace.REJECTED_AGAIN):
+        again = reject
     world.next(world.office.after(at, world.chance.uniform(0.3, 3.5)), story, again)
 
 
@@ -145,7 +160,7 @@ def closed(world: World, story: Story, at: dt.datetime) -> None:
     world.turn(story)
     world.open.pop(story.case.id, None)
     may_return = story.case.finding not in ("withdrawn", "duplicate", "not_a_complaint")
-    if may_return and story.rounds < 3 and world.happens(pace.REOPENED):
+    if may_return and (_goes_further(story) or (story.rounds < 3 and world.happens(pace.REOPENED))):
         world.next(world.at_home(story, at + world.chance.uniform(2, 26) * DAY), story, reopen)
 
 

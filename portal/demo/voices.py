@@ -11,7 +11,7 @@ from portal.demo.world import Story, World
 from portal.recovery import closing, redress
 
 # channel → how long before it is typed in staff got it
-UNDERWAY = {"letter": (DAY, 4 * DAY), "counter": (5 * MINUTE, HOUR), "phone": (2 * MINUTE, 20 * MINUTE)}
+UNDERWAY = {"letter": (2 * HOUR, DAY), "counter": (5 * MINUTE, HOUR), "phone": (2 * MINUTE, 20 * MINUTE)}
 
 
 def raise_it(
