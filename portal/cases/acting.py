@@ -13,13 +13,15 @@ from portal.cases.states import MOVES, Stale, WrongState
 from portal.cases.walls import Forbidden, may
 from portal.history import SYSTEM, Actor
 from portal.members.people import PersonActor
-from portal.store import for_update, transaction
+from portal.store import is_postgres, transaction
+from portal.store.rows import records
 
 
 def locked(case: Case) -> Case:
     """The case as it is now, locked until the transaction ends."""
-    fresh: Case = for_update(Case.select().where(Case.id == case.id)).get()
-    return fresh
+    lock = " FOR UPDATE" if is_postgres() else ""  # on SQLite the write transaction holds everything anyway
+    found = records(Case, f"id = ?{lock}", case.id)
+    return found[0]
 
 
 @contextmanager

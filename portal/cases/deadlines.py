@@ -8,7 +8,7 @@ from portal.cases.records import Case, Pause, Promise
 from portal.history import SYSTEM, Actor
 from portal.members.association import calendar, chosen
 from portal.store import rows_of
-from portal.store.rows import insert
+from portal.store.rows import insert, records
 from portal.wording import NP_, Words
 from portal.workdays import (
     Calendar,
@@ -77,8 +77,7 @@ def pauses_of(case: Case) -> list[tuple[dt.datetime, dt.datetime | None]]:
 
 def open_promises(case: Case) -> list[Promise]:
     """The promises of a case that stand."""
-    stands = Promise.kept_at.is_null() & Promise.ended_at.is_null()
-    return list(Promise.select().where((Promise.case == case.id) & stands).order_by(Promise.id))
+    return records(Promise, "case_id = ? AND kept_at IS NULL AND ended_at IS NULL ORDER BY id", case.id)
 
 
 def standing(case: Case, kind: str, line: int | None = None) -> Promise | None:

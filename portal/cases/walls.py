@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 
 from peewee import Expression, ModelSelect
 
-from portal.cases.records import Barred, Case
+from portal.cases.records import Case
 from portal.cases.states import HANDLER, MEMBER, MOVES, STAFF, Move
 from portal.history import Actor
 from portal.members.people import PersonActor
 from portal.members.roles import chapters_of, roles_in
 from portal.members.roles import may as role_may
+from portal.store.rows import rows
 from portal.wording import N_, Refusal
 
 
@@ -88,7 +89,7 @@ def _denied(actor: PersonActor, case: Case) -> bool:
 
 def is_barred(case: Case, person_id: int | None) -> bool:
     """Whether a person may not act on this case any more."""
-    return bool(Barred.select().where((Barred.case == case.id) & (Barred.person == person_id)).exists())
+    return bool(rows("SELECT 1 FROM barred WHERE case_id = ? AND person_id = ?", case.id, person_id))
 
 
 def visible(actor: PersonActor, query: "ModelSelect[Case]") -> "ModelSelect[Case]":

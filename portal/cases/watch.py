@@ -12,6 +12,7 @@ from portal.cases.acting import locked
 from portal.cases.records import Case, Promise
 from portal.history import SYSTEM
 from portal.store import transaction
+from portal.store.rows import records
 
 _STANDS = Promise.kept_at.is_null() & Promise.ended_at.is_null() & Promise.running
 
@@ -36,7 +37,7 @@ def _tell(promise: Promise, mark: str, whom: str, at: dt.datetime) -> bool:
     """Mark the promise and write the warning, unless it was kept meanwhile or has passed already."""
     with transaction():
         case = locked(Case(id=promise.case_id))
-        fresh = Promise.get_by_id(promise.id)
+        (fresh,) = records(Promise, "id = ?", promise.id)
         if not fresh.is_open or not fresh.running or getattr(fresh, mark) is not None:
             return False
         setattr(fresh, mark, at)
@@ -62,7 +63,7 @@ def write_broken(at: dt.datetime, most: int = 500) -> int:
     for promise in due:
         with transaction():
             case = locked(Case(id=promise.case_id))
-            fresh = Promise.get_by_id(promise.id)
+            (fresh,) = records(Promise, "id = ?", promise.id)
             if fresh.is_open and fresh.running and fresh.due < at:
                 deadlines.break_it(case, fresh, by=SYSTEM, at=at)
     return len(due)

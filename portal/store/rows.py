@@ -1,11 +1,13 @@
 """Compiled queries for the hottest pages: plain SQL, plain tuples, one text for both engines."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from portal.store.columns import Moment
+from peewee import BooleanField, DateField
+
+from portal.store.columns import JsonColumn, Moment
 from portal.store.database import Record, db, is_postgres
 
 Row = TypeVar("Row", bound=Record)
@@ -45,6 +47,40 @@ _MOMENT = Moment()
 def moment_or_none(value: Any) -> dt.datetime | None:
     """A stored moment that may be missing."""
     return None if value is None else moment(value)
+
+
+@lru_cache(maxsize=64)
+def _reading(table: type[Record]) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+    """How records of `table` are read: the SELECT up to its condition, and what mends each of its values."""
+    fields = table._meta.sorted_fields
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    mending = tuple((field.name, _mending(field)) for field in fields)
+    return f'SELECT {columns} FROM "{table._meta.table_name}" WHERE ', mending
+
+
+def _mending(field: Any) -> Callable[[Any], Any] | None:
+    """What makes a stored value of `field` the one Python knows; None where both are the same."""
+    if isinstance(field, Moment):
+        return moment
+    return field.python_value if isinstance(field, BooleanField | DateField | JsonColumn) else None
+
+
+def records(table: type[Row], condition: str, *parameters: Any) -> list[Row]:
+    """The records of `table` for which `condition` (SQL with `?`; an order may follow) holds.
+
+    The same as `table.select().where(…)` in a fifth of the time: for what every move reads.
+    """
+    select, mending = _reading(table)
+    return [_record(table, mending, row) for row in rows(select + condition, *parameters)]
+
+
+def _record(table: type[Row], mending: Sequence[Any], row: Sequence[Any]) -> Row:
+    record = table(__no_default__=True)
+    record.__data__ = {
+        name: value if mend is None or value is None else mend(value)
+        for (name, mend), value in zip(mending, row, strict=True)
+    }
+    return record
 
 
 @lru_cache(maxsize=128)
