@@ -186,7 +186,8 @@ def _empty_database(url: str, now: dt.datetime) -> Iterator[None]:
 
 
 def _remove(part: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal", ".migrating"):
+    """Remove a half-made file, and what SQLite and its writers keep beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal", ".migrating", ".turns"):
         part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 

@@ -57,23 +57,28 @@ def hand_to(story: Story, at: dt.datetime, colleague: Clerk) -> None:
 
 def ask(world: World, story: Story, at: dt.datetime) -> None:
     """Put a question to the member."""
-    story.asked = world.chance.choice(texts.talk_of(story).questions_about(story.category))
+    story.asked = texts.question(world, story)
     handling.ask(story.case, story.asked.question, by=story.hand, at=at)
 
 
 def tell_progress(world: World, story: Story, at: dt.datetime) -> None:
     """A word on where things stand."""
-    handling.reply(story.case, texts.one_of(world, texts.talk_of(story).progress), by=story.hand, at=at)
+    handling.reply(story.case, texts.progress(world, story), by=story.hand, at=at)
+
+
+def tell_decision(world: World, story: Story, at: dt.datetime, *, finding: str) -> None:
+    """Say what was found, before the offer is made."""
+    handling.reply(story.case, texts.decision(world, story, finding, alone=False), by=story.hand, at=at)
 
 
 def note(world: World, story: Story, at: dt.datetime) -> None:
     """A word among staff."""
-    handling.write_note(story.case, texts.one_of(world, words.notes()), by=story.hand, at=at)
+    handling.write_note(story.case, texts.one_of(world, story, words.notes()), by=story.hand, at=at)
 
 
 def extend(world: World, story: Story, at: dt.datetime, *, promise: str, due: dt.datetime) -> None:
     """Move a promise before its time has come, with a reason."""
-    reason = texts.one_of(world, texts.talk_of(story).extensions)
+    reason = texts.one_of(world, story, texts.talk_of(story).extensions)
     handling.extend(story.case, promise, due, reason, by=story.hand, at=at)
 
 
@@ -106,7 +111,8 @@ def settle(world: World, story: Story, at: dt.datetime, *, finding: str, kind: s
 
 def conclude(world: World, story: Story, at: dt.datetime, *, finding: str) -> None:
     """Decide without an offer."""
-    closing.conclude(story.case, finding, texts.decision(world, story, finding), by=story.hand, at=at)
+    text = texts.decision(world, story, finding, alone=True)
+    closing.conclude(story.case, finding, text, by=story.hand, at=at)
 
 
 def deliver(world: World, story: Story, at: dt.datetime, *, line: int, kind: str) -> None:

@@ -19,11 +19,12 @@ from portal.members.people import NewPerson, Person, PersonActor, actor, by_emai
 from portal.members.roles import Grant
 from portal.store import transaction
 
+CALENDAR_FROM = dt.date(2000, 1, 1)  # as every association begins; a longer past needs it from earlier on
 PASSWORD = "recourse-demo"  # of the ten people at the door, in databases that hold nothing real
 OUTSIDE = "members.example.org"  # RFC 2606: a letter to it reaches nobody
 
-# per cent a year, of all members
-JOIN, LAPSE = 8.5, 5.0
+# per cent a year, of all members; and how many of them, at most, join while the demo goes on
+JOIN, LAPSE, NEW_AT_MOST = 8.5, 5.0, 60
 LAPSED_BEFORE, SUSPENDED, WITHOUT_MAIL = 3.0, 0.3, 4.0
 LAPSE_MONTH = 6  # fees are due in April; who has not paid in June lapses
 
@@ -51,7 +52,8 @@ def _found(world: World) -> None:
     languages = ["en", *(code for code in told.name if code != "en")]
     zone = told.calendar["tz"]
     association.found(dict(told.name), languages, zone, told.currency, at=world.start, demo=True)
-    association.set_calendar(dict(told.calendar), dt.date(2000, 1, 1), by=SYSTEM, at=world.start)
+    for valid_from in sorted({CALENDAR_FROM, min(CALENDAR_FROM, world.start.date())}):
+        association.set_calendar(dict(told.calendar), valid_from, by=SYSTEM, at=world.start)
     Chapter.insert_many([{"code": one.code, "names": dict(one.name)} for one in told.chapters]).execute()
     history.record(("association", 1), "setting.changed", by=SYSTEM, at=world.start, name="chapters")
 
@@ -82,7 +84,7 @@ def imagined(world: World, count: int) -> list[Member]:
     told, chance = words.association(), world.chance
     others = max(count - len(told.members), 0)
     months = (world.now - world.start) / (365.25 / 12 * DAY)
-    fresh = round(others * JOIN / 100 * months / 12)
+    fresh = round(others * min(JOIN * months / 12, NEW_AT_MOST) / 100)
     by_code = {one.code: one for one in told.chapters}
     chapters = [
         by_code[code] for code in dealt({one.code: one.share for one in told.chapters}, others, chance)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from portal.demo.chances import dealt, normal_scores
-from portal.demo.office import DAY, MINUTE, Office
+from portal.demo.office import DAY, HOUR, MINUTE, Office
 from portal.demo.world import Member, Story, World
 
 CATEGORIES = {
@@ -34,6 +34,7 @@ Place = TypeVar("Place")
 MONDAY, CLOSED_DAY = 1.3, 0.3
 # month → how much more is raised then, and about what: fees fall due in April, results come in June
 SEASONS = {4: (1.8, "fees"), 7: (1.4, "certification")}
+NEVER_QUITE_NONE = 1e-9  # in a demo of few cases chance would leave out every single day
 ENDING_DAYS, ENDING_SHARE = 12, 0.3  # the last days get cases of their own, arranged on purpose
 
 # hour of the member's day → how often they write then
@@ -59,7 +60,10 @@ def slots(world: World, count: int) -> list[Slot]:
         weights[day] = _weight(office, day) * (ENDING_SHARE if last - day < ENDING_DAYS * DAY else 1)
         day += DAY
     total = sum(weights.values())
-    rates = [world.chance.gammavariate(count * weight / total, 1) for weight in weights.values()]
+    rates = [
+        weight * NEVER_QUITE_NONE + world.chance.gammavariate(count * weight / total, 1)
+        for weight in weights.values()
+    ]
     days = sorted(world.chance.choices(list(weights), rates, k=count))
     return [Slot(day, office.opens(day)) for day in days]
 
@@ -73,6 +77,8 @@ def _weight(office: Office, day: dt.date) -> float:
 
 def stories(world: World, count: int) -> list[Story]:
     """The plans of `count` cases, in the order of time."""
+    if count == 0:
+        return []
     places = slots(world, count)
     chance = world.chance
     categories = _seasonal(places, chance)
@@ -139,10 +145,12 @@ def _is_examined(stage: str, fate: str) -> bool:
 def _story(
     world: World, slot: Slot, channel: str, category: str, severity: str, fate: str, stage: str, pace: float
 ) -> Story:
+    channel = channel if slot.office else "web"
     at = _written(world, slot, "Asia/Kolkata") if channel == "web" else _called(world, slot)
     member = somebody_who_pays(world, at, has_mail=channel == "web")
     if channel == "web":
-        at = _written(world, slot, member.time_zone)
+        by_their_clock = _written(world, slot, member.time_zone)
+        at = by_their_clock if member.pays(by_their_clock) else at
     return Story(at, channel, category, severity, fate, stage, pace, member, rupees(world, category, stage))
 
 
@@ -155,10 +163,12 @@ def _written(world: World, slot: Slot, zone: str) -> dt.datetime:
 
 
 def _called(world: World, slot: Slot) -> dt.datetime:
-    """When staff take it down: in office hours of that date, or of the last one before now."""
+    """When staff take it down: in office hours of that date, or of the working date before now."""
     opens, closes = world.office.hours_of(slot.day)
     at = opens + world.between(10 * MINUTE, closes - opens - 40 * MINUTE)
-    return at if at < world.now else at - DAY
+    return (
+        at if at < world.now else world.office.ago(world.now, 1, "15:20") - world.between(0 * HOUR, 4 * HOUR)
+    )
 
 
 def somebody_who_pays(
@@ -167,17 +177,13 @@ def somebody_who_pays(
     """A member in good standing at that moment, not one of those at the door; in a tiny demo perhaps another
     than was wanted.
     """
-    for tries in range(2000):
+    for tries in range(3000):
         member = world.chance.choice(world.members)
+        pays = member.pays(at) or (tries > 2000 and member.since <= at)
         fits = member.language == (language or member.language) and member.chapter == (
             chapter or member.chapter
         )
-        if (
-            member.pays(at)
-            and not member.is_door
-            and (member.email or not has_mail)
-            and (fits or tries > 1000)
-        ):
+        if pays and not member.is_door and (member.email or not has_mail) and (fits or tries > 1000):
             return member
     raise ValueError("the demo has no members who could raise anything")
 

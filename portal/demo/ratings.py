@@ -58,7 +58,7 @@ def answers(world: World, story: Story) -> dict[str, str]:
     }
     if world.happens(WITH_WORDS):
         mood = "satisfied" if satisfied else "dissatisfied"
-        said["words"] = texts.one_of(world, texts.talk_of(story).survey[mood])
+        said["words"] = texts.one_of(world, story, texts.talk_of(story).survey[mood])
         said["share"] = "yes" if world.happens(SHARED) else "no"
     return said
 

@@ -56,9 +56,11 @@ def in_days(days: int) -> Moment:
 
 
 def offer(kind: str, due: Moment, finding: str = "upheld") -> Act:
-    """Offer a remedy, due at a moment told from now."""
+    """Offer a remedy, due at a moment told from now; the first one with the words of the decision."""
 
     def act(world: World, story: Story, at: dt.datetime) -> None:
+        if story.case.decided_at is None:
+            desk.tell_decision(world, story, at, finding=finding)
         desk.offer(world, story, at, finding=finding, kind=kind, due=due(world))
 
     return act
@@ -113,7 +115,7 @@ def play(script: Script, world: World) -> None:
     at = script.raised(world)
     member = _member(world, script.who, at)
     story = Story(at, script.channel, script.category, script.severity, "upheld", "one", 0.0, member)
-    story.rupees = script.rupees
+    story.rupees, story.has_files = script.rupees, script.has_statement
     world.later(at, story, partial(_raise, script=script))
     for moment, act in script.steps:
         world.later(moment(world), story, act)

@@ -1,6 +1,7 @@
 """What is said in the demo: texts from the demo's words, in the language of the member concerned."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from portal.demo import words
 from portal.demo.world import Story, World
@@ -37,6 +38,13 @@ UNEXAMINED = {
 }
 
 
+# The talk is in the same order in every language; these places in it suit only some cases.
+FOR_FILES = 2  # the acknowledgement that thanks for files, too
+THANKS_FOR_PAPERS, WHILE_PUT_RIGHT = 5, (2, 3)  # among the words on progress
+MISSED_THE_POINT = 2  # the dispute that fits a decision which was none for the member
+ALONE = {"upheld": (1,), "partly_upheld": (0,)}  # the decisions that point to no offer below
+
+
 def talk_of(story: Story) -> words.Talk:
     """The talk in the language of the story's member."""
     return words.talk(story.member.language)
@@ -52,15 +60,45 @@ def grievance(world: World, story: Story, told: words.Grievance | None = None) -
     return words.told(chosen, language, chance=world.chance, on=happened, rupees=story.rupees)
 
 
+def one_of(world: World, story: Story, texts: Sequence[str]) -> str:
+    """One of `texts` by chance, rather one that was not said in this case before."""
+    fresh = [text for text in texts if text not in story.said]
+    chosen = world.chance.choice(fresh or texts)
+    story.said.add(chosen)
+    return chosen
+
+
 def acknowledgement(world: World, story: Story) -> str:
-    """A personal first word."""
-    return world.chance.choice(talk_of(story).acknowledgements).format(name=story.member.name)
+    """A personal first word, which thanks for files where there are any."""
+    known = talk_of(story).acknowledgements
+    fitting = [text for place, text in enumerate(known) if (place == FOR_FILES) == story.has_files]
+    return one_of(world, story, fitting).format(name=story.member.name)
 
 
-def decision(world: World, story: Story, finding: str) -> str:
-    """The words of a conclusion."""
-    known = UNEXAMINED.get(finding)
-    return known[story.member.language] if known else world.chance.choice(talk_of(story).decisions[finding])
+def question(world: World, story: Story) -> words.Question:
+    """What is asked: mostly about the matter itself."""
+    known = talk_of(story).questions
+    fitting = known.get(story.category, ())
+    return world.chance.choice(fitting if fitting and world.happens(80) else known["any"])
+
+
+def progress(world: World, story: Story) -> str:
+    """A word on where things stand, before the decision or after it."""
+    known = talk_of(story).progress
+    if story.case.decided_at is not None:
+        return one_of(world, story, [known[place] for place in WHILE_PUT_RIGHT])
+    sent_papers = story.has_files or story.asked is not None
+    return one_of(world, story, known if sent_papers else known[:THANKS_FOR_PAPERS])
+
+
+def decision(world: World, story: Story, finding: str, *, alone: bool) -> str:
+    """The words of a decision: `alone`, or with an offer to follow."""
+    if finding in UNEXAMINED:
+        return UNEXAMINED[finding][story.member.language]
+    known = talk_of(story).decisions[finding]
+    return one_of(
+        world, story, [known[place] for place in ALONE[finding]] if alone and finding in ALONE else known
+    )
 
 
 def offer(world: World, story: Story, kind: str) -> str:
@@ -71,8 +109,3 @@ def offer(world: World, story: Story, kind: str) -> str:
 def delivery(world: World, story: Story, kind: str) -> str:
     """What is said when a remedy of `kind` is delivered."""
     return world.chance.choice(talk_of(story).deliveries[kind])
-
-
-def one_of(world: World, texts: tuple[str, ...]) -> str:
-    """One of `texts` by chance."""
-    return world.chance.choice(texts)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from portal.cases import handling, intake
+from portal.cases.codes import JUSTIFIED
 from portal.cases.evidence import Upload
 from portal.demo import texts, words
 from portal.demo.clerks import who_takes
@@ -51,7 +52,7 @@ def answer(world: World, story: Story, at: dt.datetime) -> None:
 def reply(world: World, story: Story, at: dt.datetime, *, mood: str) -> None:
     """A word of thanks or of impatience."""
     handling.answer(
-        story.case, texts.one_of(world, texts.talk_of(story).replies[mood]), by=story.voice, at=at
+        story.case, texts.one_of(world, story, texts.talk_of(story).replies[mood]), by=story.voice, at=at
     )
 
 
@@ -64,7 +65,9 @@ def accept(world: World, story: Story, at: dt.datetime) -> None:
 def decline(world: World, story: Story, at: dt.datetime) -> None:
     """Decline what is offered; after the second time nobody is in charge."""
     story.before.append(story.hand.id)
-    redress.decline(story.case, texts.one_of(world, texts.talk_of(story).declines), by=story.voice, at=at)
+    redress.decline(
+        story.case, texts.one_of(world, story, texts.talk_of(story).declines), by=story.voice, at=at
+    )
 
 
 def confirm(world: World, story: Story, at: dt.datetime) -> None:
@@ -76,16 +79,21 @@ def confirm(world: World, story: Story, at: dt.datetime) -> None:
 def dispute(world: World, story: Story, at: dt.datetime) -> None:
     """Say that it is still not right; nobody is in charge then."""
     story.before.append(story.hand.id)
-    closing.dispute(story.case, texts.one_of(world, texts.talk_of(story).disputes), by=story.voice, at=at)
+    closing.dispute(
+        story.case, texts.one_of(world, story, texts.talk_of(story).disputes), by=story.voice, at=at
+    )
 
 
 def withdraw(world: World, story: Story, at: dt.datetime) -> None:
     """Take the grievance back, mostly with a word."""
-    reason = texts.one_of(world, texts.talk_of(story).withdrawals) if world.happens(80) else ""
+    reason = texts.one_of(world, story, texts.talk_of(story).withdrawals) if world.happens(80) else ""
     closing.withdraw(story.case, reason, by=story.voice, at=at)
 
 
 def reopen(world: World, story: Story, at: dt.datetime) -> None:
-    """Open the closed case again."""
-    handling.reopen(story.case, texts.one_of(world, texts.talk_of(story).reopenings), by=story.voice, at=at)
+    """Open the closed case again: it came back, or the decision missed the point."""
+    talk = texts.talk_of(story)
+    won = story.case.finding in JUSTIFIED
+    reason = texts.one_of(world, story, talk.reopenings if won else [talk.disputes[texts.MISSED_THE_POINT]])
+    handling.reopen(story.case, reason, by=story.voice, at=at)
     world.open[story.case.id] = story

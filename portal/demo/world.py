@@ -67,6 +67,8 @@ class Story:
     told: Grievance | None = None
     kept: Case | None = None
     clerk: Clerk | None = None
+    has_files: bool = False
+    said: set[str] = field(default_factory=set)
     asked: Question | None = None
     decide_by: dt.datetime | None = None
     due: dt.datetime | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal import history, store
+from portal.cases import watch
 from portal.cases.conversation import script_language
 from portal.cases.records import OPEN_STATES, Case, Evidence, Message, Promise
 from portal.demo import NotEmpty, Report, TooSmall, make
@@ -15,8 +16,12 @@ from portal.demo.people import PASSWORD, door
 from portal.members.accounts import HASHER, Account
 from portal.members.association import Chapter, association
 from portal.members.people import Person, by_email
+from portal.metrics import figures
+from portal.notices import dispatch
 from portal.notices.outbox import Outbox
+from portal.recovery import waiting
 from portal.recovery.records import Remedy
+from portal.satisfaction import forms
 from portal.satisfaction.forms import Form
 from portal.store import db
 from portal.store.files import Folder
@@ -160,6 +165,19 @@ def test_no_letter_of_the_past_is_left_to_send(demo: Report) -> None:
     assert not Outbox.select().where(Outbox.status.not_in(("settled", "undeliverable"))).exists()
 
 
+def test_the_worker_finds_an_empty_desk(demo: Report) -> None:
+    duties = (
+        waiting.lapse_due, waiting.remind_due, forms.send_due, forms.remind_due, watch.warn_handlers,
+        watch.tell_members, watch.write_broken,
+    )  # fmt: skip
+    assert [duty(NOW) for duty in duties] == [0] * len(duties)
+    assert forms.plan_from_history() == dispatch.dispatch(NOW) == 0
+
+
+def test_the_figures_are_ready(demo: Report) -> None:
+    assert figures.kept()["R14"].as_json()["value"] == demo.open_cases
+
+
 def test_addresses_lead_to_nobody(demo: Report) -> None:
     domains = {person.email.split("@")[1] for person in Person.select() if person.email}
     assert domains == {"demo.example", "members.example.org"}
@@ -221,6 +239,26 @@ def test_a_demo_without_members_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TooSmall):
         make(database_url=url, files=Folder(tmp_path), members=6, cases=1, months=1, seed=1, now=NOW)
     assert not list(tmp_path.glob("x.sqlite*"))
+
+
+@pytest.mark.parametrize(("cases", "months"), [(0, 1), (1, 3), (30, 1)])
+def test_a_tiny_demo_is_made_as_well(tmp_path: Path, cases: int, months: int) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+    report = make(
+        database_url=url, files=Folder(tmp_path), members=20, cases=cases, months=months, seed=3, now=NOW
+    )
+    assert (report.cases, Case.select().count()) == (cases, cases)
+    assert sorted(path.name for path in tmp_path.glob("demo.sqlite.part*")) == []
+    store.close()
+
+
+def test_without_a_number_of_cases_there_are_thirty_a_year_for_a_thousand_members(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.sqlite'}"
+    report = make(
+        database_url=url, files=Folder(tmp_path), members=200, cases=None, months=2, seed=3, now=NOW
+    )
+    assert report.cases == 1
+    store.close()
 
 
 @pytest.mark.parametrize(
