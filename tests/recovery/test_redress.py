@@ -253,6 +253,14 @@ def test_what_was_declined_no_longer_counts_against_the_authority(house: str) ->
     assert worth(case) == 1_000_000
 
 
+def test_what_costs_nothing_may_be_added_to_what_a_supervisor_granted(house: str) -> None:
+    handler = a_handler()
+    case = a_case_looked_into(handler)
+    redress.offer(case, a_remedy(NOW, amount=9_000_000), by=a_supervisor(), at=NOW + 3 * HOUR)
+    redress.offer(case, a_remedy(NOW, kind="apology", amount=None), by=handler, at=NOW + 3 * HOUR)
+    assert [line.kind for line in remedies_of(case)] == ["refund", "apology"]
+
+
 def test_settling_needs_the_same_authority(house: str) -> None:
     case = a_case()
     with pytest.raises(AboveAuthority):
