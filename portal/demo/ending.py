@@ -99,7 +99,7 @@ IN_EVERY_STATE = (
     Script(("kn", "bengaluru"), "chapter", 2, PRAKASH, ago(2, "20:30"), ((ago(1, "12:15"), acknowledge),)),
     # being looked into: the decision is due today; and late
     Script(("en", "bengaluru"), "website", 0, MEERA, ago(7, "11:10"), (
-        (ago(7, "15:20"), acknowledge), (ago(7, "15:30"), assess), (ago(4, "15:40"), extend(tonight)),
+        (ago(7, "15:20"), acknowledge), (ago(7, "15:30"), assess), (ago(3, "11:40"), extend(tonight)),
     )),
     Script(("hi", "hyderabad"), "website", 4, MEERA, ago(8, "18:45"), (
         (ago(7, "10:50"), acknowledge), (ago(7, "11:10"), assess), (ago(4, "13:15"), progress),
