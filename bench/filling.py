@@ -141,8 +141,7 @@ def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
     span = f"FROM grievance_case WHERE id >= {first}"
     file.execute(
         "INSERT INTO message (case_id, at, side, kind, author_id, text, language, channel) "
-        "SELECT id, received_at, 'member', 'grievance', member_id, 'What happened.', 'en', 'web' "
-        + span
+        "SELECT id, received_at, 'member', 'grievance', member_id, 'What happened.', 'en', 'web' " + span
     )
     file.execute(
         "INSERT INTO promise (case_id, kind, made_at, due, days, kept_at, running) "

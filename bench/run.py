@@ -67,7 +67,7 @@ def cookie(settings: Settings, who: PersonActor) -> tuple[str, str]:
 def deep_mark(pages: int) -> str:
     """The mark behind which page `pages` + 1 of the whole open queue starts."""
     row = db.execute_sql(
-        "SELECT queue_at, id FROM grievance_case WHERE is_open ORDER BY queue_at, id LIMIT 1 OFFSET ?",
+        "SELECT queue_at, reference FROM grievance_case WHERE is_open ORDER BY queue_at, id LIMIT 1 OFFSET ?",
         (pages * PAGE - 1,),
     ).fetchone()
     moment = dt.datetime.fromisoformat(row[0]).replace(tzinfo=dt.UTC)

@@ -187,16 +187,18 @@ def _row(values: tuple[Any, ...]) -> Row:
 
 
 def _mark(row: Row) -> str:
-    return f"{row.due.timestamp():.6f}~{row.id}"
+    return f"{row.due.timestamp():.6f}~{row.reference}"
 
 
 def _behind(query: "ModelSelect[Case]", mark: str, closed: bool) -> "ModelSelect[Case]":
-    """The rows behind the mark; a mark that cannot be read starts from the beginning."""
+    """The rows behind the mark (due time and reference); an unreadable one starts from the beginning."""
+    stamp, _, reference = mark.partition("~")
     try:
-        stamp, _, id = mark.partition("~")
-        due, last = dt.datetime.fromtimestamp(float(stamp), dt.UTC), int(id)
+        due = dt.datetime.fromtimestamp(float(stamp), dt.UTC)
     except (ValueError, OverflowError, OSError):
         return query
+    seen = Case.alias()
+    last = seen.select(seen.id).where(seen.reference == reference)
     if closed:
         return query.where((Case.queue_at < due) | ((Case.queue_at == due) & (Case.id < last)))
     return query.where((Case.queue_at > due) | ((Case.queue_at == due) & (Case.id > last)))

@@ -1,4 +1,4 @@
-"""The codes of the domain in the reader's words: `word("state", case.state)` in templates, kept by language."""
+"""The codes of the domain in the reader's words: `word("state", case.state)` in templates."""
 
 from functools import lru_cache
 

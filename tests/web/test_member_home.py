@@ -57,7 +57,7 @@ def test_what_waits_for_the_member_stands_first_with_its_day(app: Flask) -> None
     first, second, third, _ = page.all("[data-row]")
     assert "Please accept or decline by Tuesday 24 March" in first
     assert "Meera Nair asks: How shall your name be written?" in second and "Tuesday 31 March" in second
-    assert "We write to you again by Monday 16 March" in third and "Promised by Meera Nair" in third
+    assert "We write to you again by Monday 16 March" in third and "Promise of Meera Nair" in third
     assert len(page.soup.select(".matters .button:not(.quiet)")) == 1, "one solid button a page"
 
 

@@ -142,3 +142,15 @@ def test_the_console_asks_few_questions_however_many_cases_there_are(app: Flask,
     assert browser.queries <= 6, browser.statements
     browser.open(f"/staff/cases/{cases[0].reference}")
     assert browser.queries <= 18, browser.statements
+
+
+def test_the_next_page_of_the_queue_starts_behind_the_last_row_and_tells_no_inner_number(app: Flask) -> None:
+    handler = a_handler()
+    wanted = {a_case_looked_into(handler, at=NOW).reference for _ in range(55)}
+    browser = Browser(app).sign_in_as(handler)
+    first = browser.open("/staff/queue")
+    link = str(first.one("a[rel=next]")["href"])
+    assert str(first.soup.select("[data-row]")[-1]["data-row"]) in link
+    second = browser.open(link)
+    seen = [str(row["data-row"]) for page in (first, second) for row in page.soup.select("[data-row]")]
+    assert len(seen) == 55 and set(seen) == wanted

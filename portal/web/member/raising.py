@@ -18,6 +18,7 @@ from portal.web.access import allows, takes_files
 from portal.web.codes import word
 from portal.web.evidence import files_folder, uploads_of
 from portal.web.forms import Form, OneLine, at_most, needed, refused
+from portal.web.locale import say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.wording import N_, Refusal
@@ -112,7 +113,8 @@ def submit() -> Any:
 
 def _page(form: Raise) -> Any:
     sent_files = any(getattr(one, "filename", "") for one in form.evidence.data or [])
-    return page(of="member.cases.new", form=form, examples=EXAMPLES, sent_files=sent_files)
+    examples = {code: say(words) for code, words in EXAMPLES.items()}
+    return page(of="member.cases.new", form=form, examples=examples, sent_files=sent_files)
 
 
 def add_to(room: Blueprint) -> None:
