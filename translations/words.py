@@ -22,7 +22,6 @@ KEYWORDS = (
     "lazy_gettext",
     "lazy_pgettext:1c,2",
     "lazy_ngettext:1,2",
-    "say",
 )
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
@@ -88,6 +87,13 @@ def catalogue(language: str) -> Path:
     return HERE / language / "LC_MESSAGES" / "messages.po"
 
 
+def keep(book: polib.POFile, path: Path) -> None:
+    """Write a catalogue whole or not at all: whoever compiles it meanwhile reads the old one."""
+    fresh = path.with_suffix(".part")
+    book.save(str(fresh))
+    fresh.replace(path)
+
+
 def main(check: bool) -> int:
     """Merge the code's messages into every catalogue, or only compare."""
     lagging = 0
@@ -103,7 +109,7 @@ def main(check: bool) -> int:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         book = merged(template, language, old)
-        book.save(str(path))
+        keep(book, path)
         empty = sum(1 for entry in book if not entry.translated())
         print(f"{language}: {len(book)} messages, {empty} to write")
     return 1 if check and lagging else 0

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from portal.cases.reading import Attached, Happened, Said, attached, happened, names_of, said
 from portal.web import formats
 from portal.web.codes import word
-from portal.web.locale import gettext, language, say
+from portal.web.locale import gettext, language, pgettext, say
 from portal.web.marks import SHAPES, icon
 from portal.wording import N_, NP_, Words
 
@@ -177,9 +177,10 @@ def drawn(line: Happened, words: str) -> Markup:
     """The line of an event in the thread. Drawn here and not in the template: a case has dozens of them."""
     event, day = EVENTS[line.kind], SHAPES["near_day"](line.at)
     tone = " late" if event.late else " minor" if line.kind.startswith("promise.") else ""
+    told = pgettext("day", "%(day)s: %(event)s", day=day, event=words)
     return Markup(
         f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}'
-        f"<span>{escape(day)}: {escape(words)}</span></li>"
+        f"<span>{escape(told)}</span></li>"
     )
 
 
