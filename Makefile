@@ -115,7 +115,7 @@ lint: .venv/.tools  ## look for faults and untidy layout (ruff)
 types: .venv/.tools  ## check the types (mypy)
 	$(BIN)/mypy
 
-suite: .venv/.tools  ## the tests alone; ARGS="-k words" chooses some
+suite: .venv/.tools catalogues  ## the tests alone; ARGS="-k words" chooses some
 	$(BIN)/python -m pytest $(ARGS)
 
 format: .venv/.tools  ## lay out the code as `make lint` wants it
