@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from portal import schema, store
 from portal.store import db, migrating
 from portal.store.search import TABLES as WORD_TABLES
+from portal.web.catalogues import FOLDER as TRANSLATIONS
 from tests.world import NOW
 
 for _name in [
@@ -26,6 +29,23 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Compile a catalogue; whole from the first moment, as others may read it meanwhile."""
+    half = target.with_suffix(f".{os.getpid()}")
+    with source.open("rb") as words, half.open("wb") as compiled:
+        write_mo(compiled, read_po(words, target.parts[-3]))
+    half.replace(target)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """Every catalogue compiled as it stands, so that pages speak their languages."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
 
 
 @pytest.fixture(scope="session")
