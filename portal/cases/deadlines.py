@@ -24,7 +24,7 @@ from portal.workdays import (
 
 PROMISES: dict[str, Words] = {
     "acknowledgement": NP_("promise", "A personal acknowledgement"),
-    "update": NP_("promise", "We write to you again"),
+    "update": NP_("promise", "The next update"),
     "decision": NP_("promise", "Our decision"),
     "remedy": NP_("promise", "The remedy"),
 }

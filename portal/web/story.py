@@ -48,6 +48,12 @@ OF: dict[str, Words] = {
     "confirm": NP_("reminded of", "confirming that it is put right"),
 }
 
+UNASSIGNED = N_("Waits for somebody else to take it")
+WARNED: dict[str, str] = {
+    "handler": N_("The handler was warned beforehand: %(promise)s, due %(due)s"),
+    "member": N_("The member was told beforehand that it may be late: %(promise)s, due %(due)s"),
+}
+
 EVENTS: dict[str, Event] = {
     "case.received": Event("kept", N_("Received")),
     "case.acknowledged": Event("kept", N_("Acknowledged by %(name)s")),
@@ -67,7 +73,7 @@ EVENTS: dict[str, Event] = {
     "promise.moved": Event("promised", N_("Promise moved to %(due)s: %(promise)s")),
     "promise.kept": Event("kept", N_("Promise kept: %(promise)s")),
     "promise.broken": Event("late", N_("Promise broken: %(promise)s, due %(due)s"), late=True),
-    "promise.warned": Event("clock", N_("Warned beforehand that it may be late: %(promise)s, due %(due)s")),
+    "promise.warned": Event("clock", WARNED["member"]),
     "remedy.offered": Event("promised", N_("Offered: %(remedy)s")),
     "remedy.accepted": Event("kept", N_("Accepted: %(remedy)s")),
     "remedy.declined": Event("review", N_("Declined: %(remedy)s")),
@@ -80,7 +86,6 @@ EVENTS: dict[str, Event] = {
     "form.changed": Event("kept", N_("The member changed the answer on how it felt")),
     "form.reminded": Event("mail", N_("A reminder was sent of the question how it felt")),
 }
-UNASSIGNED = N_("Waits for somebody else to take it")
 # The same, told to the member whose case it is.
 TO_MEMBERS: dict[str, str] = {
     "case.assigned": N_("%(to)s takes care of your case"),
@@ -132,13 +137,17 @@ FILLINGS: dict[str, Callable[[Happened, dict[int, str]], str]] = {
 
 def words_of(line: Happened, names: dict[int, str], *, staff: bool) -> str:
     """The sentence of a line, filled for the reader."""
-    sentence = EVENTS[line.kind].sentence
-    if not staff:
-        sentence = TO_MEMBERS.get(line.kind, sentence)
-    if line.kind == "case.assigned" and line.particulars["to"] is None:
-        sentence = UNASSIGNED
+    sentence = _sentence_of(line, staff=staff)
     filling = {name: FILLINGS[name](line, names) for name in placeholders(sentence)}
     return gettext(sentence, **filling)
+
+
+def _sentence_of(line: Happened, *, staff: bool) -> str:
+    if line.kind == "case.assigned" and line.particulars["to"] is None:
+        return UNASSIGNED
+    if staff:
+        return WARNED.get(line.particulars.get("whom", ""), EVENTS[line.kind].sentence)
+    return TO_MEMBERS.get(line.kind, EVENTS[line.kind].sentence)
 
 
 @lru_cache(maxsize=128)
@@ -179,8 +188,7 @@ def drawn(line: Happened, words: str) -> Markup:
     tone = " late" if event.late else " minor" if line.kind.startswith("promise.") else ""
     told = pgettext("day", "%(day)s: %(event)s", day=day, event=words)
     return Markup(
-        f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}'
-        f"<span>{escape(told)}</span></li>"
+        f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}<span>{escape(told)}</span></li>'
     )
 
 

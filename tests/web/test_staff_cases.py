@@ -1,8 +1,11 @@
 """The desk on the web: my day, the queue, a case and its moves, entry for a caller."""
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
+from portal.cases import watch
 from portal.cases.records import Case
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
@@ -154,3 +157,14 @@ def test_the_next_page_of_the_queue_starts_behind_the_last_row_and_tells_no_inne
     second = browser.open(link)
     seen = [str(row["data-row"]) for page in (first, second) for row in page.soup.select("[data-row]")]
     assert len(seen) == 55 and set(seen) == wanted
+
+
+def test_the_story_says_who_was_warned_of_a_promise_that_may_be_late(app: Flask) -> None:
+    handler = a_handler()
+    case = a_case_looked_into(handler)
+    for warn in (watch.warn_handlers, watch.tell_members):
+        assert warn(dt.datetime(2026, 3, 16, 11, 30, tzinfo=dt.UTC))  # an hour before the office closes
+    page = Browser(app).sign_in_as(handler).open(f"/staff/cases/{case.reference}")
+    warned = " ".join(page.all("[data-event='promise.warned']"))
+    assert "The handler was warned beforehand: The next update" in warned
+    assert "The member was told beforehand that it may be late: The next update" in warned
