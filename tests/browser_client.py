@@ -19,6 +19,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -45,6 +46,19 @@ class Page:
     headers: Any
     html: str
     soup: BeautifulSoup
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Every element, in one walk: what all checks look through."""
+        return [tag for tag in self.soup.find_all(True) if isinstance(tag, Tag)]
+
+    def named(self, *names: str) -> list[Tag]:
+        """The elements of these names."""
+        return [tag for tag in self.tags if tag.name in names]
+
+    def having(self, attribute: str) -> list[Tag]:
+        """The elements that carry an attribute."""
+        return [tag for tag in self.tags if attribute in tag.attrs]
 
     @property
     def main(self) -> Tag:
@@ -294,7 +308,7 @@ def has_a_title(page: Page, app: Flask) -> Iterator[str]:
 
 def has_one_heading(page: Page, app: Flask) -> Iterator[str]:
     """One h1, with words."""
-    found = page.soup.find_all("h1")
+    found = page.named("h1")
     if len(found) != 1 or not _words(found[0]):
         yield f"{len(found)} of h1, or an empty one"
 
@@ -313,22 +327,22 @@ def says_its_language(page: Page, app: Flask) -> Iterator[str]:
 
 def labels_its_fields(page: Page, app: Flask) -> Iterator[str]:
     """Everything that can be filled in has a label with words, or an aria-label."""
-    labels = {label.get("for") for label in page.soup.find_all("label") if _words(label)}
-    for field in page.soup.select("input, textarea, select"):
+    labels = {label.get("for") for label in page.named("label") if _words(label)}
+    for field in page.named("input", "textarea", "select"):
         within = field.find_parent("label")
         named = (
             field.get("aria-label") or field.get("id") in labels or (within is not None and _words(within))
         )
         if field.get("type") not in UNSEEN and not named:
             yield f"no label: {str(field)[:100]}"
-    for group in page.soup.find_all("fieldset"):
+    for group in page.named("fieldset"):
         if group.legend is None or not _words(group.legend):
             yield "a fieldset without a legend"
 
 
 def names_its_links_and_buttons(page: Page, app: Flask) -> Iterator[str]:
     """No link or button without words."""
-    for tag in page.soup.select("a, button, summary"):
+    for tag in page.named("a", "button", "summary"):
         if not _words(tag) and not tag.get("aria-label"):
             yield f"no words: {str(tag)[:100]}"
         if tag.name == "a" and not tag.get("href"):
@@ -337,23 +351,25 @@ def names_its_links_and_buttons(page: Page, app: Flask) -> Iterator[str]:
 
 def has_each_id_once(page: Page, app: Flask) -> Iterator[str]:
     """Ids are unique, and what refers to one finds it."""
-    ids = [str(tag["id"]) for tag in page.soup.select("[id]")]
+    ids = [str(tag["id"]) for tag in page.having("id")]
     yield from (f"id “{one}” {ids.count(one)} times" for one in sorted(set(ids)) if ids.count(one) > 1)
     for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "headers"):
-        for tag in page.soup.select(f"[{name}]"):
+        for tag in page.having(name):
             wanted = tag[name] if isinstance(tag[name], list) else str(tag[name]).split()
             yield from (f"{name} names “{one}”, which is not there" for one in wanted if one not in ids)
-    for tag in page.soup.select('[href^="#"]'):
-        if str(tag["href"])[1:] not in ids:
+    for tag in page.having("href"):
+        if str(tag["href"]).startswith("#") and str(tag["href"])[1:] not in ids:
             yield f"{tag['href']} is not there"
 
 
 def needs_no_inline_code(page: Page, app: Flask) -> Iterator[str]:
     """Style and script come from files: the content policy allows nothing else."""
-    for tag in page.soup.find_all(True):
+    for tag in page.tags:
         yield from (f"{name} in {tag.name}" for name in tag.attrs if name == "style" or name.startswith("on"))
-    yield from (f"inline {tag.name}" for tag in page.soup.select("style, script:not([src])"))
-    for tag in page.soup.select("[src], link[href]"):
+    inline = [tag for tag in page.named("style", "script") if tag.name == "style" or "src" not in tag.attrs]
+    yield from (f"inline {tag.name}" for tag in inline)
+    fetched = [*page.having("src"), *(tag for tag in page.named("link") if "href" in tag.attrs)]
+    for tag in fetched:
         address = str(tag.get("src") or tag.get("href"))
         if urlsplit(address).netloc not in {"", urlsplit(app.config["SETTINGS"].base_url).netloc}:
             yield f"asks another host: {address}"
@@ -361,8 +377,10 @@ def needs_no_inline_code(page: Page, app: Flask) -> Iterator[str]:
 
 def guards_its_forms(page: Page, app: Flask) -> Iterator[str]:
     """Every form that changes something carries a token, once; nothing is changed by GET."""
-    for form in page.soup.find_all("form"):
-        tokens = form.select('input[type=hidden][name="csrf_token"]')
+    for form in page.named("form"):
+        tokens = [
+            one for one in form.find_all("input", {"name": "csrf_token"}) if one.get("type") == "hidden"
+        ]
         if str(form.get("method", "get")).lower() == "post" and len(tokens) != 1:
             yield f"{len(tokens)} of csrf_token in the form to {form.get('action')}"
         if str(form.get("method", "get")).lower() != "post" and tokens:
@@ -371,18 +389,18 @@ def guards_its_forms(page: Page, app: Flask) -> Iterator[str]:
 
 def describes_its_pictures(page: Page, app: Flask) -> Iterator[str]:
     """Pictures have an alt; drawings are either hidden from screen readers or named."""
-    yield from (f"no alt: {tag}" for tag in page.soup.find_all("img") if tag.get("alt") is None)
-    for tag in page.soup.find_all("svg"):
+    yield from (f"no alt: {tag}" for tag in page.named("img") if tag.get("alt") is None)
+    for tag in page.named("svg"):
         if not (tag.has_attr("aria-hidden") or tag.has_attr("hidden") or tag.get("aria-label")):
             yield f"a drawing that is neither hidden nor named: {str(tag)[:80]}"
 
 
 def leads_somewhere(page: Page, app: Flask) -> Iterator[str]:
     """Every link and form of ours leads to an address there is."""
-    wanted = {("GET", str(tag["href"])) for tag in page.soup.select("a[href]")}
+    wanted = {("GET", str(tag["href"])) for tag in page.named("a") if "href" in tag.attrs}
     wanted |= {
         (str(form.get("method", "get")).upper(), str(form.get("action") or page.path))
-        for form in page.soup.find_all("form")
+        for form in page.named("form")
     }
     for method, address in sorted(wanted):
         if address.startswith("/") and not _is_there(app, urlsplit(address).path, method):
