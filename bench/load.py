@@ -114,8 +114,8 @@ def drive(
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     return Measured(
         float(_find(r"Requests/sec:\s+([\d.]+)", out)),
-        _ms(_find(r"50%\s+(\S+)", out)),
-        _ms(_find(r"99%\s+(\S+)", out)),
+        _ms(_find(r"(?m)^\s+50%\s+(\S+)", out)),  # at the start: “84.50%” stands elsewhere, too
+        _ms(_find(r"(?m)^\s+99%\s+(\S+)", out)),
         used / max(count, 1) * 1000,
         int(wrong[1]) if wrong else 0,
     )

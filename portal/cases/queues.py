@@ -1,21 +1,20 @@
 """Queues: which cases a person sees, in what order, and what is found by number, name and words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import JOIN, ColumnBase, Expression, ModelSelect, fn
+from peewee import JOIN
 
 from portal.cases.records import OPEN_STATES, Case
 from portal.cases.states import WAITING
-from portal.cases.walls import visible
-from portal.members.association import Chapter
+from portal.cases.walls import in_sight
 from portal.members.people import Person, PersonActor
-from portal.store import rows_of
 from portal.store.paging import Page
 from portal.store.references import read_reference
-from portal.store.search import CASE_WORDS, find
+from portal.store.rows import Condition, moment, records, rows, stored
+from portal.store.search import CASE_WORDS, having, key_of_words
 from portal.wording import N_, Refusal
 
 PAGE = 50
@@ -34,17 +33,17 @@ class Visible:
     def __init__(self, actor: PersonActor, *, own: bool) -> None:
         self.actor, self.own = actor, own
 
-    def query(self, *columns: Any) -> "ModelSelect[Case]":
-        """Their cases, unordered."""
-        query = Case.select(*columns)
-        return query.where(Case.member == self.actor.id) if self.own else visible(self.actor, query)
-
     def get(self, reference: str) -> Case:
         """The case with this reference; UnknownCase if it does not exist for them."""
-        case = self.query().where(Case.reference == (read_reference(reference) or "")).first()
-        if case is None:
+        sight, parameters = (_OWN, (self.actor.id,)) if self.own else in_sight(self.actor)
+        known = read_reference(reference) or ""
+        found = records(Case, f"{sight} AND grievance_case.reference = ?", *parameters, known)
+        if not found:
             raise UnknownCase(reference=reference[:20])
-        return case
+        return found[0]
+
+
+_OWN = "grievance_case.member_id = ?"
 
 
 def visible_to(actor: PersonActor) -> Visible:
@@ -59,12 +58,11 @@ def own_of(actor: PersonActor) -> Visible:
 
 def of_member(actor: PersonActor) -> list[Case]:
     """A member's own cases with their handlers, the open ones first, then the latest."""
-    query = own_of(actor).query(Case, Handler).join(Handler, JOIN.LEFT_OUTER, on=Case.handler)
-    return list(query.order_by(Case.state == "closed", Case.received_at.desc()))
+    mine = Case.select(Case, Handler).join(Handler, JOIN.LEFT_OUTER, on=Case.handler)
+    return list(mine.where(Case.member == actor.id).order_by(Case.state == "closed", Case.received_at.desc()))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of the queue."""
 
     id: int
@@ -83,53 +81,48 @@ class Row:
     chapter_id: int | None
 
 
-_COLUMNS = (
-    Case.id,
-    Case.reference,
-    Case.subject_text,
-    Case.language,
-    Case.state,
-    Case.paused_at.is_null(False),
-    Case.category,
-    Case.severity,
-    Case.queue_at,
-    Case.new_answer,
-    Person.name,
-    Case.handler,
-    Handler.name,
-    Case.chapter,
-)
+# Conditions name the whole table: the queue joins two people to it, who have chapters of their own.
+_QUEUE = """
+SELECT grievance_case.id, grievance_case.reference, grievance_case.subject_text, grievance_case.language,
+       grievance_case.state, grievance_case.paused_at IS NOT NULL, grievance_case.category,
+       grievance_case.severity, grievance_case.queue_at, grievance_case.new_answer, member.name,
+       grievance_case.handler_id, handler.name, grievance_case.chapter_id
+FROM grievance_case LEFT JOIN person member ON member.id = grievance_case.member_id
+LEFT JOIN person handler ON handler.id = grievance_case.handler_id
+WHERE """
+_IS_OPEN = "grievance_case.is_open"  # a bare column, so that both engines match it to their partial indexes
+_WAITS = f"(grievance_case.paused_at IS NOT NULL OR grievance_case.state IN {WAITING})"
 
 
-def _state(value: str, _: PersonActor) -> ColumnBase:
+def _state(value: str, _: PersonActor) -> Condition:
     if value == "waiting":
-        return Case.is_open & (Case.paused_at.is_null(False) | Case.state.in_(WAITING))
+        return f"{_IS_OPEN} AND {_WAITS}", ()
     if value == "closed":
-        return Case.state == value
-    return Case.is_open & (Case.state == value) if value in OPEN_STATES else Case.is_open
+        return "grievance_case.state = ?", (value,)
+    return (f"{_IS_OPEN} AND grievance_case.state = ?", (value,)) if value in OPEN_STATES else (_IS_OPEN, ())
 
 
-def _handler(value: str, actor: PersonActor) -> Expression:
+def _handler(value: str, actor: PersonActor) -> Condition:
     if value == "me":
-        return Case.handler == actor.id
+        return "grievance_case.handler_id = ?", (actor.id,)
     if value == "nobody":
-        return Case.handler.is_null()
+        return "grievance_case.handler_id IS NULL", ()
     if value == "mine":
-        return (Case.handler == actor.id) | Case.handler.is_null()
-    return Case.handler == Person.select(Person.id).where(Person.email_key == value.casefold())
+        return "(grievance_case.handler_id = ? OR grievance_case.handler_id IS NULL)", (actor.id,)
+    return "grievance_case.handler_id = (SELECT id FROM person WHERE email_key = ?)", (value.casefold(),)
 
 
-def _chapter(value: str, _: PersonActor) -> Expression:
-    return Case.chapter == Chapter.select(Chapter.id).where(Chapter.code == value)
-
-
-FILTERS: dict[str, Any] = {
+FILTERS: dict[str, Callable[[str, PersonActor], Condition]] = {
     "state": _state,
-    "category": lambda value, _: Case.category == value,
-    "severity": lambda value, _: Case.severity == value,
-    "chapter": _chapter,
+    "category": lambda value, _: ("grievance_case.category = ?", (value,)),
+    "severity": lambda value, _: ("grievance_case.severity = ?", (value,)),
+    "chapter": lambda value, _: (
+        "grievance_case.chapter_id = (SELECT id FROM chapter WHERE code = ?)",
+        (value,),
+    ),
     "handler": _handler,
-    "answer": lambda value, _: Case.new_answer,
+    "answer": lambda value, _: ("grievance_case.new_answer", ()),
+    "q": lambda value, _: _found(value.strip()),
 }
 
 Spans = Mapping[str, tuple[dt.datetime | None, dt.datetime | None]]
@@ -140,13 +133,10 @@ def spans(at: dt.datetime, end_of_today: dt.datetime, soon: dt.datetime) -> Span
     return {"late": (None, at), "today": (at, end_of_today), "soon": (end_of_today, soon)}
 
 
-def _within(
-    query: "ModelSelect[Case]", span: tuple[dt.datetime | None, dt.datetime | None]
-) -> "ModelSelect[Case]":
-    after, until = span
-    if after is not None:
-        query = query.where(Case.queue_at > after)
-    return query if until is None else query.where(Case.queue_at <= until)
+def _within(span: tuple[dt.datetime | None, dt.datetime | None]) -> Condition:
+    bounds = [(sign, stored(at)) for sign, at in zip((">", "<="), span, strict=True) if at is not None]
+    sql = " AND ".join(f"grievance_case.queue_at {sign} ?" for sign, _ in bounds)
+    return sql or "1 = 1", tuple(at for _, at in bounds)
 
 
 def queue(
@@ -157,51 +147,50 @@ def queue(
     `asked`: q, state, category, severity, chapter, handler, answer, after, and `due`, a name of the spans.
     """
     closed = asked.get("state") == "closed"
-    query = visible(actor, Case.select(*_COLUMNS)).join(Person, JOIN.LEFT_OUTER, on=Case.member).switch(Case)
-    query = query.join(Handler, JOIN.LEFT_OUTER, on=Case.handler)
+    conditions = [in_sight(actor)]
     for name, condition in FILTERS.items():
-        if asked.get(name) or name == "state":
-            query = query.where(condition(asked.get(name, ""), actor))
-    words = asked.get("q", "").strip()
-    if words:
-        query = query.where(_found(words))
+        if asked.get(name, "").strip() or name == "state":
+            conditions.append(condition(asked.get(name, ""), actor))
     if due and asked.get("due") in due:
-        query = _within(query, due[asked["due"]])
-    query = _behind(query, asked.get("after", ""), closed)
-    order = (Case.queue_at.desc(), Case.id.desc()) if closed else (Case.queue_at, Case.id)
-    rows = [_row(values) for values in rows_of(query.order_by(*order).limit(most + 1))]
-    after = _mark(rows[most - 1]) if len(rows) > most else None
-    return Page(rows[:most], after)
+        conditions.append(_within(due[asked["due"]]))
+    conditions += _behind(asked.get("after", ""), closed)
+    parameters = [value for _, values in conditions for value in values]
+    turn = " DESC" if closed else ""
+    order = f" ORDER BY grievance_case.queue_at{turn}, grievance_case.id{turn} LIMIT ?"
+    found = rows(_QUEUE + " AND ".join(sql for sql, _ in conditions) + order, *parameters, most + 1)
+    shown = [_row(values) for values in found]
+    after = _mark(shown[most - 1]) if len(shown) > most else None
+    return Page(shown[:most], after)
 
 
-def _found(words: str) -> Expression:
+def _found(words: str) -> Condition:
     reference = read_reference(words)
     if reference is not None:
-        return Case.reference == reference
-    return Case.id.in_(find(CASE_WORDS, words))
+        return "grievance_case.reference = ?", (reference,)
+    sql, parameters = having(CASE_WORDS, words)
+    return f"grievance_case.id IN (SELECT {key_of_words()} FROM {CASE_WORDS} WHERE {sql})", parameters
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    before, (paused, *between), (answered, *after) = values[:5], values[5:9], values[9:]
-    return Row(*(*before, bool(paused), *between, bool(answered), *after))
+    before, (paused, category, severity, due, answered), after = values[:5], values[5:10], values[10:]
+    return Row._make((*before, bool(paused), category, severity, moment(due), bool(answered), *after))
 
 
 def _mark(row: Row) -> str:
     return f"{row.due.timestamp():.6f}~{row.reference}"
 
 
-def _behind(query: "ModelSelect[Case]", mark: str, closed: bool) -> "ModelSelect[Case]":
+def _behind(mark: str, closed: bool) -> list[Condition]:
     """The rows behind the mark (due time and reference); an unreadable one starts from the beginning."""
     stamp, _, reference = mark.partition("~")
     try:
         due = dt.datetime.fromtimestamp(float(stamp), dt.UTC)
     except (ValueError, OverflowError, OSError):
-        return query
-    seen = Case.alias()
-    last = seen.select(seen.id).where(seen.reference == reference)
-    if closed:
-        return query.where((Case.queue_at < due) | ((Case.queue_at == due) & (Case.id < last)))
-    return query.where((Case.queue_at > due) | ((Case.queue_at == due) & (Case.id > last)))
+        return []
+    # One pair is found in the index; with “later, or as late and a higher id” all before it would be read.
+    seen = "(?, (SELECT id FROM grievance_case seen WHERE seen.reference = ?))"
+    sql = f"(grievance_case.queue_at, grievance_case.id) {'<' if closed else '>'} {seen}"
+    return [(sql, (stored(due), reference))]
 
 
 @dataclass(frozen=True)
@@ -217,29 +206,27 @@ class Counts:
     nobody: int
 
 
+_MINE = "grievance_case.handler_id = ?"
+_HERE = f"({_MINE} OR grievance_case.handler_id IS NULL)"
+_COUNTS = f"""
+SELECT COUNT(*) FILTER (WHERE {_HERE} AND grievance_case.queue_at <= ?),
+       COUNT(*) FILTER (WHERE {_HERE} AND grievance_case.queue_at > ? AND grievance_case.queue_at <= ?),
+       COUNT(*) FILTER (WHERE {_HERE} AND grievance_case.queue_at > ? AND grievance_case.queue_at <= ?),
+       COUNT(*) FILTER (WHERE {_MINE} AND grievance_case.new_answer),
+       COUNT(*) FILTER (WHERE {_MINE} AND NOT {_WAITS}),
+       COUNT(*) FILTER (WHERE {_MINE} AND {_WAITS}),
+       COUNT(*) FILTER (WHERE grievance_case.handler_id IS NULL)
+FROM grievance_case WHERE {_IS_OPEN} AND """
+
+
 def counts(actor: PersonActor, due: Spans) -> Counts:
     """Counts over the open cases in sight, by the spans of `spans`: one query over the open cases' index."""
-    mine = Case.handler == actor.id
-    here = mine | Case.handler.is_null()
-    at, today, soon = (due[name][1] for name in ("late", "today", "soon"))
-    waits = Case.paused_at.is_null(False) | Case.state.in_(WAITING)
-
-    def number(condition: Expression) -> Any:
-        return fn.SUM(condition.cast("integer"))
-
-    query = visible(
-        actor,
-        Case.select(
-            number(here & (Case.queue_at <= at)),
-            number(here & (Case.queue_at > at) & (Case.queue_at <= today)),
-            number(here & (Case.queue_at > today) & (Case.queue_at <= soon)),
-            number(mine & Case.new_answer),
-            number(mine & ~waits),
-            number(mine & waits),
-            number(Case.handler.is_null()),
-        ),
-    ).where(Case.is_open)
-    return Counts(*(int(value or 0) for value in rows_of(query)[0]))
+    me, (sight, parameters) = actor.id, in_sight(actor)
+    at, today, soon = (
+        stored(until) for until in (due[name][1] for name in ("late", "today", "soon")) if until
+    )
+    spans_ = (me, at, me, at, today, me, today, soon)
+    return Counts(*rows(_COUNTS + sight, *spans_, me, me, me, *parameters)[0])
 
 
 def earlier_of(case: Case, limit: int = 5) -> list[Case]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from peewee import Expression, ModelSelect
-
 from portal.cases.records import Case
 from portal.cases.states import HANDLER, MEMBER, MOVES, STAFF, Move
 from portal.history import Actor
 from portal.members.people import PersonActor
 from portal.members.roles import chapters_of, roles_in
 from portal.members.roles import may as role_may
-from portal.store.rows import rows
+from portal.store.rows import Condition, rows
 from portal.wording import N_, Refusal
 
 
@@ -22,16 +20,18 @@ class Forbidden(Refusal):
     )
 
 
-def in_sight(actor: PersonActor) -> Expression | None:
-    """The condition on cases that `actor`, as staff, may see: their chapters, never a case of their own.
-
-    None if they may see no case at all.
-    """
+def in_sight(actor: PersonActor) -> Condition:
+    """The condition on cases that `actor`, as staff, may see: their chapters, never a case of their own."""
     chapters = chapters_of(actor.grants, "case.see")
-    if chapters is not None and not chapters:
-        return None
-    not_own = Case.member.is_null() | (Case.member != actor.id)
-    return not_own if chapters is None else not_own & Case.chapter.in_(chapters)
+    if chapters is None:
+        return _NOT_OWN, (actor.id,)
+    if not chapters:
+        return "1 = 0", ()
+    marks = ", ".join("?" * len(chapters))
+    return f"{_NOT_OWN} AND grievance_case.chapter_id IN ({marks})", (actor.id, *sorted(chapters))
+
+
+_NOT_OWN = "(grievance_case.member_id IS NULL OR grievance_case.member_id <> ?)"
 
 
 def sees(actor: Actor, case: Case) -> bool:
@@ -90,9 +90,3 @@ def _denied(actor: PersonActor, case: Case) -> bool:
 def is_barred(case: Case, person_id: int | None) -> bool:
     """Whether a person may not act on this case any more."""
     return bool(rows("SELECT 1 FROM barred WHERE case_id = ? AND person_id = ?", case.id, person_id))
-
-
-def visible(actor: PersonActor, query: "ModelSelect[Case]") -> "ModelSelect[Case]":
-    """`query` on cases, narrowed to what `actor` may see as staff."""
-    sight = in_sight(actor)
-    return query.where(Case.id.is_null() if sight is None else sight)

@@ -12,6 +12,8 @@ from portal.store.database import Record, db, is_postgres
 
 Row = TypeVar("Row", bound=Record)
 
+Condition = tuple[str, tuple[Any, ...]]  # what stands behind WHERE, with `?` for each of its parameters
+
 
 @lru_cache(maxsize=64)
 def _for_postgres(sql: str) -> str:

@@ -160,7 +160,7 @@ def forget(table: str, id: int) -> None:
 
 def forget_strays(table: str, rows: type[Record]) -> None:
     """Forget the words of rows that are no more in the table of `rows`."""
-    key, known = "id" if is_postgres() else "rowid", rows._meta.table_name
+    key, known = key_of_words(), rows._meta.table_name
     db.execute_sql(f'DELETE FROM {table} WHERE {key} NOT IN (SELECT id FROM "{known}")')
 
 
@@ -168,12 +168,24 @@ def find(table: str, text: str) -> Select:
     """A query for the ids of rows that have every word of `text`, each as a beginning;
     no words find nothing.
     """
-    asked = words(text)[:8]
+    sql, parameters = having(table, text)
+    mark = "%s" if is_postgres() else "?"
     rows = Table(table)
+    return rows.select(SQL(key_of_words())).where(SQL(sql.replace("?", mark), parameters))
+
+
+def having(table: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """The condition on rows of a word table that have every word of `text`: SQL with `?`, its parameters."""
+    asked = words(text)[:8]
     if not asked:
-        return rows.select(SQL("0")).where(SQL("1 = 0"))
+        return "1 = 0", ()
     if is_postgres():
         wanted = " & ".join("(" + " | ".join(f"'{form}':*" for form in forms(word)) + ")" for word in asked)
-        return rows.select(rows.c.id).where(SQL("body @@ %s::tsquery", (wanted,)))
+        return "body @@ ?::tsquery", (wanted,)
     wanted = " AND ".join("(" + " OR ".join(f'"{form}"*' for form in forms(word)) + ")" for word in asked)
-    return rows.select(SQL("rowid")).where(SQL(f"{table} MATCH ?", (wanted,)))
+    return f"{table} MATCH ?", (wanted,)
+
+
+def key_of_words() -> str:
+    """The column of a word table that holds the id of the row it is about."""
+    return "id" if is_postgres() else "rowid"
