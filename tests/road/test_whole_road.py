@@ -41,11 +41,12 @@ class Road:
         _found(tale)
         store.close()  # the portal opens the database for itself
         self.app = _portal(post.settings_for(url, folder))
-        self.member = self._person(tale.member, "member", number="M-00417", joined=dt.date(2019, 4, 1))
-        self.handler = self._person(tale.handler, "handler")
-        self.board = self._person(tale.handler, "executive")
+        self.member = self.person(tale.member, "member", number="M-00417", joined=dt.date(2019, 4, 1))
+        self.handler = self.person(tale.handler, "handler")
+        self.board = self.person(tale.handler, "executive")
 
-    def _person(self, name: str, role: str, **more: Any) -> PersonActor:
+    def person(self, name: str, role: str, **more: Any) -> PersonActor:
+        """Somebody who reads the language of the road and has a password."""
         chapter = Chapter.get() if role == "member" else None
         who = world.a_person(
             Grant(role),
