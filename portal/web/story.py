@@ -48,6 +48,7 @@ OF: dict[str, Words] = {
     "confirm": NP_("reminded of", "confirming that it is put right"),
 }
 
+DECIDED_ANEW = N_("Finding: %(finding)s")  # a later offer or conclusion: the case was decided before
 UNASSIGNED = N_("Waits for somebody else to take it")
 WARNED: dict[str, str] = {
     "handler": N_("The handler was warned beforehand: %(promise)s, due %(due)s"),
@@ -145,6 +146,8 @@ def words_of(line: Happened, names: dict[int, str], *, staff: bool) -> str:
 def _sentence_of(line: Happened, *, staff: bool) -> str:
     if line.kind == "case.assigned" and line.particulars["to"] is None:
         return UNASSIGNED
+    if line.kind == "case.decided" and not line.particulars["first"]:
+        return DECIDED_ANEW
     if staff:
         return WARNED.get(line.particulars.get("whom", ""), EVENTS[line.kind].sentence)
     return TO_MEMBERS.get(line.kind, EVENTS[line.kind].sentence)

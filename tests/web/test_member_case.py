@@ -266,3 +266,16 @@ def test_the_page_asks_the_database_as_little_for_a_long_story_as_for_a_short_on
     closing.confirm(case, by=member, at=NOW + 3 * DAY)
     browser.open(f"/cases/{case.reference}")
     assert browser.queries <= 8, browser.statements
+
+
+def test_a_case_is_decided_once_and_a_second_offer_only_names_its_finding(app: Flask) -> None:
+    handler, member = a_handler(), a_member()
+    case = an_offered_case(handler, member)
+    redress.offer(
+        case,
+        redress.Remedying("upheld", "apology", "We are sorry.", due=NOW + 5 * DAY),
+        by=handler,
+        at=NOW + 4 * HOUR,
+    )
+    told = Browser(app).sign_in_as(member).open(f"/cases/{case.reference}").all("[data-event='case.decided']")
+    assert ["Decided: " in line for line in told] == [True, False] and "Finding: " in told[1]
