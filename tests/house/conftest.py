@@ -1,0 +1,109 @@
+"""A furnished house for tests that walk through all of it: people of every role, and a case for each."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import schema, store
+from portal.cases import handling
+from portal.cases.evidence import Upload
+from portal.cases.records import Case, Evidence
+from portal.members import accounts
+from portal.members.links import make_link
+from portal.members.people import PersonActor
+from portal.members.roles import Grant
+from portal.satisfaction import forms
+from portal.store import db
+from portal.store.files import Folder
+from portal.store.search import TABLES as WORD_TABLES
+from tests import world
+from tests.browser_client import Browser
+from tests.web.conftest import the_portal
+from tests.world import DAY, HOUR, NOW
+
+STAFF = ("handler", "supervisor", "executive", "administrator", "auditor")
+ROLES = ("nobody", "member", *STAFF, "handler without a second factor")
+Rows = dict[str, list[str]]
+
+
+@dataclasses.dataclass
+class Furnished:
+    """The house with everybody in it: a browser for each role, the case of our member, and one of another."""
+
+    app: Flask
+    people: dict[str, PersonActor]
+    browsers: dict[str, Browser]
+    mine: Case
+    theirs: Case
+    paper: str
+    rating: str
+    link: str
+
+    def token_of(self, role: str) -> str:
+        """The form token of somebody's session."""
+        page = self.browsers[role].open("/en/sign-in")
+        return str(page.soup.select("[name=csrf_token]")[0]["value"])
+
+
+def a_paper(case: Case, member: PersonActor, files: Folder) -> str:
+    """The name of a file that the member sent with a word."""
+    paper = Upload("receipt.txt", b"paid twice")
+    handling.answer(case, "Here it is.", by=member, at=NOW + 3 * HOUR, files=files, uploads=(paper,))
+    return Evidence.select(Evidence.name).where(Evidence.case == case.id).scalar()
+
+
+def a_rating(handler: PersonActor, member: PersonActor) -> str:
+    """The token of a letter that asks how it felt."""
+    world.a_closed_case(handler, member, at=NOW - 10 * DAY)
+    forms.plan_from_history()
+    forms.send_due(NOW + 4 * HOUR)
+    form = forms.Form.get()
+    assert form.closes_at is not None
+    return make_link("rate", person_id=member.id, subject_id=form.id, at=NOW, expires_at=form.closes_at)
+
+
+@pytest.fixture
+def furnished(sqlite_house: str, tmp_path: Path) -> Iterator[Furnished]:
+    """The house five hours after our member's case came in; the other member and their case are of Cairo."""
+    world.an_association()
+    files = Folder(tmp_path / "files")
+    people = {role: world.a_person(Grant(role), name=role.title()) for role in STAFF}
+    people["member"] = world.a_member()
+    people["handler without a second factor"] = people["handler"]
+    stranger = world.a_member("Layla Haddad", chapter=world.a_chapter("cairo"))
+    mine = world.a_case_looked_into(people["handler"], people["member"])
+    theirs = world.a_case_looked_into(people["supervisor"], stranger)
+    paper, rating = a_paper(mine, people["member"], files), a_rating(people["handler"], people["member"])
+    person = world.person_of(people["member"])
+    link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
+    store.close()
+    app = the_portal(sqlite_house, now=NOW + 5 * HOUR, files_url=str(tmp_path / "files"))
+    browsers = {role: Browser(app) for role in ROLES}
+    for role, who in people.items():
+        browsers[role].sign_in_as(who, second_factor="without" not in role)
+    yield Furnished(app, people, browsers, mine, theirs, paper, rating, link)
+
+
+def all_rows() -> Rows:
+    """Everything that is stored, by table; without the two things that reading a page may note: that a
+    member was here today, and when a session was last seen.
+    """
+    columns = {table._meta.table_name: list(table._meta.columns) for table in schema.TABLES}
+    columns["sign_in_session"].remove("seen_at")
+    del columns["activity"]
+    return {
+        name: _rows(name, *wanted) for name, wanted in (columns | {name: [] for name in WORD_TABLES}).items()
+    }
+
+
+def _rows(table: str, *columns: str) -> list[str]:
+    wanted = ", ".join(f'"{column}"' for column in columns) or "*"
+    return sorted(map(repr, db.execute_sql(f'SELECT {wanted} FROM "{table}"').fetchall()))
+
+
+def changed(before: Rows, after: Rows) -> set[str]:
+    """The tables that differ."""
+    return {name for name in before if before[name] != after[name]}

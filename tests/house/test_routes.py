@@ -1,0 +1,265 @@
+"""Every route, walked by everybody: who may use it, that reading changes nothing, that each form needs its
+token.
+"""
+
+import dataclasses
+import re
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal.cases.records import Case
+from portal.members.roles import ACTIONS
+from tests.desk import undone
+from tests.house.conftest import ROLES, STAFF, Furnished, all_rows, changed
+from tests.world import a_case, a_chapter, a_handler, person_of
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = frozenset({"member", *STAFF})  # without a second factor, the staff are nobody anywhere
+MEMBER = frozenset({"member"})
+DESK = frozenset({"handler", "supervisor"})
+ANY_STAFF = frozenset(STAFF)
+FIGURES = frozenset({"supervisor", "executive", "auditor"})
+
+# Who uses which page, as the design tells it (4.2, 4.6 and the contract). A new route needs its line here.
+WHO: dict[str, frozenset[str]] = {
+    "GET /": EVERYBODY,
+    "GET /<language:lang>/": EVERYBODY,
+    "GET /<language:lang>/sign-in": EVERYBODY,
+    "POST /<language:lang>/sign-in": EVERYBODY,
+    "GET /<language:lang>/sign-in/code": EVERYBODY,
+    "POST /<language:lang>/sign-in/code": EVERYBODY,
+    "GET /<language:lang>/sign-in/link": EVERYBODY,
+    "POST /<language:lang>/sign-in/link": EVERYBODY,
+    "GET /<language:lang>/sign-in/link/<token>": EVERYBODY,
+    "POST /<language:lang>/sign-in/link/<token>": EVERYBODY,
+    "POST /sign-out": EVERYBODY,
+    "POST /language": EVERYBODY,
+    "GET /rate/<token>": EVERYBODY,
+    "POST /rate/<token>": EVERYBODY,
+    "GET /rate/<token>/thanks": EVERYBODY,
+    "GET /static/<name>": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /me/": SIGNED_IN,
+    "GET /me/password": SIGNED_IN,
+    "POST /me/password": SIGNED_IN,
+    "POST /me/devices": SIGNED_IN,
+    "GET /cases/": MEMBER,
+    "GET /cases/new": MEMBER,
+    "POST /cases/new": MEMBER,
+    "GET /cases/<ref>": MEMBER,
+    "GET /cases/<ref>/evidence/<name>": MEMBER,
+    "POST /cases/<ref>/reply": MEMBER,
+    "POST /cases/<ref>/accept": MEMBER,
+    "POST /cases/<ref>/decline": MEMBER,
+    "POST /cases/<ref>/confirm": MEMBER,
+    "POST /cases/<ref>/dispute": MEMBER,
+    "POST /cases/<ref>/withdraw": MEMBER,
+    "POST /cases/<ref>/reopen": MEMBER,
+    "POST /cases/<ref>/rate": MEMBER,
+    "GET /staff/": ANY_STAFF,
+    "GET /staff/queue": DESK,
+    "GET /staff/cases/new": DESK,
+    "POST /staff/cases/new": DESK,
+    "GET /staff/cases/<ref>": DESK,
+    "GET /staff/cases/<ref>/evidence/<name>": DESK,
+    "POST /staff/cases/<ref>/<move>": DESK,
+    "GET /staff/metrics/": FIGURES,
+    "GET /staff/metrics/board": FIGURES,
+}
+DESK_MOVES = (
+    *("take", "acknowledge", "assess", "ask", "reply", "note", "offer", "settle", "conclude", "deliver"),
+    *("extend", "assign", "escalate", "reopen"),
+)
+
+# What would be taken, were it sent with a token: every field of every form.
+FILLED = {
+    "category": "events", "subject": "A place given away", "description": "My seat was gone.",
+    "wanted": "refund", "text": "A word.", "reason": "A reason.", "severity": "high", "finding": "upheld",
+    "kind": "apology", "amount": "", "due": "2026-04-20", "remedy": "1", "promise": "update",
+    "to": "stage_two", "channel": "phone", "device": "others", "email": "somebody@example.org",
+    "password": "a bridge over the river", "code": "123456", "lang": "kn", "q1": "yes", "words": "Thank you.",
+    "share": "no",
+}  # fmt: skip
+
+
+def routes(app: Flask) -> dict[str, str]:
+    """Every “METHOD rule” and its endpoint."""
+    return {
+        f"{method} {rule.rule}": rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def addresses(house: Furnished, route: str) -> list[str]:
+    """The address of a route in this house; where it takes a move, one for each."""
+    rule = route.partition(" ")[2]
+    token = house.link if "sign-in" in rule else house.rating
+    name = "recourse.js" if "static" in rule else house.paper
+    filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
+    for gap, value in filled.items():
+        rule = rule.replace(gap, value)
+    return [rule.replace("<move>", move) for move in DESK_MOVES] if "<move>" in rule else [rule]
+
+
+def asked(house: Furnished, role: str, route: str, address: str, **more: str) -> TestResponse:
+    """The answer somebody gets; their browser is afterwards as it was."""
+    browser = house.browsers[role]
+    before = browser.client.get_cookie("recourse", "127.0.0.1")
+    data = {**FILLED, **more} if route.startswith("POST") else None
+    response = browser.raw(route.partition(" ")[0], address, data=data)
+    if before is None:
+        browser.client.delete_cookie("recourse", domain="127.0.0.1")
+    else:
+        browser.client.set_cookie("recourse", before.value, domain="127.0.0.1")
+    return response
+
+
+def told(response: TestResponse) -> str:
+    """What an answer means to whoever asked."""
+    if response.status_code == 303 and re.match(r"/[a-z]+/sign-in\?next=", response.location):
+        return "sign in first"
+    by_status = {403: "not for your role", 404: "not there"}
+    return by_status.get(response.status_code, "broken" if response.status_code >= 500 else "come in")
+
+
+def expected(role: str, route: str) -> str:
+    """What the design says."""
+    if role in WHO[route]:
+        return "come in"
+    return "sign in first" if role == "nobody" else "not for your role"
+
+
+def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route(furnished: Furnished) -> None:
+    assert set(routes(furnished.app)) == WHO.keys()
+
+
+def test_every_route_names_who_may_use_it_and_names_the_right_ones(furnished: Furnished) -> None:
+    for route, endpoint in routes(furnished.app).items():
+        view = furnished.app.view_functions[endpoint]
+        action = getattr(view, "allows", None)
+        assert (action is None) == hasattr(view, "open_to_all"), f"{route} says nothing, or two things"
+        named = EVERYBODY if action is None else ACTIONS[action]
+        assert named & SIGNED_IN == WHO[route] & SIGNED_IN, route
+
+
+def test_each_role_comes_where_the_design_lets_it_and_nowhere_else(furnished: Furnished) -> None:
+    wrong = []
+    for role in ROLES:
+        token = furnished.token_of(role)
+        for route in WHO:
+            for address in addresses(furnished, route)[: len(DESK_MOVES) if role in DESK else 1]:
+                with undone():
+                    found = told(asked(furnished, role, route, address, csrf_token=token))
+                if found != expected(role, route):
+                    wrong.append(f"{role}: {route} ({address}) says “{found}”, not “{expected(role, route)}”")
+    assert wrong == []
+
+
+def test_what_one_may_not_see_is_not_there(furnished: Furnished) -> None:
+    """A case of somebody else, a case of another chapter, a case there never was: all the same."""
+    local = a_handler("Local", chapter=a_chapter("bengaluru"))
+    furnished.browsers["handler"].sign_in_as(local)
+    wrong = []
+    for role in ("member", "handler"):
+        token = furnished.token_of(role)
+        for reference in (furnished.theirs.reference, "GR-0000-0000"):
+            unseen = dataclasses.replace(furnished, mine=Case(reference=reference))
+            for route in (one for one in WHO if "<ref>" in one and role in WHO[one]):
+                for address in addresses(unseen, route):
+                    with undone():
+                        response = asked(unseen, role, route, address, csrf_token=token)
+                    if response.status_code != 404 or furnished.theirs.subject_text in response.text:
+                        wrong.append(f"{role}: {route} ({address}) answers {response.status_code}")
+    assert wrong == []
+
+
+def test_a_file_of_another_case_and_a_move_there_is_none_of_are_not_there(furnished: Furnished) -> None:
+    other = a_case(furnished.people["member"])
+    furnished.browsers["member"].open(f"/cases/{other.reference}/evidence/{furnished.paper}", 404)
+    desk = furnished.browsers["handler"]
+    desk.open(f"/staff/cases/{other.reference}/evidence/{furnished.paper}", 404)
+    token = furnished.token_of("handler")
+    address = f"/staff/cases/{furnished.mine.reference}/confirm"
+    assert asked(furnished, "handler", "POST", address, csrf_token=token).status_code == 404
+
+
+def test_reading_changes_nothing(furnished: Furnished) -> None:
+    """No page, opened by whomever, changes a row; that somebody was here may be noted."""
+    before, wrong = all_rows(), []
+    for route in (one for one in WHO if one.startswith("GET ")):
+        for role in ROLES:
+            for address in addresses(furnished, route):
+                asked(furnished, role, route, address)
+                after = all_rows()
+                wrong += [f"{role}: {address} changes {name}" for name in changed(before, after)]
+                before = after
+    assert wrong == []
+
+
+def refused(role: str, route: str) -> tuple[int, set[str]]:
+    """How a form without its token is answered, and which tables may change: what a guest typed waits for the
+    sign-in.
+    """
+    if role in WHO[route]:
+        return 400, set()
+    return (303, {"kept_form"}) if role == "nobody" else (403, set())
+
+
+def test_no_form_is_taken_without_the_token_of_its_session(furnished: Furnished) -> None:
+    tokens = {role: furnished.token_of(role) for role in ("nobody", "member", "handler")}
+    others = {"nobody": tokens["member"], "member": tokens["nobody"], "handler": tokens["member"]}
+    before, wrong = all_rows(), []
+    for route in (one for one in WHO if one.startswith("POST ")):
+        for role, strange in others.items():
+            status, waits = refused(role, route)
+            for token in ("", strange):
+                for address in addresses(furnished, route)[:3]:
+                    with undone():
+                        response = asked(furnished, role, route, address, csrf_token=token)
+                        left = changed(before, all_rows())
+                    if response.status_code != status or not left <= waits:
+                        wrong.append(f"{role}: {address} answers {response.status_code} and changes {left}")
+    assert wrong == []
+
+
+def test_the_same_forms_are_taken_with_their_token(furnished: Furnished) -> None:
+    """Or the test above would find the doors shut for another reason."""
+    taken = {
+        "nobody": {"/sign-in/link": {"sign_in_failure"}, f"/rate/{furnished.rating}": {"case_form"}},
+        "member": {
+            "/cases/new": {"grievance_case"},
+            "/reply": {"message"},
+            "/withdraw": {"grievance_case"},
+            "/sign-out": {"sign_in_session"},
+            "/language": {"person"},
+        },
+        "handler": {
+            "/staff/cases/new": {"grievance_case"},
+            "/note": {"message"},
+            "/ask": {"pause"},
+            "/offer": {"remedy"},
+        },
+    }  # fmt: skip
+    member = person_of(furnished.people["member"]).number or ""
+    for role, forms in taken.items():
+        token = furnished.token_of(role)
+        for end, tables in forms.items():
+            (address,) = {
+                one
+                for route in WHO
+                if route.startswith("POST ") and role in WHO[route]
+                for one in addresses(furnished, route)
+                if one.endswith(end)
+            }
+            before = all_rows()
+            with undone():
+                response = asked(furnished, role, "POST", address, csrf_token=token, member=member)
+                left = changed(before, all_rows())
+            assert response.status_code == 303 and tables <= left, (
+                role,
+                address,
+                response.status_code,
+            )
