@@ -1,6 +1,7 @@
 """The conversation of a case: one thread for both sides, in which the member never sees a note."""
 
 import datetime as dt
+import re
 
 from portal import history
 from portal.cases.records import Case, Message
@@ -42,23 +43,22 @@ def script_language(text: str, otherwise: str) -> str:
     A script other than Latin wins with a fifth of the letters, since invoices and portals are named in Latin
     ones.
     """
-    counts = dict.fromkeys(("hi", "hy", "kn", "ar", "en"), 0)
-    for letter in text:
-        code = ord(letter)
-        for language, first, last in (
-            ("en", 0x41, 0x24F),
-            ("hy", 0x530, 0x58F),
-            ("ar", 0x600, 0x6FF),
-            ("hi", 0x900, 0x97F),
-            ("kn", 0xC80, 0xCFF),
-        ):
-            if first <= code <= last:
-                counts[language] += 1
-    total = sum(counts.values())
-    best = max((language for language in counts if language != "en"), key=lambda language: counts[language])
-    if total and counts[best] * 5 >= total:
-        return best
-    return otherwise if otherwise not in ("hi", "hy", "kn", "ar") else "en"
+    unmarked = otherwise if otherwise not in _SCRIPTS else "en"
+    if text.isascii():
+        return unmarked  # as most subjects of an English queue are, of which a page has fifty
+    counts = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    total = sum(counts.values()) + len(_LATIN.findall(text))
+    return best if total and counts[best] * 5 >= total else unmarked
+
+
+_LATIN = re.compile("[A-\u024f]")
+_SCRIPTS = {
+    "hi": re.compile("[\u0900-\u097f]"),
+    "hy": re.compile("[\u0530-\u058f]"),
+    "kn": re.compile("[\u0c80-\u0cff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+}
 
 
 def say(

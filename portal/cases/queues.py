@@ -153,14 +153,25 @@ def queue(
             conditions.append(condition(asked.get(name, ""), actor))
     if due and asked.get("due") in due:
         conditions.append(_within(due[asked["due"]]))
-    conditions += _behind(asked.get("after", ""), closed)
-    parameters = [value for _, values in conditions for value in values]
+    parts = [[*conditions, *one] for one in _behind(asked.get("after", ""), closed)]
+    found = [_row(values) for values in _in_order(parts, closed, most + 1)]
+    after = _mark(found[most - 1]) if len(found) > most else None
+    return Page(found[:most], after)
+
+
+def _in_order(parts: list[list[Condition]], closed: bool, most: int) -> list[tuple[Any, ...]]:
+    """At most so many rows that fulfil all conditions of one of the parts, what is due first.
+
+    Each part by itself is a range of an index, read no further than needed; the ninth column and the first
+    are the order of the queue.
+    """
     turn = " DESC" if closed else ""
-    order = f" ORDER BY grievance_case.queue_at{turn}, grievance_case.id{turn} LIMIT ?"
-    found = rows(_QUEUE + " AND ".join(sql for sql, _ in conditions) + order, *parameters, most + 1)
-    shown = [_row(values) for values in found]
-    after = _mark(shown[most - 1]) if len(shown) > most else None
-    return Page(shown[:most], after)
+    order = f"ORDER BY grievance_case.queue_at{turn}, grievance_case.id{turn} LIMIT ?"
+    selects, values = [], []
+    for part in parts:
+        selects.append(f"SELECT * FROM ({_QUEUE} {' AND '.join(sql for sql, _ in part)} {order}) part")
+        values += [*(value for _, many in part for value in many), most]
+    return rows(f"{' UNION ALL '.join(selects)} ORDER BY 9{turn}, 1{turn} LIMIT ?", *values, most)
 
 
 def _found(words: str) -> Condition:
@@ -180,17 +191,21 @@ def _mark(row: Row) -> str:
     return f"{row.due.timestamp():.6f}~{row.reference}"
 
 
-def _behind(mark: str, closed: bool) -> list[Condition]:
-    """The rows behind the mark (due time and reference); an unreadable one starts from the beginning."""
+def _behind(mark: str, closed: bool) -> list[list[Condition]]:
+    """The rows behind the mark (due time and reference); an unreadable one starts from the beginning.
+
+    In parts, since many rows may be due at once: as late with a further id, and later. Asked for as “one or
+    the other” (or as a pair, where the id is SQLite's own key) all rows before the mark would be read.
+    """
     stamp, _, reference = mark.partition("~")
     try:
-        due = dt.datetime.fromtimestamp(float(stamp), dt.UTC)
+        due = stored(dt.datetime.fromtimestamp(float(stamp), dt.UTC))
     except (ValueError, OverflowError, OSError):
-        return []
-    # One pair is found in the index; with “later, or as late and a higher id” all before it would be read.
-    seen = "(?, (SELECT id FROM grievance_case seen WHERE seen.reference = ?))"
-    sql = f"(grievance_case.queue_at, grievance_case.id) {'<' if closed else '>'} {seen}"
-    return [(sql, (stored(due), reference))]
+        return [[]]
+    sign = "<" if closed else ">"
+    seen = "(SELECT id FROM grievance_case seen WHERE seen.reference = ?)"
+    at_once = f"grievance_case.queue_at = ? AND grievance_case.id {sign} {seen}"
+    return [[(at_once, (due, reference))], [(f"grievance_case.queue_at {sign} ?", (due,))]]
 
 
 @dataclass(frozen=True)

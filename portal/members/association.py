@@ -10,7 +10,7 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 from portal import history
 from portal.history import Actor
 from portal.store import JsonColumn, Record, forget, remembered, transaction
-from portal.store.columns import canonical
+from portal.store.rows import records, rows
 from portal.wording import N_, Refusal
 from portal.workdays import Calendar
 
@@ -113,8 +113,8 @@ def choose(name: str, value: Any, *, by: Actor, at: dt.datetime) -> None:
 
 def chosen(name: str, otherwise: Any) -> Any:
     """The setting `name`, or `otherwise` where the association chose nothing."""
-    row = remembered(("setting", name), lambda: Setting.get_or_none(Setting.name == name))
-    return otherwise if row is None else row.value
+    found = remembered(("setting", name), lambda: records(Setting, "name = ?", name))
+    return found[0].value if found else otherwise
 
 
 def set_calendar(plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime) -> None:
@@ -140,13 +140,15 @@ def calendar(on: dt.date) -> Calendar:
 
 
 def _calendar(on: dt.date) -> Calendar:
-    query = OfficeCalendar.select(OfficeCalendar.plan).where(OfficeCalendar.valid_from <= on)
-    row = query.order_by(OfficeCalendar.valid_from.desc()).first()
-    if row is None:
+    found = rows(_IN_FORCE, on.isoformat())
+    if not found:
         raise NotSetUp
-    return _read_calendar(canonical(row.plan))
+    return _read_calendar(found[0][0])
+
+
+_IN_FORCE = "SELECT plan FROM office_calendar WHERE valid_from <= ? ORDER BY valid_from DESC LIMIT 1"
 
 
 def chapters() -> list[Chapter]:
     """All chapters, by code."""
-    return list(Chapter.select().order_by(Chapter.code))
+    return records(Chapter, "TRUE ORDER BY code")

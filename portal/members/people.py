@@ -11,6 +11,7 @@ from portal.history import Actor
 from portal.members.association import Chapter
 from portal.members.roles import ROLES, STAFF, Grant, is_staff
 from portal.store import Moment, Record, rows_of, transaction
+from portal.store.rows import records
 from portal.store.search import PERSON_WORDS, find, keep
 from portal.wording import N_, NP_, Refusal, Words
 
@@ -217,9 +218,11 @@ def actor(person: Person) -> PersonActor:
 
 def staff_who_may(action_roles: frozenset[str], chapter_id: int | None) -> list[Person]:
     """Staff holding one of the roles, for the whole association or for this chapter, by id."""
-    here = RoleGrant.chapter.is_null() | (RoleGrant.chapter == chapter_id)
-    query = Person.select().join(RoleGrant).where(RoleGrant.role.in_(action_roles & STAFF), here)
-    return list(query.distinct().order_by(Person.id))
+    roles = sorted(action_roles & STAFF)
+    marks = ", ".join("?" * len(roles))
+    holds = f"role IN ({marks}) AND (chapter_id IS NULL OR chapter_id = ?)"
+    condition = f"id IN (SELECT person_id FROM role_grant WHERE {holds}) ORDER BY id"
+    return records(Person, condition, *roles, chapter_id)
 
 
 def is_role(name: str) -> bool:

@@ -153,7 +153,7 @@ def isolate(text: object, language: Language | None = None) -> str:
 
 def bdi(text: object) -> Markup:
     """The same for a page: `<bdi>` round a name, a number, a file."""
-    return Markup("<bdi>%s</bdi>") % _OVERRIDES.sub("", str(text))
+    return Markup(f"<bdi>{escape(_OVERRIDES.sub('', str(text)))}</bdi>")
 
 
 def paragraphs(text: object) -> Markup:

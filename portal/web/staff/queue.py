@@ -1,9 +1,12 @@
 """The queue: filters, search in every script, what is due first, fifty rows a page."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
+from config import LANGUAGES
 from portal.cases.codes import CATEGORIES, SEVERITIES
 from portal.cases.queues import queue
 from portal.cases.states import STATES
@@ -16,7 +19,7 @@ from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.rows import WAITING_FOR_MEMBER, shown, today_spans
-from portal.wording import NP_
+from portal.wording import NP_, Words
 
 blueprint = Blueprint("queue", __name__)
 ASKED = ("q", "state", "category", "severity", "chapter", "handler", "answer", "due", "after")
@@ -52,31 +55,27 @@ def _address(asked: dict[str, str]) -> str:
 
 def _filters() -> dict[str, tuple[str, Choices]]:
     """The lists over the queue: name of the filter → its words, its choices."""
-    any_ = say(ANY)
-    states = [("", say(ANY_OPEN)), *((code, say(words)) for code, words in STATES.items())]
-    staff = staff_who_may(ACTIONS["case.acknowledge"], None)
+    code = language().code
+    staff = [(one.email or "", one.name) for one in staff_who_may(ACTIONS["case.acknowledge"], None)]
+    here = [(one.code, one.name_in(code)) for one in chapters()]
+    own = {"chapter": here, "handler": staff}
+    return {name: (words, [*usual, *own.get(name, ())]) for name, (words, usual) in _usual(code).items()}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _usual(code: str) -> dict[str, tuple[str, Choices]]:
+    """What of the lists is the same in every association, in the reader's language, made once."""
+    any_ = ("", say(ANY))
+    states = [("", say(ANY_OPEN)), *_in_words(STATES), ("waiting", say(WAITING_FOR_MEMBER))]
+    handlers = [any_, ("mine", say(ME_OR_NOBODY)), ("me", say(ME)), ("nobody", say(NOBODY))]
     return {
-        "state": (say(NP_("filter", "State")), [*states, ("waiting", say(WAITING_FOR_MEMBER))]),
-        "category": (
-            say(NP_("filter", "Category")),
-            [("", any_), *((c, say(w)) for c, w in CATEGORIES.items())],
-        ),
-        "severity": (
-            say(NP_("filter", "Severity")),
-            [("", any_), *((c, say(w)) for c, w in SEVERITIES.items())],
-        ),
-        "chapter": (
-            say(NP_("filter", "Chapter")),
-            [("", any_), *((one.code, one.name_in(language().code)) for one in chapters())],
-        ),
-        "handler": (
-            say(NP_("filter", "Handler")),
-            [
-                ("", any_),
-                ("mine", say(ME_OR_NOBODY)),
-                ("me", say(ME)),
-                ("nobody", say(NOBODY)),
-                *((one.email or "", one.name) for one in staff),
-            ],
-        ),
+        "state": (say(NP_("filter", "State")), states),
+        "category": (say(NP_("filter", "Category")), [any_, *_in_words(CATEGORIES)]),
+        "severity": (say(NP_("filter", "Severity")), [any_, *_in_words(SEVERITIES)]),
+        "chapter": (say(NP_("filter", "Chapter")), [any_]),
+        "handler": (say(NP_("filter", "Handler")), handlers),
     }
+
+
+def _in_words(table: Mapping[str, Words]) -> Choices:
+    return [(code, say(words)) for code, words in table.items()]
