@@ -27,12 +27,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 # form.
 PATTERNS: dict[str, dict[str, str]] = {
     "day": {},
-    "day_month": {"en": "d MMMM", "hi": "d MMMM", "hy": "d MMMM", "kn": "d MMMM", "ar": "d MMMM"},
+    "day_month": {"en": "d MMMM", "hi": "d MMMM", "hy": "d MMMM", "kn": "MMMM d", "ar": "d MMMM"},
     "weekday": {
         "en": "EEEE d MMMM",
         "hi": "EEEE, d MMMM",
         "hy": "d MMMM, EEEE",
-        "kn": "EEEE, d MMMM",
+        "kn": "EEEE, MMMM d",
         "ar": "EEEE d MMMM",
     },
     "weekday_year": {"en": "EEEE d MMMM y", "ar": "EEEE d MMMM y"},
