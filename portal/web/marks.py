@@ -85,12 +85,16 @@ SHAPES: dict[str, Callable[[Any], str]] = {
     "iso_moment": lambda value: formats.iso_moment(value, zone()),  # 2026-11-03 14:05
 }
 
+# Figures and hyphens alone: after an Arabic word the year would change places with the day.
+LEFT_TO_RIGHT = {"iso", "iso_moment"}
+
 
 def when(value: dt.datetime | dt.date, shape: str = "day") -> Markup:
     """`<time>` with the instant for machines and its words for people: `{{ when(case.due, "weekday_day")
     }}`.
     """
-    return Markup(f'<time datetime="{instant(value)}">{SHAPES[shape](value)}</time>')
+    side = 'dir="ltr" ' if shape in LEFT_TO_RIGHT else ""
+    return Markup(f'<time {side}datetime="{instant(value)}">{SHAPES[shape](value)}</time>')
 
 
 def instant(value: dt.datetime | dt.date) -> str:

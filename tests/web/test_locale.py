@@ -150,3 +150,13 @@ def test_times_are_those_of_the_reader(app: Flask) -> None:
         from tests.world import NOW
 
         assert when(NOW, "clock") == '<time datetime="2026-03-10T06:00:00Z">11:30</time>'
+
+
+def test_a_day_in_figures_alone_keeps_its_order_within_an_arabic_line(app: Flask) -> None:
+    with app.test_request_context("/ar/"):
+        from portal.web.marks import when
+        from tests.world import NOW
+
+        assert when(NOW, "iso") == '<time dir="ltr" datetime="2026-03-10T06:00:00Z">2026-03-10</time>'
+        assert when(NOW, "iso_moment").startswith('<time dir="ltr" ')
+        assert "dir=" not in when(NOW, "day")
