@@ -117,10 +117,10 @@ def _case(names: list[str], chance: random.Random, id: int, handlers: list[int])
     received = NOW - dt.timedelta(minutes=chance.randrange(60, 60 * 24 * 700))
     due = NOW + dt.timedelta(minutes=chance.randrange(-2000, 40_000))
     state = chance.choice(STATES) if is_open else "closed"
+    member = 1000 + chance.randrange(MEMBERS)
     values: dict[str, object] = {
-        "id": id, "reference": f"GR-B{id:07}", "member_id": 1000 + chance.randrange(MEMBERS),
-        "author_id": 1000, "chapter_id": 1, "language": "en", "category": chance.choice(CATEGORIES),
-        "severity": "medium", "channel": "web", "confidentiality": "open",
+        "id": id, "reference": f"GR-B{id:07}", "member_id": member, "author_id": member, "chapter_id": 1,
+        "text_hash": f"{id:064x}", "language": "en", "category": chance.choice(CATEGORIES), "severity": "medium", "channel": "web", "confidentiality": "open",
         "subject_text": f"A matter of number {id}", "wanted": canonical({"codes": [], "words": ""}),
         "state": state,
         "is_open": int(is_open), "stage": 1, "handler_id": chance.choice([*handlers, None]), "declines": 0,

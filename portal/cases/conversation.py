@@ -71,10 +71,12 @@ def say(
     at: dt.datetime,
     language: str,
     channel: str = "web",
+    findable: bool = True,
 ) -> Message:
     """Put a word into the conversation.
 
-    `side` is member, staff or note; a note's words find the case, too.
+    `side` is member, staff or note; a note's words find the case, too. `findable`: False where the caller
+    lets the case be found by these words together with others.
     """
     message = insert(
         Message(
@@ -88,7 +90,8 @@ def say(
             channel=channel,
         )
     )
-    add(CASE_WORDS, case.id, text)
+    if findable:
+        add(CASE_WORDS, case.id, text)
     if side == "note":
         history.record(case.subject, "note.written", by=by, at=at, message=message.id)
     else:

@@ -21,12 +21,15 @@ from portal.members.roles import may as role_may
 from portal.store import for_update, is_postgres, transaction
 from portal.store.references import new_reference
 from portal.store.rows import insert, rows, stored
-from portal.store.search import CASE_WORDS, keep
+from portal.store.search import CASE_WORDS, keep_many
 from portal.wording import N_, Refusal
+from portal.workdays import deadline_days
 
 SUBJECT_LENGTH = 160
 WANTED_LENGTH = 2000
 TWICE_WITHIN = dt.timedelta(minutes=10)
+
+Promised = dict[str, tuple[int, dt.datetime]]  # kind of promise → working days, due time
 
 
 class UnknownChoice(Refusal):
@@ -84,7 +87,7 @@ def raise_case(
         first = first_of_double(said, member, by, at)
         if first is not None:
             return first
-        row = _new_case(said, member, by, channel, received, at)
+        row, promised = _new_case(said, member, by, channel, received, at)
         message = say(
             row,
             said.description,
@@ -94,10 +97,14 @@ def raise_case(
             at=received,
             language=member.language,
             channel=channel,
+            findable=False,
         )
+        words = f"{findable(row.reference, said.subject, member)}\n{said.description}"
+        keep_many(CASE_WORDS, [(row.id, words)])
         if checked and files is not None:
             evidence.attach(row, message, files, checked, at=at)
-        _promise(row, by=by, received=received)
+        for kind, (days, due) in promised.items():
+            deadlines.make(row, kind, by=by, at=received, days=days, due=due)
     return row
 
 
@@ -166,41 +173,42 @@ def first_of_double(said: Grievance, member: Person, by: PersonActor, at: dt.dat
     """The case that this grievance made already: same form of the author, or same author, member and text
     within ten minutes. (A clerk may well write down the same words for two callers.)
     """
-    form = form_hash(said.form_token)
-    found = rows(_DOUBLES, by.id, text_hash(said), member.id, stored(at - TWICE_WITHIN), form)
+    since, form = stored(at - TWICE_WITHIN), form_hash(said.form_token)
+    found = rows(_DOUBLES, by.id, text_hash(said), member.id, since, by.id, form)
     return Case.get_by_id(found[0][0]) if found else None
 
 
+# Two questions and not one with OR, for which all that the author ever wrote would be read.
 _DOUBLES = """
-SELECT id FROM grievance_case WHERE author_id = ?
-AND ((text_hash = ? AND member_id = ? AND entered_at > ?) OR form_hash = ?) ORDER BY id LIMIT 1
+SELECT id FROM grievance_case WHERE author_id = ? AND text_hash = ? AND member_id = ? AND entered_at > ?
+UNION SELECT id FROM grievance_case WHERE author_id = ? AND form_hash = ? ORDER BY 1 LIMIT 1
 """
 
 
 def _new_case(
     said: Grievance, member: Person, by: PersonActor, channel: str, received: dt.datetime, at: dt.datetime
-) -> Case:
-    row = insert(
-        Case(
-            reference=_free_reference(),
-            member=member.id,
-            author=by.id,
-            chapter=member.chapter_id,
-            language=member.language,
-            category=said.category,
-            channel=channel,
-            confidentiality=said.confidentiality,
-            subject_text=said.subject,
-            wanted={"codes": list(said.wanted), "words": said.wanted_words},
-            state="received",
-            received_at=received,
-            queue_at=deadlines.FAR,
-            entered_at=at,
-            form_hash=form_hash(said.form_token),
-            text_hash=text_hash(said),
-        )
+) -> tuple[Case, Promised]:
+    """The case, kept and told, with what is promised: it is sorted into the queue by that at once."""
+    row = Case(
+        reference=_free_reference(),
+        member=member.id,
+        author=by.id,
+        chapter=member.chapter_id,
+        language=member.language,
+        category=said.category,
+        channel=channel,
+        confidentiality=said.confidentiality,
+        subject_text=said.subject,
+        wanted={"codes": list(said.wanted), "words": said.wanted_words},
+        state="received",
+        received_at=received,
+        entered_at=at,
+        form_hash=form_hash(said.form_token),
+        text_hash=text_hash(said),
     )
-    keep(CASE_WORDS, row.id, findable(row.reference, said.subject, member))
+    promised = _promised(row, received)
+    row.queue_at = min(due for _, due in promised.values())
+    insert(row)
     history.record(
         row.subject,
         "case.received",
@@ -210,16 +218,16 @@ def _new_case(
         member=member.id,
         confidentiality=said.confidentiality,
     )
-    return row
+    return row, promised
 
 
-def _promise(row: Case, *, by: Actor, received: dt.datetime) -> None:
+def _promised(row: Case, received: dt.datetime) -> Promised:
     """What every member is promised from receipt on: a personal word, the next word, the decision."""
     days = {kind: deadlines.days_of(kind) for kind in ("acknowledgement", "update")}
     days["decision"] = deadlines.decision_days(row)
-    made = [deadlines.make(row, kind, by=by, at=received, days=many) for kind, many in days.items()]
-    row.queue_at = min(promise.due for promise in made)
-    row.save(only=[Case.queue_at])
+    plan = deadlines.office(received)
+    due = {kind: deadline_days(plan, received, many) for kind, many in days.items()}
+    return {kind: (days[kind], moment) for kind, moment in due.items() if moment is not None}
 
 
 def _free_reference() -> str:

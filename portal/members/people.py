@@ -216,6 +216,11 @@ def actor(person: Person) -> PersonActor:
     )
 
 
+def person_of(who: Actor) -> Person:
+    """The row of somebody who acts (who is a person of ours)."""
+    return records(Person, "id = ?", who.id)[0]
+
+
 def staff_who_may(action_roles: frozenset[str], chapter_id: int | None) -> list[Person]:
     """Staff holding one of the roles, for the whole association or for this chapter, by id."""
     roles = sorted(action_roles & STAFF)

@@ -11,7 +11,7 @@ from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleFi
 from portal.cases import intake
 from portal.cases.codes import CATEGORIES
 from portal.cases.conversation import LONGEST
-from portal.members.people import Person
+from portal.members.people import person_of
 from portal.recovery.kinds import REMEDIES
 from portal.web import clock
 from portal.web.access import allows, takes_files
@@ -95,7 +95,7 @@ def submit() -> Any:
     form = Raise().fill()
     if not form.validate_on_submit():
         return _page(form)
-    member = Person.get_by_id(actor().id)
+    member = person_of(actor())
     try:
         case = intake.raise_case(
             form.grievance(),
