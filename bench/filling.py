@@ -120,7 +120,8 @@ def _case(names: list[str], chance: random.Random, id: int, handlers: list[int])
     member = 1000 + chance.randrange(MEMBERS)
     values: dict[str, object] = {
         "id": id, "reference": f"GR-B{id:07}", "member_id": member, "author_id": member, "chapter_id": 1,
-        "text_hash": f"{id:064x}", "language": "en", "category": chance.choice(CATEGORIES), "severity": "medium", "channel": "web", "confidentiality": "open",
+        "text_hash": f"{id:064x}", "language": "en", "category": chance.choice(CATEGORIES),
+        "severity": "medium", "channel": "web", "confidentiality": "open",
         "subject_text": f"A matter of number {id}", "wanted": canonical({"codes": [], "words": ""}),
         "state": state,
         "is_open": int(is_open), "stage": 1, "handler_id": chance.choice([*handlers, None]), "declines": 0,
