@@ -80,6 +80,14 @@ class Calendar:
         return known
 
 
+def days_apart(calendar: Calendar, first: date, last: date) -> list[tuple[date, Sequence[Hours]]]:
+    """The holidays and the days with hours of their own from `first` to `last`, in order, each with its
+    hours.
+    """
+    known = sorted(calendar.holidays | calendar.exceptions.keys())
+    return [(day, calendar.hours_on(day)) for day in known if first <= day <= last]
+
+
 def local_date(calendar: Calendar, at: datetime) -> date:
     """The office's own date at that instant."""
     return at.astimezone(calendar.tz).date()

@@ -51,7 +51,13 @@ WARN_DAYS, TELL_HOURS = 1, 4
 
 def days_of(name: str) -> int:
     """The working days promised for `name`: a kind of promise, a category, or a second stage."""
-    return int(chosen("promises", {}).get(name, DAYS[name]))
+    return promised_days()[name]
+
+
+def promised_days() -> dict[str, int]:
+    """The working days promised for each name of DAYS, as the association chose them."""
+    own = chosen("promises", {})
+    return {name: int(own.get(name, days)) for name, days in DAYS.items()}
 
 
 def decision_days(case: Case) -> int:

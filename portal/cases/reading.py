@@ -134,6 +134,29 @@ def attached(case_id: int, *, internal: bool) -> list[Attached]:
     return [one for one in found if internal or not one.internal]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a line of the ledger that tells of a case is called by, and whose case it is."""
+
+    reference: str
+    member_id: int | None
+
+
+def named(cases: set[int]) -> dict[int, Named]:
+    """References and members of cases by their ids; no query for none."""
+    if not cases:
+        return {}
+    marks = ", ".join("?" * len(cases))
+    found = rows(f"SELECT id, reference, member_id FROM grievance_case WHERE id IN ({marks})", *sorted(cases))
+    return {id: Named(reference, member) for id, reference, member in found}
+
+
+def id_of(reference: str) -> int | None:
+    """The id of the case with this reference, written in full; None if there is none."""
+    found = rows("SELECT id FROM grievance_case WHERE reference = ?", reference)
+    return found[0][0] if found else None
+
+
 def names_of(people: set[int]) -> dict[int, str]:
     """The names of people by their ids; no query for nobody."""
     if not people:

@@ -10,6 +10,8 @@ from portal.cases.records import Case
 from portal.members.people import Person
 from portal.store import Moment, Record
 
+LATE = dt.timedelta(minutes=15)  # a letter leaves within ten seconds; so late, nobody is sending
+
 
 class Outbox(Record):
     """A letter on its way: due, leased by a courier, sent, held, settled (never sent: a demo's past, or a

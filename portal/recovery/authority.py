@@ -24,10 +24,13 @@ def limit_of(actor: PersonActor, case: Case) -> int:
 
     A role held for another chapter grants nothing here.
     """
-    limits = LIMITS | chosen("authority", {})
-    return (
-        max((int(limits.get(role, 0)) for role in roles_in(actor.grants, case.chapter_id)), default=0) * 100
-    )
+    granted = limits()
+    return max((granted.get(role, 0) for role in roles_in(actor.grants, case.chapter_id)), default=0) * 100
+
+
+def limits() -> dict[str, int]:
+    """What each role may grant in one case, in major units, as the association chose; others nothing."""
+    return {role: int(limit) for role, limit in (LIMITS | chosen("authority", {})).items()}
 
 
 def check(actor: PersonActor, case: Case, total: int) -> None:

@@ -19,3 +19,8 @@ class Page(Generic[Row]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def number_in(mark: str) -> int | None:
+    """The number that a mark of the address holds; None for none, or for what no page of ours would write."""
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) <= 18 else None

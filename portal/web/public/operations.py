@@ -1,18 +1,15 @@
 """What operators ask: whether the process lives, and whether it can do its work."""
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, jsonify
 from peewee import PeeweeException
 
-from portal.notices.outbox import age_of_oldest
+from portal.notices.outbox import LATE, age_of_oldest
 from portal.store import db
 from portal.store.migrating import pending
 from portal.web import clock
 from portal.web.access import open_to_all
-
-LATE = dt.timedelta(minutes=15)  # a letter leaves within ten seconds; so late, nobody is sending
 
 
 @open_to_all
