@@ -24,6 +24,7 @@ CONSOLE: dict[str, Words] = {
     "/staff/queue": NP_("menu", "Queue"),
     "/staff/metrics/": NP_("menu", "Figures"),
     "/staff/metrics/board": NP_("menu", "Board"),
+    "/staff/history/": NP_("menu", "History"),
     "/staff/settings/": NP_("menu", "Set-up"),
     "/cases/": NP_("menu", "My matters"),
     "/me/": NP_("menu", "My account"),

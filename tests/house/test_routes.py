@@ -67,6 +67,8 @@ WHO: dict[str, frozenset[str]] = {
     "POST /staff/cases/<ref>/<move>": DESK,
     "GET /staff/metrics/": FIGURES,
     "GET /staff/metrics/board": FIGURES,
+    "GET /staff/history/": frozenset({"auditor"}),
+    "GET /staff/settings/": frozenset({"administrator"}),
 }
 DESK_MOVES = (
     *("take", "acknowledge", "assess", "ask", "reply", "note", "offer", "settle", "conclude", "deliver"),

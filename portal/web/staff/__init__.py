@@ -1,4 +1,4 @@
-"""The console: my day, the queue, cases, entry for a caller, figures, set-up. Each room is a child
+"""The console: my day, the queue, cases, entry for a caller, figures, history, set-up. Each room is a child
 blueprint.
 """
 
@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from flask import Blueprint
 
 # Rooms of the console, in the order of the menu; each module offers its `blueprint`.
-ROOMS = ("day", "queue", "cases", "figures", "people", "settings")
+ROOMS = ("day", "queue", "cases", "figures", "history", "settings")
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 for _room in ROOMS:
