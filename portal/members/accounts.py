@@ -137,7 +137,7 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     WrongSignIn otherwise; the work done is the same whether or not the address is known.
     """
     mailbox = by_email(email)
-    whose = f"account {mailbox.id if mailbox else email_key(email)}"
+    whose = f"account {_owner(mailbox, email)}"
     since = now - FAILURE_WINDOW
     if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
         raise TooManyTries
@@ -151,6 +151,13 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     if HASHER.check_needs_rehash(kept):
         Account.update(password_hash=HASHER.hash(password)).where(Account.person == mailbox).execute()
     return mailbox
+
+
+def _owner(person: Person | None, email: str) -> str:
+    """Whom a failure is counted for: a person, or an address nobody is known by. The words before keep a
+    number that was typed as an address apart from the person with that number.
+    """
+    return f"of person {person.id}" if person else f"of mailbox {email_key(email)}"
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -167,7 +174,7 @@ def ask_link(email: str, *, at: dt.datetime, now: dt.datetime, language: str) ->
     neither, and writes as much for an unknown address as for a known one.
     """
     person = by_email(email)
-    whose = f"link {person.id if person else email_key(email)}"
+    whose = f"link {_owner(person, email)}"
     if failures(whose, now - LINK_WINDOW) >= LINKS_ALLOWED:
         return
     with transaction():
@@ -225,13 +232,14 @@ def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
 def keep_second_factor(
     person: Person, secret: str, code: str, *, by: Actor, at: dt.datetime, now: dt.datetime
 ) -> None:
-    """Keep the TOTP `secret` of a person, proved by a code of it; WrongCode otherwise."""
-    step = _step_of(secret, code, now)
+    """Keep the TOTP `secret` of a person who has none yet, proved by a code of it; WrongCode otherwise."""
+    step = _step_of(secret, code, now) if secret else None
     if step is None:
         raise WrongCode(field="code")
     with transaction():
-        account = account_of(person, at)
-        Account.update(totp_secret=secret, totp_last=step).where(Account.id == account.id).execute()
+        free = (Account.id == account_of(person, at).id) & Account.totp_secret.is_null()
+        if not Account.update(totp_secret=secret, totp_last=step).where(free).execute():
+            raise WrongCode(field="code")  # another device has set one up meanwhile: that one holds
         history.record(
             person.subject,
             "person.changed",

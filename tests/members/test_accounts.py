@@ -118,6 +118,14 @@ def test_one_place_that_fails_for_many_is_stopped_while_others_come_in(house: st
     assert enter("asha@example.org", PASSWORD, source="good place")
 
 
+def test_who_does_not_know_an_address_cannot_shut_its_door_by_a_number(house: str) -> None:
+    person = somebody()
+    for number in range(8):
+        with pytest.raises(WrongSignIn):
+            enter(str(person.id), "wrong", source=f"place {number}")
+    assert enter("asha@example.org", PASSWORD).id == person.id
+
+
 def test_no_address_is_kept_with_a_failure(house: str) -> None:
     with pytest.raises(WrongSignIn):
         enter("nobody@example.org", "wrong", source="203.0.113.9")
@@ -190,6 +198,14 @@ def test_a_link_is_asked_for_three_times_an_hour_and_nobody_learns_who_is_known(
     assert links_asked(person) == 4
 
 
+def test_links_asked_for_a_number_are_not_counted_for_the_person_with_that_number(house: str) -> None:
+    person = somebody()
+    for _ in range(3):
+        ask_link(str(person.id), at=NOW, now=NOW, language="en")
+    ask_link("asha@example.org", at=NOW, now=NOW, language="en")
+    assert links_asked(person) == 1
+
+
 def a_second_factor(person: Person, at: dt.datetime = NOW) -> pyotp.TOTP:
     """A second factor just set up with the code of that moment."""
     secret = accounts.begin_second_factor(person, now=at)
@@ -206,6 +222,21 @@ def test_a_second_factor_is_kept_once_a_code_of_it_was_right(house: str) -> None
     assert accounts.second_factor_secret(person) is None
     a_second_factor(person)
     assert accounts.second_factor_secret(person) is not None
+
+
+def test_no_code_proves_a_secret_that_was_never_made(house: str) -> None:
+    person = person_of(a_handler())
+    with pytest.raises(WrongCode):
+        keep_second_factor(person, "", "000000", by=SYSTEM, at=NOW, now=NOW)
+    assert accounts.second_factor_secret(person) is None
+
+
+def test_who_has_a_second_factor_does_not_get_another_one_set_over_it(house: str) -> None:
+    person = person_of(a_handler())
+    theirs, other = a_second_factor(person), accounts.begin_second_factor(person, now=NOW)
+    with pytest.raises(WrongCode):
+        keep_second_factor(person, other, pyotp.TOTP(other).at(NOW), by=SYSTEM, at=NOW, now=NOW)
+    assert accounts.second_factor_secret(person) == theirs.secret
 
 
 @pytest.mark.parametrize(
