@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
 from config import LANGUAGES
@@ -296,9 +296,9 @@ def _backlog(figure: Figure) -> Chart:
         (
             gettext("Week until"),
             gettext("Open at its end"),
-            gettext("Received"),
-            gettext("Reopened"),
-            gettext("Closed"),
+            pgettext("cases in a week", "Received"),
+            pgettext("cases in a week", "Reopened"),
+            pgettext("cases in a week", "Closed"),
         ),
         tuple(
             (dt.date.fromordinal(week[0]).isoformat(), *(few(n) for n in week[1:]))

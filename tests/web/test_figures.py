@@ -99,6 +99,14 @@ def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
     assert len(page.soup.select("figure details table")) == 2
 
 
+def test_a_column_of_counts_is_not_headed_by_the_state_of_one_case(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    reader = world.a_person(Grant("executive"), name="Ruth Abrahamian", language="kn")
+    page = Browser(app).sign_in_as(reader).open("/staff/metrics/")
+    assert page.all("figure thead th")[-3:] == ["ಬಂದವು", "ಮತ್ತೆ ತೆರೆದವು", "ಮುಕ್ತಾಯ"]
+
+
 def test_a_chart_does_not_tell_how_few_are_left(app: Flask) -> None:
     closed_cases(36, still_open=3)
     duty.move_on(LATER)
