@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from flask import Flask, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from peewee import OperationalError
 
 from portal.members.people import Person, PersonActor, grants_of
@@ -55,7 +55,9 @@ def visit() -> Visit | None:
     try:
         return g.visit
     except AttributeError:
-        g.visit = current_user.visit if current_user and current_user.is_authenticated else None
+        # Not by current_user, which fingerprints browser and address first: our rows end sessions, not these.
+        reader = load(session["_user_id"]) if "_user_id" in session else None
+        g.visit = reader.visit if reader else None
         return g.visit
 
 

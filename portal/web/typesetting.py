@@ -6,6 +6,7 @@ than its queries; folded into the template they cost nothing. Messages that are 
 of the domain are looked up as ever.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask import current_app
@@ -22,6 +23,12 @@ class TypesettingEnvironment(Environment):
     """A Jinja environment that may speak one language for good; `speaks` is its code, or None."""
 
     speaks: str | None = None
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, as one plain dict. Jinja would chain two, and read through the chain at
+        each page, part and import: a tenth of the time that a case takes to draw.
+        """
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
