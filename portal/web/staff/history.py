@@ -129,4 +129,4 @@ def _about(line: Line, cases: dict[int, Named], staff: dict[int, str]) -> tuple[
         return reference or "–", reference
     if kind == "association":
         return say(THE_ASSOCIATION), ""
-    return "–" if id == line.actor.id else staff.get(id, say(A_MEMBER)), ""
+    return "" if id == line.actor.id else staff.get(id, say(A_MEMBER)), ""
