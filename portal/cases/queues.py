@@ -244,11 +244,10 @@ def counts(actor: PersonActor, due: Spans) -> Counts:
     return Counts(*rows(_COUNTS + sight, *spans_, me, me, me, *parameters)[0])
 
 
-def earlier_of(case: Case, limit: int = 5) -> list[Case]:
-    """The member's other cases, the latest first."""
-    other = (Case.member == case.member_id) & (Case.id != case.id)
-    return (
-        list(Case.select().where(other).order_by(Case.received_at.desc()).limit(limit))
-        if case.member_id
-        else []
-    )
+def earlier_of(case: Case, reader: PersonActor, limit: int = 5) -> list[Case]:
+    """The member's other cases that `reader` sees as staff, the latest first."""
+    if case.member_id is None:
+        return []
+    sight, parameters = in_sight(reader)
+    other = "grievance_case.member_id = ? AND grievance_case.id <> ? ORDER BY received_at DESC LIMIT ?"
+    return records(Case, f"{sight} AND {other}", *parameters, case.member_id, case.id, limit)

@@ -187,20 +187,26 @@ def by_email(email: str) -> Person | None:
     return Person.get_or_none(Person.email_key == email_key(email))
 
 
-def by_number_or_email(key: str) -> Person:
-    """The person with this membership number or e-mail address; UnknownPerson if there is none."""
+Chapters = frozenset[int] | None  # as `roles.chapters_of` gives them: None means everywhere
+
+
+def by_number_or_email(key: str, among: Chapters = None) -> Person:
+    """The person of these chapters with this membership number or e-mail address; UnknownPerson if there is
+    none.
+    """
     wanted = key.strip()
     person = Person.get_or_none(Person.number == wanted) or by_email(wanted)
-    if person is None:
+    if person is None or (among is not None and person.chapter_id not in among):
         raise UnknownPerson(field="member", key=wanted)
     return person
 
 
-def search(text: str, limit: int = 20) -> list[Person]:
-    """People whose name, number or address has all the words of `text`, in any script."""
-    return list(
-        Person.select().where(Person.id.in_(find(PERSON_WORDS, text))).order_by(Person.id).limit(limit)
-    )
+def search(text: str, limit: int = 20, among: Chapters = None) -> list[Person]:
+    """People of these chapters whose name, number or address has all the words of `text`, in any script."""
+    found = Person.select().where(Person.id.in_(find(PERSON_WORDS, text)))
+    if among is not None:
+        found = found.where(Person.chapter.in_(among))
+    return list(found.order_by(Person.id).limit(limit))
 
 
 def grants_of(person_id: int) -> tuple[Grant, ...]:

@@ -17,6 +17,7 @@ from portal.cases.records import Case
 from portal.cases.states import STATES, Stale, WrongState
 from portal.members.association import Chapter
 from portal.members.people import by_number_or_email, search
+from portal.members.roles import chapters_of
 from portal.recovery.authority import limit_of
 from portal.recovery.kinds import REMEDIES
 from portal.recovery.redress import remedies_of
@@ -108,7 +109,7 @@ def new() -> tuple[str, int]:
     form = EntryForm().fill()
     if request.args.get("member"):
         form.member.data = request.args["member"]
-    return page(form=form, find=find, found=search(find) if find else [])
+    return page(form=form, find=find, found=search(find, among=_callers()) if find else [])
 
 
 @blueprint.post("/cases/new")
@@ -127,6 +128,11 @@ def enter() -> Any:
     return redirect(url_for("staff.cases.show", ref=case.reference), 303)
 
 
+def _callers() -> frozenset[int] | None:
+    """The chapters whose members' calls the reader enters (None: all of them)."""
+    return chapters_of(actor().grants, "case.enter")
+
+
 def _raised(form: EntryForm) -> Case:
     try:
         received = read_due((form.received.data or "").replace(" ", "T"), house().zone)
@@ -134,7 +140,7 @@ def _raised(form: EntryForm) -> Case:
         raise NoMoment(field="received") from None
     return intake.raise_case(
         form.grievance(),
-        member=by_number_or_email(form.member.data),
+        member=by_number_or_email(form.member.data, among=_callers()),
         by=actor(),
         at=clock.now(),
         channel=form.channel.data,
@@ -172,7 +178,7 @@ def _page(case: Case, wrong: MoveForm | None = None, code: int | None = None) ->
         entries=thread(case.id, staff=True),
         promises=promised(case.id),
         remedies=remedies_of(case),
-        earlier=queues.earlier_of(case),
+        earlier=queues.earlier_of(case, who),
         words=_words(case, at),
         limit=limit_of(who, case),
         shared=words_shared(case),
