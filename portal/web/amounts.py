@@ -9,6 +9,7 @@ from portal.cases.deadlines import office
 from portal.workdays import end_of_office_hours
 
 _DECIMALS = re.compile(r"[.,٫](\d{1,2})$")
+YEARS = range(2000, 2200)  # office calendars begin with 2000; near its ends Python's own calendar breaks
 
 
 def latin_digits(text: str) -> str:
@@ -40,9 +41,10 @@ def read_due(typed: str, zone: ZoneInfo) -> dt.datetime | None:
     text = latin_digits(typed).strip()
     if not text:
         return None
-    if len(text) == 10:
-        day = dt.date.fromisoformat(text)
-        noon = dt.datetime.combine(day, dt.time(12), zone)
-        return end_of_office_hours(office(noon), day)
     moment = dt.datetime.fromisoformat(text)
+    if moment.year not in YEARS:
+        raise ValueError("no day that anybody means")
+    if len(text) == 10:
+        noon = dt.datetime.combine(moment, dt.time(12), zone)
+        return end_of_office_hours(office(noon), moment.date())
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

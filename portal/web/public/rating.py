@@ -176,7 +176,7 @@ def _said(form: CaseForm) -> dict[str, str]:
 
 def _number(text: str | None) -> int:
     """The number of a question; the first one where it is not said."""
-    return int(text) if text and text.isdecimal() and 1 <= int(text[:3]) <= LAST else 1
+    return int(text) if text and len(text) < 3 and text.isdecimal() and 1 <= int(text) <= LAST else 1
 
 
 def _address(token: str, number: int) -> str:

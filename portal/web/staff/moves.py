@@ -56,7 +56,8 @@ class MoveForm(Form):
 
     def seen(self) -> int | None:
         """The version seen, None if the form does not say."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else None
+        said = self.version.data or ""
+        return int(said) if said.isdecimal() and len(said) < 10 else None
 
     def fill(self, case: Case, by: PersonActor) -> None:
         """Fill the lists from the case; a form without lists has none."""
