@@ -1,0 +1,62 @@
+"""A real browser before the real portal: Debian's Chromium, and one installation for all tests of this folder."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from portal import store
+from tests.browser.people import People, settle_in
+from tests.browser.readers import Readers
+from tests.browser.served import Served, serving
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, opened once; skips where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here; on Debian: sudo apt install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def people(sqlite_template: Path, place: Path) -> People:
+    """The people of the installation, and what happened to them."""
+    shutil.copy(sqlite_template, place / "portal.sqlite")
+    store.open_database(f"sqlite:///{place}/portal.sqlite")
+    try:
+        return settle_in(place)
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the installation."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def portal(people: People, place: Path) -> Iterator[Served]:
+    """The portal, served."""
+    with serving(f"sqlite:///{place}/portal.sqlite", place) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def readers(chromium: Browser, portal: Served, people: People) -> Iterator[Readers]:
+    """Everybody at a browser of their own, signed in."""
+    everybody = Readers(chromium, portal, people)
+    yield everybody
+    everybody.leave()

@@ -1,0 +1,113 @@
+"""Every kind of page there is: who opens it, where, and what they do there before it is looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.readers import GUEST, HALFWAY, Readers
+
+STATES = "received acknowledged investigating paused offered recovering confirming closed".split()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page. In `path`, {lang} is the language, {rate} and {link} are links, {offered} … cases."""
+
+    name: str
+    who: str
+    path: str
+    then: Callable[[Page], None] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def submit(form: str) -> Callable[[Page], None]:
+    """Send a form as it stands; `form` is the end of its address."""
+
+    def press(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(f"main form[action$='{form}']").first.evaluate("form => form.requestSubmit()")
+
+    return press
+
+
+def _with_an_old_token(page: Page) -> None:
+    page.locator("main [name=subject]").fill("Paid twice")
+    page.locator("main [name=description]").fill("My bank shows it twice.")
+    page.locator("main [name=csrf_token]").evaluate("field => field.value = 'from another time'")
+    submit("/cases/new")(page)
+
+
+def unfold(page: Page) -> None:
+    """Open everything that can be opened."""
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+PUBLIC = (
+    Kind("front", GUEST, "/{lang}/"),
+    Kind("sign-in", GUEST, "/{lang}/sign-in"),
+    Kind("sign-in refused", GUEST, "/{lang}/sign-in", submit("/sign-in")),
+    Kind("link asked", GUEST, "/{lang}/sign-in/link/unknown"),
+    Kind("link", GUEST, "/{lang}/sign-in/link/{link}"),
+    Kind("second factor", HALFWAY, "/{lang}/sign-in/code"),
+    Kind("no such page", GUEST, "/{lang}/nothing"),
+    Kind("no such link", GUEST, "/rate/" + "x" * 43),
+    Kind("question", GUEST, "{rate}?l={lang}"),
+    Kind("last words", GUEST, "{rate}?l={lang}&q=6"),
+    Kind("thanks", GUEST, "{rate}?l={lang}&q=8"),
+)
+MEMBER = (
+    Kind("matters", "member", "/cases/"),
+    Kind("no matters", "newcomer", "/cases/"),
+    Kind("raise", "member", "/cases/new"),
+    Kind("raise refused", "member", "/cases/new", submit("/cases/new")),
+    Kind("expired", "member", "/cases/new", _with_an_old_token),
+    *(Kind(f"{state} case", "member", f"/cases/{{{state}}}", unfold) for state in STATES),
+    Kind("refused reply", "member", "/cases/{offered}", submit("/reply")),
+    Kind("account", "member", "/me/"),
+    Kind("password", "member", "/me/password"),
+    Kind("not for members", "member", "/staff/"),
+)
+CONSOLE = (
+    Kind("day", "handler", "/staff/"),
+    Kind("other roles' day", "administrator", "/staff/"),
+    Kind("queue", "supervisor", "/staff/queue"),
+    Kind("empty queue", "supervisor", "/staff/queue?q=nowhere"),
+    Kind("entry", "handler", "/staff/cases/new?find=Asha"),
+    Kind("entry refused", "handler", "/staff/cases/new", submit("/staff/cases/new")),
+    *(Kind(f"{state} desk", "handler", f"/staff/cases/{{{state}}}", unfold) for state in STATES),
+    Kind("refused move", "handler", "/staff/cases/{acknowledged}", submit("/note")),
+    Kind("read only", "supervisor", "/staff/cases/{closed}"),
+    Kind("figures", "supervisor", "/staff/metrics/", unfold),
+    Kind("board", "board", "/staff/metrics/board", unfold),
+    Kind("auditor's board", "auditor", "/staff/metrics/board"),
+    Kind("not for the board", "board", "/staff/queue"),
+)
+KINDS = (*PUBLIC, *MEMBER, *CONSOLE)
+
+
+def address(kind: Kind, readers: Readers) -> str:
+    """Where a page of this kind is."""
+    people = readers.people
+    references = {state: case.reference for state, case in people.cases.items()}
+    return kind.path.format(
+        lang=readers.language, rate=people.links["rate"], link=people.links["sign-in"], **references
+    )
+
+
+def look_at(kind: Kind, readers: Readers, language: str = "en") -> Page:
+    """A page of this kind in a language, as its reader sees it.
+
+    The window stays at our address and is filled with what the portal answered, style and script included: to
+    walk to every page would cost four times as much, and the road, the keyboard and the weights do walk.
+    """
+    readers.speak(language)
+    page = readers.window(kind.who)
+    page.set_content(page.context.request.get(address(kind, readers)).text(), wait_until="load")
+    if kind.then:
+        kind.then(page)
+    assert page.locator("html").get_attribute("lang") == language, kind.name
+    assert page.evaluate("document.styleSheets.length") == 1, kind.name
+    return page

@@ -1,0 +1,113 @@
+"""Who meets the pages in a real browser, and what has happened to them: cases in every state, figures enough."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal.cases import handling
+from portal.cases.evidence import Upload
+from portal.cases.records import Case
+from portal.members import accounts
+from portal.members.links import make_link
+from portal.members.people import PersonActor
+from portal.members.roles import Grant
+from portal.metrics import duty
+from portal.recovery import closing
+from portal.satisfaction import forms
+from portal.satisfaction.forms import Form
+from portal.store import transaction
+from portal.store.files import Folder
+from tests.browser.served import TODAY
+from tests.desk import cases_in_every_state
+from tests.world import (
+    DAY,
+    NOW,
+    a_case,
+    a_case_looked_into,
+    a_handler,
+    a_member,
+    a_person,
+    a_supervisor,
+    person_of,
+)
+
+PASSWORD = "a bridge over the river"
+LONG_AGO = NOW - 60 * DAY
+ENOUGH = 36  # cases with which no figure is hidden and none is a small sample
+
+
+@dataclass
+class People:
+    """The readers by what they are called here, the cases of `member` by state, links that came in letters."""
+
+    readers: dict[str, PersonActor]
+    cases: dict[str, Case]
+    links: dict[str, str] = field(default_factory=dict)
+
+
+def with_password(who: PersonActor) -> PersonActor:
+    """Give somebody the password of these tests."""
+    accounts.set_password(person_of(who), PASSWORD, staff=who.is_staff, by=who, at=NOW)
+    return who
+
+
+def _enough_for_figures(handler: PersonActor) -> None:
+    """Cases of two months ago: closed after one to ten days, a third of them upheld; six still open."""
+    with transaction():
+        for number in range(ENOUGH + 6):
+            member = a_member(f"Member {number}")
+            case = a_case_looked_into(handler, member, at=LONG_AGO)
+            if number < ENOUGH:
+                _conclude(case, handler, member, after=1 + number % 10, upheld=number % 3 == 0)
+
+
+def _conclude(case: Case, handler: PersonActor, member: PersonActor, *, after: int, upheld: bool) -> None:
+    at = LONG_AGO + after * DAY
+    closing.conclude(case, "upheld" if upheld else "not_upheld", "This is what we found.", by=handler, at=at)
+    if upheld:
+        closing.confirm(case, by=member, at=at + DAY)
+
+
+def _every_state(handler: PersonActor, member: PersonActor, place: Path) -> dict[str, Case]:
+    """A case of `member` in each state; what is being looked into has a note, a file and a reply as well."""
+    cases = cases_in_every_state(handler, member, NOW)
+    looked_into, at = cases["investigating"], NOW + DAY
+    bill = (Upload("the bill of the renewal, both pages.txt", b"Paid twice."),)
+    words, files = "Here is the bill.\n\nIt shows both payments.", Folder(place / "files")
+    handling.answer(looked_into, words, files=files, uploads=bill, by=member, at=at)
+    handling.write_note(looked_into, "The bank called back at noon.", by=handler, at=at)
+    handling.reply(looked_into, "I wrote to the bank.", by=handler, at=at)
+    a_case(member, at=TODAY, subject="A certificate with the name of somebody else")
+    return cases
+
+
+def _links(member: PersonActor) -> dict[str, str]:
+    """A link to the form about a closed case, one that has ended, and one that signs in."""
+    while forms.plan_from_history():
+        pass
+    forms.send_due(TODAY)
+    form = Form.get(Form.person == member.id)
+    rate = make_link(
+        "rate", person_id=form.person_id, subject_id=form.id, at=TODAY, expires_at=form.closes_at
+    )
+    link = accounts.make_sign_in_link(person_of(member), now=dt.datetime.now(dt.UTC), lives=DAY)
+    return {"rate": f"/rate/{rate}", "sign-in": link}
+
+
+def settle_in(place: Path) -> People:
+    """Fill an empty house, its files in `place`; its business time is TODAY when this returns."""
+    handler, member = with_password(a_handler()), with_password(a_member())
+    _enough_for_figures(a_handler("Tigran Petrosyan"))
+    readers = {
+        "member": member,
+        "newcomer": a_member("Grace Adeyemi"),
+        "handler": handler,
+        "supervisor": a_supervisor(),
+        "board": a_person(Grant("executive"), name="Ruth Abrahamian"),
+        "auditor": a_person(Grant("auditor"), name="Leila Farouk"),
+        "administrator": a_person(Grant("administrator"), name="Amara Obi"),
+    }
+    cases = _every_state(handler, member, place)
+    people = People(readers, cases, _links(member))
+    duty.move_on(TODAY)
+    return people

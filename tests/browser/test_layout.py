@@ -1,0 +1,25 @@
+"""No page is wider than its window, from a small phone to a desk, in long words and in either direction."""
+
+import pytest
+
+from tests.browser.pages import KINDS, Kind, look_at
+from tests.browser.readers import Readers
+
+WIDTHS = (320, 360, 1280)
+TOO_WIDE = """() => {
+  const root = document.documentElement, room = root.clientWidth;
+  if (root.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => { const box = one.getBoundingClientRect(); return box.right > room + 1 || box.left < -1; })
+    .map((one) => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 40)).slice(0, 8)
+    .concat(root.scrollWidth + " in " + room);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "kn", "ar"])
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_no_page_has_to_be_pushed_sideways(readers: Readers, kind: Kind, language: str) -> None:
+    page = look_at(kind, readers, language)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
