@@ -2,15 +2,17 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from portal import history
-from portal.cases.records import Case, Message
+from portal.cases.records import Case, Evidence, Message
 from portal.history import Actor
-from portal.store.rows import insert
+from portal.store.rows import insert, records
 from portal.store.search import CASE_WORDS, add
 from portal.wording import N_, Refusal
 
 LONGEST = 20_000
+ECHO_WITHIN = dt.timedelta(minutes=5)  # a double press, or a page loaded again over a slow line
 _UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0], None)
 
 
@@ -24,6 +26,10 @@ class TooLong(Refusal):
     """A text is longer than can be kept."""
 
     message = N_("This text is too long. Please keep it under %(num)d characters, or attach it as a file.")
+
+
+class SaidAlready(Exception):
+    """The same word came a second time, by a double press or a page loaded again: it stands already."""
 
 
 def read_text(text: str, field: str = "text", longest: int = LONGEST) -> str:
@@ -59,6 +65,18 @@ _SCRIPTS = {
     "kn": re.compile("[\u0c80-\u0cff]"),
     "ar": re.compile("[\u0600-\u06ff]"),
 }
+
+
+def refuse_echo(row: Case, text: str, files: Sequence[str], *, side: str, by: Actor, at: dt.datetime) -> None:
+    """SaidAlready if the last word of this (locked) case is this very one: of the same person, with the same
+    files, a few minutes old. Whoever was asked something in between says it anew.
+    """
+    last = records(Message, "case_id = ? ORDER BY id DESC LIMIT 1", row.id)
+    if not last or (last[0].side, last[0].author_id, last[0].text) != (side, by.id, text):
+        return
+    sent = records(Evidence, "message_id = ?", last[0].id)
+    if at - last[0].at <= ECHO_WITHIN and sorted(one.filename for one in sent) == sorted(files):
+        raise SaidAlready
 
 
 def say(

@@ -3,11 +3,12 @@ and the member's answer.
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from portal.cases import deadlines, evidence
 from portal.cases.acting import acting, member_answered, note, put_in_charge, wait_for_member
 from portal.cases.codes import CATEGORIES, SEVERITIES
-from portal.cases.conversation import read_text, say
+from portal.cases.conversation import SaidAlready, read_text, refuse_echo, say
 from portal.cases.intake import UnknownChoice
 from portal.cases.records import Case, Promise
 from portal.cases.states import BEFORE_OFFER, TooLate, WrongState
@@ -139,7 +140,8 @@ def reply(
     """A word of the handler to the member: the update promise is kept, and the next one made."""
     text = read_text(text)
     checked = evidence.check(uploads)
-    with acting(case, "reply", by=by, at=at) as row:
+    with suppress(SaidAlready), acting(case, "reply", by=by, at=at) as row:
+        refuse_echo(row, text, [one.filename for one in checked], side="staff", by=by, at=at)
         message = say(row, text, side="staff", kind="reply", by=by, at=at, language=by.language)
         row.new_answer = False
         if checked and files is not None:
@@ -165,7 +167,8 @@ def answer(
     """A word of the member. While a question is open it is the answer, and the promises run again."""
     text = read_text(text)
     checked = evidence.check(uploads)
-    with acting(case, "answer", by=by, at=at) as row:
+    with suppress(SaidAlready), acting(case, "answer", by=by, at=at) as row:
+        refuse_echo(row, text, [one.filename for one in checked], side="member", by=by, at=at)
         asked = row.is_paused
         message = say(
             row, text, side="member", kind="answer" if asked else "reply", by=by, at=at, language=by.language
@@ -181,7 +184,8 @@ def answer(
 def write_note(case: Case, text: str, *, by: PersonActor, at: dt.datetime) -> None:
     """A word among staff, which the member never sees."""
     text = read_text(text)
-    with acting(case, "note", by=by, at=at) as row:
+    with suppress(SaidAlready), acting(case, "note", by=by, at=at) as row:
+        refuse_echo(row, text, (), side="note", by=by, at=at)
         say(row, text, side="note", kind="note", by=by, at=at, language=by.language)
 
 

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from config import LANGUAGES
+from portal.members import association
+from portal.members.association import Chapter
+from tests.world import DAY, NOW
+
 
 @dataclass(frozen=True)
 class Tale:
@@ -126,3 +131,10 @@ TALES: dict[str, Tale] = {
         ),
     )
 }
+
+
+def found(tale: Tale) -> None:
+    """An association and a chapter named in the language of the tale."""
+    codes = [tale.language, *(code for code in LANGUAGES if code != tale.language)]
+    association.found({tale.language: tale.association}, codes, "Asia/Kolkata", "INR", at=NOW - 900 * DAY)
+    Chapter.create(code="branch", names={tale.language: tale.chapter})

@@ -17,7 +17,7 @@ from PIL import Image
 from config import LANGUAGES, Settings
 from portal import store
 from portal.cases.records import Case
-from portal.members import accounts, association
+from portal.members import accounts
 from portal.members.association import Chapter
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
@@ -26,7 +26,7 @@ from portal.satisfaction.forms import Form
 from portal.web import create_app
 from tests import post, world
 from tests.road.eyes import Reader, letter_faults
-from tests.road.tales import TALES, Tale
+from tests.road.tales import TALES, Tale, found
 from tests.world import DAY, HOUR, NOW, kinds_of, person_of
 
 PASSWORD = "a bridge over the river"
@@ -38,7 +38,7 @@ class Road:
 
     def __init__(self, url: str, folder: Path, tale: Tale) -> None:
         self.url, self.folder, self.tale, self.at = url, folder, tale, NOW
-        _found(tale)
+        found(tale)
         store.close()  # the portal opens the database for itself
         self.app = _portal(post.settings_for(url, folder))
         self.member = self.person(tale.member, "member", number="M-00417", joined=dt.date(2019, 4, 1))
@@ -97,13 +97,6 @@ class Road:
         """The one letter of a kind."""
         (found,) = post.sent(self.folder, kind)
         return found
-
-
-def _found(tale: Tale) -> None:
-    """An association and a chapter named in the language of the road, and in all others by a number."""
-    codes = [tale.language, *(code for code in LANGUAGES if code != tale.language)]
-    association.found({tale.language: tale.association}, codes, "Asia/Kolkata", "INR", at=NOW - 900 * DAY)
-    Chapter.create(code="branch", names={tale.language: tale.chapter})
 
 
 def _portal(settings: Settings) -> Flask:
