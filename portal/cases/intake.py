@@ -17,6 +17,7 @@ from portal.cases.walls import Forbidden
 from portal.cases.words import findable
 from portal.history import Actor
 from portal.members.people import Person, PersonActor
+from portal.members.roles import chapters_of
 from portal.members.roles import may as role_may
 from portal.store import for_update, is_postgres, transaction
 from portal.store.references import new_reference
@@ -120,7 +121,9 @@ def _one_at_a_time(by: PersonActor) -> None:
 def checked_channel(channel: str, *, by: PersonActor, member: Person) -> None:
     """Forbidden unless the member writes on the web themselves, or staff enter another channel for them."""
     own = channel == "web" and by.id == member.id and role_may(by.grants, "case.raise")
-    entered = channel in STAFF_CHANNELS and by.id != member.id and role_may(by.grants, "case.enter")
+    chapters = chapters_of(by.grants, "case.enter")
+    ours = chapters is None or member.chapter_id in chapters
+    entered = channel in STAFF_CHANNELS and by.id != member.id and ours
     if channel != "web" and channel not in STAFF_CHANNELS:
         raise UnknownChoice(field="channel")
     if not (own or entered):

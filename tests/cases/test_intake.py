@@ -65,6 +65,14 @@ def test_nobody_raises_a_case_for_somebody_else_on_the_web_nor_for_themselves_by
     assert Case.select().count() == 0
 
 
+def test_a_chapters_handler_raises_no_case_for_a_member_of_another_chapter(house: str) -> None:
+    local = a_handler(chapter=a_chapter("delhi"))
+    ours, theirs = a_member(chapter=a_chapter("delhi")), a_member(chapter=a_chapter("yerevan"))
+    assert raise_case(a_grievance(), member=person_of(ours), by=local, at=NOW, channel="phone")
+    with pytest.raises(Forbidden):
+        raise_case(a_grievance(), member=person_of(theirs), by=local, at=NOW, channel="phone")
+
+
 def test_a_call_is_received_when_it_came_and_never_in_the_future_or_long_ago(house: str) -> None:
     member, handler = a_member(), a_handler()
 
