@@ -126,6 +126,12 @@ def who(token: str, now: dt.datetime) -> Visit | None:
     return Visit(*known, grants, id, bool(second), seen)
 
 
+def whose(token: str) -> int | None:
+    """Who held this token, over as the session may be; None for one that is unknown."""
+    row = Session.get_or_none(Session.token_hash == hashed(token))
+    return row.person_id if row else None
+
+
 def _idle(grants: tuple[Grant, ...]) -> dt.timedelta:
     return STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
 

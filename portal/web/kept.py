@@ -9,12 +9,13 @@ kept.
 from flask import g, request, session
 from werkzeug.datastructures import MultiDict
 
+from portal.members.sessions import whose
 from portal.members.waiting import Typed, forget_form, keep_form, kept_form
 from portal.web import clock
 
 LONGEST = 200_000  # characters of all fields together: far more than anybody types, little for a row
 LONGEST_PATH = 500
-_NEVER = ("csrf_token", "password", "code")
+_NEVER = ("csrf_token", "password", "old", "code")  # `old` is the present password, where a new one is chosen
 
 
 def typed_fields() -> Typed:
@@ -33,6 +34,7 @@ def keep_typed() -> None:
     fields = typed_fields()
     if has_typed(fields) and len(request.path) <= LONGEST_PATH:
         session["kept"] = keep_form(request.path, fields, clock.real())
+        session["kept_of"] = whose(session.get("_user_id", ""))
 
 
 def kept_for(path: str) -> MultiDict[str, str] | None:
@@ -43,6 +45,17 @@ def kept_for(path: str) -> MultiDict[str, str] | None:
     if waiting is None or waiting[0] != path:
         return None
     return MultiDict((name, value) for name, values in waiting[1].items() for value in values)
+
+
+def kept_through_sign_in(person_id: int) -> str | None:
+    """The token of what waits, if it may wait on for who signs in now: what one person typed is not for the
+    next at the same computer.
+    """
+    token = session.get("kept")
+    if token and session.get("kept_of") not in (None, person_id):
+        forget_form(token)
+        return None
+    return token
 
 
 def forget_typed() -> None:

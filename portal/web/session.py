@@ -14,6 +14,7 @@ from portal.members.roles import STAFF, is_staff
 from portal.members.sessions import Visit, end_session, open_session, touch, who
 from portal.web import clock
 from portal.web.house import settings
+from portal.web.kept import kept_through_sign_in
 
 COOKIE_LIVES = 90 * 24 * 3600  # seconds, as long as a member's session at the most
 
@@ -78,7 +79,7 @@ def sign_in(person: Person, *, how: str, second_factor: bool = False) -> None:
     typed
     before the sign-in stays (see `portal.web.kept`).
     """
-    kept = session.get("kept")
+    kept = kept_through_sign_in(person.id)
     session.clear()
     staff = is_staff(grants_of(person.id))
     token = open_session(

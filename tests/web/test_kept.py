@@ -4,7 +4,9 @@ import pytest
 from flask import Flask
 
 from portal.members import accounts
+from portal.members.people import PersonActor
 from portal.members.sessions import Session
+from portal.members.waiting import KeptForm
 from tests.browser_client import Browser
 from tests.web.conftest import a_portal
 from tests.world import HOUR, NOW, a_case, a_member, an_association, person_of
@@ -37,3 +39,35 @@ def test_what_a_member_wrote_survives_a_session_that_ended(app: Flask) -> None:
     page = browser.press("/reply")
     assert "I have found the second receipt." in page.words
     assert "this has not been sent yet" not in browser.open(f"/cases/{case.reference}").words
+
+
+PASSWORD = "a long password of mine"
+
+
+def with_password(who: PersonActor) -> PersonActor:
+    """Somebody who signs in with the password of these tests."""
+    accounts.set_password(person_of(who), PASSWORD, staff=False, by=who, at=NOW)
+    return who
+
+
+def test_what_one_member_wrote_is_not_shown_to_the_next_at_the_same_computer(app: Flask) -> None:
+    first, second = with_password(a_member("Asha Verma")), with_password(a_member("Grace Adeyemi"))
+    browser = Browser(app).sign_in_as(first)
+    browser.open("/cases/new")
+    Session.update(ended_at=NOW).execute()
+    browser.press("Send the grievance", category="conduct", subject="Of Grace", description=WORDS)
+    page = browser.press("Sign in", email=second.email, password=PASSWORD)
+    assert WORDS not in page.html and "Of Grace" not in browser.open("/cases/new").html
+    assert KeptForm.select().count() == 0, "it waits for nobody any more"
+
+
+def test_no_password_waits_for_a_sign_in_nor_is_shown_again(app: Flask) -> None:
+    member = with_password(a_member())
+    browser = Browser(app).sign_in_as(member)
+    typed = {"old": "my present secret phrase", "password": "another fine phrase"}
+    token = browser.open("/me/password").one("main [name=csrf_token]")["value"]
+    browser.post("/me/password", {**typed, "csrf_token": "stale"}, 400)
+    assert browser.page and not any(words in browser.page.html for words in typed.values())
+    Session.update(ended_at=NOW).execute()
+    browser.post("/me/password", {**typed, "csrf_token": token})
+    assert not any(words in str(row.typed) for row in KeptForm.select() for words in typed.values())
