@@ -10,7 +10,7 @@ TOO_WIDE = """() => {
   const root = document.documentElement, room = root.clientWidth;
   if (root.scrollWidth <= room) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((one) => { const box = one.getBoundingClientRect(); return box.right > room + 1 || box.left < -1; })
+    .filter((one) => one.getBoundingClientRect().right > room + 1 || one.getBoundingClientRect().left < -1)
     .map((one) => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 40)).slice(0, 8)
     .concat(root.scrollWidth + " in " + room);
 }"""
@@ -23,3 +23,11 @@ def test_no_page_has_to_be_pushed_sideways(readers: Readers, kind: Kind, languag
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
+
+
+@pytest.mark.parametrize("language", ["en", "kn"])
+def test_the_search_of_the_staff_stays_wide_enough_to_read(readers: Readers, language: str) -> None:
+    figures = next(kind for kind in KINDS if kind.name == "figures")
+    page = look_at(figures, readers, language)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate("document.querySelector('.top [type=search]').clientWidth") >= 160
