@@ -150,3 +150,4 @@ def device() -> str:
 def use(app: Flask) -> None:
     """Have `app` know its readers. (Flask-Login's own init_app would touch the session in every answer.)"""
     vars(app)["login_manager"] = login
+    app.config["PERMANENT_SESSION_LIFETIME"] = COOKIE_LIVES

@@ -57,6 +57,21 @@ def test_a_member_with_the_right_password_comes_to_their_matters(browser: Browse
     assert [one.how for one in open_sessions(member.id or 0, dt.datetime.now(dt.UTC))] == ["password"]
 
 
+def test_the_cookie_of_a_member_lives_as_long_as_a_session_may_and_that_of_staff_ends_with_the_browser(
+    browser: Browser,
+) -> None:
+    member, handler = with_password(a_member()), with_password(a_handler())
+    sign_in(browser, member.email)
+    cookie, now = browser.client.get_cookie("recourse", "127.0.0.1"), dt.datetime.now(dt.UTC)
+    assert cookie and cookie.expires and cookie.expires - now > dt.timedelta(days=89)
+    secret = pyotp.random_base32()
+    Account.update(totp_secret=secret).where(Account.person == handler.id).execute()
+    sign_in(browser, handler.email)
+    browser.press("Go on", code=pyotp.TOTP(secret).now())
+    cookie = browser.client.get_cookie("recourse", "127.0.0.1")
+    assert cookie and cookie.expires is None
+
+
 def test_a_wrong_password_and_an_unknown_address_look_the_same(browser: Browser) -> None:
     member = with_password(a_member())
     pages = []
