@@ -33,7 +33,8 @@ from portal.store import migrating
 from portal.web.logs import to_stderr
 
 HOST = "127.0.0.1"
-WEB = ("-w", "2", "--threads", "8", "-k", "gthread", "--no-control-socket", "--log-level", "warning")
+# Its warnings quote requests that it could not read, and an address may hold a token: only errors are told.
+WEB = ("-w", "2", "--threads", "8", "-k", "gthread", "--no-control-socket", "--log-level", "error")
 
 
 class PortTaken(Trouble):

@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import time
+import traceback
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
@@ -34,8 +35,23 @@ class OneLine(logging.Formatter):
         if has_request_context():
             line.setdefault("request", request_id())
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = _trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+# Their first line says what the database suffers from; all others may quote what somebody typed.
+TOLD = {"OperationalError", "InterfaceError"}
+
+
+def _trace(error: BaseException | None) -> str:
+    """Where it broke and what led to it, by kinds alone."""
+    told = list[str]()
+    while error is not None:
+        kind, lines = type(error).__name__, str(error).splitlines()
+        what = f"{kind}: {lines[0]}" if kind in TOLD and lines else kind
+        told.append("".join(traceback.format_tb(error.__traceback__)) + what)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(reversed(told))
 
 
 def to_stderr() -> None:
