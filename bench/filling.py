@@ -99,6 +99,10 @@ def _members(file: sqlite3.Connection) -> None:
             for n in range(MEMBERS)
         ),
     )
+    file.execute(
+        "INSERT INTO role_grant (person_id, role, granted_at) "
+        "SELECT id, 'member', created_at FROM person WHERE id >= 1000"
+    )
 
 
 def _cases(

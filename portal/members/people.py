@@ -68,6 +68,9 @@ class RoleGrant(Record):
     chapter_id: "IntegerField[int | None]"
     granted_at = Moment()
 
+    class Meta:
+        indexes = ((("role", "chapter", "person"), False),)
+
 
 @dataclass(frozen=True)
 class PersonActor(Actor):

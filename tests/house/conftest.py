@@ -1,7 +1,6 @@
 """A furnished house for tests that walk through all of it: people of every role, and a case for each."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,7 +65,12 @@ def a_rating(handler: PersonActor, member: PersonActor) -> str:
 
 
 @pytest.fixture
-def furnished(sqlite_house: str, tmp_path: Path) -> Iterator[Furnished]:
+def furnished(sqlite_house: str, tmp_path: Path) -> Furnished:
+    """The furnished house on SQLite."""
+    return furnish(sqlite_house, tmp_path)
+
+
+def furnish(url: str, tmp_path: Path) -> Furnished:
     """The house five hours after our member's case came in; the other member and their case are of Cairo."""
     world.an_association()
     files = Folder(tmp_path / "files")
@@ -80,11 +84,11 @@ def furnished(sqlite_house: str, tmp_path: Path) -> Iterator[Furnished]:
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
     store.close()
-    app = the_portal(sqlite_house, now=NOW + 5 * HOUR, files_url=str(tmp_path / "files"))
+    app = the_portal(url, now=NOW + 5 * HOUR, files_url=str(tmp_path / "files"))
     browsers = {role: Browser(app) for role in ROLES}
     for role, who in people.items():
         browsers[role].sign_in_as(who, second_factor="without" not in role)
-    yield Furnished(app, people, browsers, mine, theirs, paper, rating, link)
+    return Furnished(app, people, browsers, mine, theirs, paper, rating, link)
 
 
 def all_rows() -> Rows:
