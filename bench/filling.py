@@ -157,9 +157,9 @@ def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
     for step, kind in enumerate(("case.received", "promise.made", "case.assessed")):
         file.execute(
             "INSERT INTO history_line "
-            "(number, at, kind, subject_kind, subject_id, actor_kind, particulars, previous, hash) "
+            "(number, at, kind, subject_kind, subject_id, actor_kind, actor_id, particulars, previous, hash) "
             f"SELECT {head} + {step} * {cases} + id - {first} + 1, received_at, '{kind}', 'case', id, "
-            f"'system', '{{}}', '', '' {span}"
+            f"'person', member_id, '{{}}', '', '' {span}"
         )
     file.execute("UPDATE history_head SET number = number + 3 * ?", (cases,))
     for reader in ("notices", "metrics", "satisfaction"):
