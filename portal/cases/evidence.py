@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from portal.cases.pictures import FORMATS, re_encode_apart
 from portal.cases.records import Case, Evidence, Message
 from portal.store import chance
 from portal.wording import N_, Refusal
@@ -18,7 +19,6 @@ from portal.wording import N_, Refusal
 LARGEST = 10 * 1024 * 1024
 MOST = 5
 MOST_PIXELS = 40_000_000
-IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 SUFFIXES = {
     "image/jpeg": (".jpg", ".jpeg", ".jpe"),
     "image/png": (".png",),
@@ -146,14 +146,14 @@ def _check_one(upload: Upload) -> Checked:
     suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if kind is None or (suffix and suffix not in SUFFIXES[kind]):
         raise WrongFile(field="evidence", name=name)
-    if kind in IMAGES:
+    if kind in FORMATS:
         _check_pixels(name, upload.content, kind)
     return Checked(name, upload.content, kind)
 
 
 def _check_pixels(name: str, content: bytes, kind: str) -> None:
     try:
-        with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
+        with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
             width, height = picture.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise TooManyPixels(field="evidence", name=name) from bomb
@@ -182,29 +182,8 @@ def attach(
             sha256=hashlib.sha256(item.content).hexdigest(),
             at=at,
             internal=message.side == "note",
-            ready=item.media_type not in IMAGES,
+            ready=item.media_type not in FORMATS,
         )
-
-
-def re_encode(content: bytes, kind: str) -> bytes:
-    """A picture without metadata, turned upright, as its pixels alone make it;
-    ValueError if it cannot be read.
-    """
-    try:
-        with Image.open(io.BytesIO(content), formats=[IMAGES[kind]]) as picture:
-            upright = ImageOps.exif_transpose(picture) or picture
-            if "transparency" in upright.info:
-                upright = upright.convert("RGBA")  # the see-through colour is metadata, too
-            plain = Image.new(upright.mode, upright.size)
-            if upright.mode == "P" and upright.palette:
-                plain.putpalette(upright.palette)
-            plain.paste(upright)
-            out = io.BytesIO()
-            options = {"quality": 88} if kind != "image/png" else {}
-            plain.save(out, IMAGES[kind], **options)
-            return out.getvalue()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
-        raise ValueError("the picture cannot be read") from broken
 
 
 def prepare_waiting(files: Files, most: int = 20) -> int:
@@ -215,7 +194,7 @@ def prepare_waiting(files: Files, most: int = 20) -> int:
     waiting = list(Evidence.select().where(~Evidence.ready).order_by(Evidence.id).limit(most))
     for row in waiting:
         try:
-            fresh = re_encode(files.get(row.name), row.media_type)
+            fresh = re_encode_apart(files.get(row.name), row.media_type)
         except (ValueError, FileNotFoundError):
             Evidence.update(ready=True, refused=True).where(Evidence.id == row.id).execute()
             continue

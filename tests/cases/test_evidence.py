@@ -20,9 +20,9 @@ from portal.cases.evidence import (
     check,
     clean_name,
     media_type,
-    re_encode,
 )
 from portal.cases.intake import raise_case
+from portal.cases.pictures import re_encode, re_encode_apart
 from portal.cases.records import Case, Evidence
 from portal.store.files import Folder
 from portal.wording import Refusal
@@ -262,6 +262,41 @@ def test_a_picture_that_cannot_be_unpacked_or_is_gone_is_marked_and_never_shown(
         True,
         True,
     ]
+
+
+def a_photo_that_breaks_its_reader() -> bytes:
+    """A JPEG whose note of the place is crooked, so that the library turns it and falls over."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x8825] = {1: "N"}
+    right, crooked = b"\0\1\0\1\0\2\0\0\0\2N", b"\0\1\0\0\0\2\0\0\0\2N"
+    content = a_picture(exif=exif)
+    assert content.count(right) == 1
+    return content.replace(right, crooked)
+
+
+def test_a_picture_that_breaks_its_reader_is_refused_and_holds_no_other_up(
+    house: str, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path / "files")
+    with_a_photo(folder)
+    with_a_photo(folder)
+    hostile, good = Evidence.select().where(~Evidence.ready).order_by(Evidence.id)
+    folder.put(hostile.name, a_photo_that_breaks_its_reader())
+    assert evidence.prepare_waiting(folder) == 2
+    found = {row.id: (row.ready, row.refused) for row in Evidence.select()}
+    assert (found[hostile.id], found[good.id]) == ((True, True), (True, False))
+
+
+def test_a_picture_gets_no_more_memory_and_time_than_it_may_have() -> None:
+    large = a_picture("PNG", size=(6000, 6000))
+    assert len(large) < 200_000
+    with pytest.raises(ValueError):
+        re_encode_apart(large, "image/png", memory=300 * 1024**2)
+    with pytest.raises(ValueError):
+        re_encode_apart(large, "image/png", seconds=0)
+    small = a_photo_from_a_phone()
+    assert re_encode_apart(small, "image/jpeg") == re_encode(small, "image/jpeg")
 
 
 def test_files_come_with_replies_of_both_sides_under_names_nobody_can_guess(
