@@ -96,7 +96,7 @@ def test_files_come_with_it_and_a_picture_is_shown_only_once_it_is_safe(app: Fla
     browser.open("/cases/new")
     note = (io.BytesIO(b"%PDF-1.4 a letter"), "letter.pdf")
     page = browser.press("Send the grievance", **SAID, evidence=[a_picture(), note])
-    assert "ಬಿಲ್ photo.jpg : is being prepared" in page.words
+    assert "ಬಿಲ್ photo.jpg is being prepared" in page.words
     picture, letter = Evidence.select().order_by(Evidence.id)
     base = f"/cases/{Case.get().reference}/evidence"
     waiting = browser.open(f"{base}/{picture.name}", 503)
