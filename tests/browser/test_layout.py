@@ -31,3 +31,28 @@ def test_the_search_of_the_staff_stays_wide_enough_to_read(readers: Readers, lan
     page = look_at(figures, readers, language)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert page.evaluate("document.querySelector('.top [type=search]').clientWidth") >= 160
+
+
+BROKEN = """() => [...document.querySelectorAll(".queue td .state")].flatMap((state) => {
+  const words = state.lastChild, found = [...words.data.matchAll(/\\S+/g)];
+  return found.filter((word) => {
+    const range = document.createRange();
+    range.setStart(words, word.index); range.setEnd(words, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1;
+  }).map(String);
+})"""
+
+
+# As long as people write them: they take all the room that the other columns give.
+LONG_SUBJECTS = """() => document.querySelectorAll(".queue [data-row] th a").forEach(
+  (subject) => { subject.textContent = "ಪ್ರಮಾಣಪತ್ರದಲ್ಲಿ ನನ್ನ ಹೆಸರು ".repeat(6); })"""
+
+
+@pytest.mark.parametrize("name", ["day", "queue"])
+def test_a_table_at_a_desk_breaks_no_word_of_a_state(readers: Readers, name: str) -> None:
+    page = look_at(next(kind for kind in KINDS if kind.name == name), readers, "kn")
+    page.evaluate(LONG_SUBJECTS)
+    for width in (1000, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator(".queue td .state").count()
+        assert page.evaluate(BROKEN) == [], f"at {width} px"
