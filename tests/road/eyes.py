@@ -17,7 +17,7 @@ SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 UNFILLED = re.compile(r"%\(|%[sd]|\{\w*\}|\{\{|\{%")
 # What is written in Latin letters in every language, and makes no English sentence.
 SAME_EVERYWHERE = re.compile(r"\S+@\S+|https?://\S+|GR-[\w-]+|\b(JPEG|PNG|WebP|PDF|English)\b")
-LATIN_SENTENCE = re.compile(r"[A-Za-z’']{2,}(?:[\s,]+[A-Za-z’']{2,}){2,}")
+LATIN_WORDS = re.compile(r"[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,})+")
 
 
 @cache
@@ -33,14 +33,14 @@ def english_sentences(language: str) -> tuple[str, ...]:
 
 
 def english_in(text: str, language: str) -> list[str]:
-    """The English sentences in `text`, which is said to be in `language`: of our catalogue, and any other run
-    of three Latin words.
+    """The English in `text`, which is said to be in `language`: sentences of our catalogue, and any two words
+    in Latin letters beside each other.
     """
     if language == "en":
         return []
     line = " ".join(text.split())
     known = [sentence for sentence in english_sentences(language) if sentence in line]
-    return known + [found.group() for found in LATIN_SENTENCE.finditer(SAME_EVERYWHERE.sub(" 0 ", line))]
+    return known + [found.group() for found in LATIN_WORDS.finditer(SAME_EVERYWHERE.sub(" 0 ", line))]
 
 
 def faults_of(soup: BeautifulSoup, language: str) -> list[str]:
