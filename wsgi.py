@@ -1,5 +1,6 @@
 """The door for a WSGI server: `gunicorn wsgi:app`."""
 
+import os
 import sys
 
 from config import BadSettings, Settings
@@ -9,6 +10,7 @@ from portal.web.logs import to_stderr
 from portal.wording import Refusal
 
 to_stderr()
+os.umask(0o077)  # what is written is full of people's matters: nobody else on this machine reads it
 try:
     settings = Settings.from_environment()
     app = create_app(settings)

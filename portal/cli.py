@@ -1,5 +1,6 @@
 """The `portal` command: what an operator does, from founding an association to bringing back a copy."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -50,12 +51,22 @@ def in_sentences() -> Iterator[None]:
         raise Sentence(_no_file(error)) from error
 
 
+@contextmanager
+def for_the_owner_alone() -> Iterator[None]:
+    """Let nobody else on this machine read what is written: databases, copies, evidence, letters."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 class Operation(click.Group):
     """A group of commands whose refusals are sentences, also when reached as `flask portal …`."""
 
     def invoke(self, context: click.Context) -> object:
         """Do what was asked."""
-        with in_sentences():
+        with in_sentences(), for_the_owner_alone():
             return super().invoke(context)
 
     def list_commands(self, context: click.Context) -> list[str]:

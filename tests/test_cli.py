@@ -99,6 +99,17 @@ def test_every_command_explains_itself(command: str) -> None:
     assert (result.exit_code, "Usage:" in result.output) == (0, True)
 
 
+def test_what_a_command_writes_is_for_its_owner_alone_whatever_the_shell_says(new_desk: Desk) -> None:
+    before = os.umask(0o022)
+    try:
+        new_desk.types(*INIT, "founder@example.org")
+        assert os.umask(0o022) == 0o022, "the shell's own mask is left as it was"
+    finally:
+        os.umask(before)
+    written = [path for path in new_desk.place.rglob("new.sqlite*") if path.is_file()]
+    assert written and not [path.name for path in written if path.stat().st_mode & 0o077]
+
+
 def test_bad_settings_are_all_named_with_their_mends(new_desk: Desk) -> None:
     result = new_desk.types("migrate", SECRET_KEY="short", MAIL_URL="pigeon:", NOW="tomorrow")
     assert result.exit_code == 2
