@@ -58,6 +58,7 @@ def handler(app: Flask) -> PersonActor:
 def signed_in(app: Flask, who: PersonActor) -> Reader:
     """Somebody at a browser, who notices every word that is not Armenian."""
     reader = Reader(app, LANGUAGE)
+    reader.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"  # what they read, their profile says
     reader.sign_in_as(who)
     reader.open("/cases/" if not who.is_staff else "/staff/")
     return reader
