@@ -1,4 +1,4 @@
-"""A real browser before the real portal: Debian's Chromium, and one installation for all tests of this folder."""
+"""A real browser before the real portal: Debian's Chromium, and one installation for all tests here."""
 
 import shutil
 from collections.abc import Iterator

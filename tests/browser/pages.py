@@ -22,6 +22,11 @@ class Kind:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_opened(self) -> bool:
+        """Whether the page comes by opening its address, and not by sending a form."""
+        return self.then in (None, unfold)
+
 
 def submit(form: str) -> Callable[[Page], None]:
     """Send a form as it stands; `form` is the end of its address."""
@@ -49,14 +54,15 @@ PUBLIC = (
     Kind("front", GUEST, "/{lang}/"),
     Kind("sign-in", GUEST, "/{lang}/sign-in"),
     Kind("sign-in refused", GUEST, "/{lang}/sign-in", submit("/sign-in")),
-    Kind("link asked", GUEST, "/{lang}/sign-in/link/unknown"),
+    Kind("link asked", GUEST, "/{lang}/sign-in/link"),
+    Kind("link that has ended", GUEST, "/{lang}/sign-in/link/unknown"),
     Kind("link", GUEST, "/{lang}/sign-in/link/{link}"),
     Kind("second factor", HALFWAY, "/{lang}/sign-in/code"),
     Kind("no such page", GUEST, "/{lang}/nothing"),
     Kind("no such link", GUEST, "/rate/" + "x" * 43),
     Kind("question", GUEST, "{rate}?l={lang}"),
     Kind("last words", GUEST, "{rate}?l={lang}&q=6"),
-    Kind("thanks", GUEST, "{rate}?l={lang}&q=8"),
+    Kind("thanks", GUEST, "{rate}/thanks?l={lang}"),
 )
 MEMBER = (
     Kind("matters", "member", "/cases/"),
@@ -82,7 +88,8 @@ CONSOLE = (
     Kind("read only", "supervisor", "/staff/cases/{closed}"),
     Kind("figures", "supervisor", "/staff/metrics/", unfold),
     Kind("board", "board", "/staff/metrics/board", unfold),
-    Kind("auditor's board", "auditor", "/staff/metrics/board"),
+    Kind("history", "auditor", "/staff/history/"),
+    Kind("settings", "administrator", "/staff/settings/"),
     Kind("not for the board", "board", "/staff/queue"),
 )
 KINDS = (*PUBLIC, *MEMBER, *CONSOLE)

@@ -1,4 +1,4 @@
-"""Who meets the pages in a real browser, and what has happened to them: cases in every state, figures enough."""
+"""Who meets the pages in a real browser, and what happened to them: cases in every state, figures enough."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ ENOUGH = 36  # cases with which no figure is hidden and none is a small sample
 
 @dataclass
 class People:
-    """The readers by what they are called here, the cases of `member` by state, links that came in letters."""
+    """The readers by what they are called here, the cases of `member` by state, links of letters."""
 
     readers: dict[str, PersonActor]
     cases: dict[str, Case]
