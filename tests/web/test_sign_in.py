@@ -1,6 +1,7 @@
 """The ways in: password, link by e-mail, second factor; and what nobody may learn or reach by them."""
 
 import datetime as dt
+from typing import Any
 
 import pyotp
 import pytest
@@ -149,6 +150,26 @@ def test_asking_for_a_link_gives_one_answer_to_all_addresses(browser: Browser) -
         "session.link_asked",
     ]
     assert Failure.select().count() == 2, "as much is written for an unknown address as for a known one"
+
+
+def test_the_time_an_answer_takes_tells_nobody_who_is_known(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, clock, rested = a_member(), [100.0], list[float]()
+    ask_link = accounts.ask_link
+
+    def at_work(email: str, **more: Any) -> None:
+        clock[0] += 0.09 if email == member.email else 0.02
+        ask_link(email, **more)
+
+    monkeypatch.setattr(accounts, "ask_link", at_work)
+    monkeypatch.setattr("portal.web.account.link.monotonic", lambda: clock[0])
+    monkeypatch.setattr("portal.web.account.link.sleep", rested.append)
+    for email in (member.email, "nobody@example.org"):
+        browser.open("/en/sign-in")
+        browser.press("Send me a link", email=email)
+    known, unknown = rested
+    assert known > 0 and known + 0.09 == pytest.approx(unknown + 0.02)
 
 
 def test_opening_a_link_signs_nobody_in_but_its_button_does_once(browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """Sign in with a link by e-mail; a button uses it, since mail scanners open every link."""
 
+from time import monotonic, sleep
 from typing import Any
 
 from flask import Blueprint, redirect, request, session, url_for
@@ -13,6 +14,10 @@ from portal.web.forms import Form, OneLine, an_email
 from portal.web.locale import language
 from portal.web.page import page
 from portal.web.tokens import unstored
+
+# For a known address a line is written, for an unknown one none. This is longer than either takes, so the time
+# of an answer tells nobody who is a member.
+ANSWERS_AFTER = 0.2  # seconds
 
 
 class AskLink(Form):
@@ -28,7 +33,9 @@ def ask() -> Any:
     if not form.validate_on_submit():
         return page(of="account.link_asked", form=form)
     session["wanted"] = safe_next(request.form.get("next"), "")
+    began = monotonic()
     accounts.ask_link(form.email.data, at=clock.now(), now=clock.real(), language=language().code)
+    sleep(max(0.0, began + ANSWERS_AFTER - monotonic()))
     return redirect(url_for("account.link_asked"), 303)
 
 
