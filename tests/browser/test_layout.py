@@ -56,3 +56,13 @@ def test_a_table_at_a_desk_breaks_no_word_of_a_state(readers: Readers, name: str
         page.set_viewport_size({"width": width, "height": 800})
         assert page.locator(".queue td .state").count()
         assert page.evaluate(BROKEN) == [], f"at {width} px"
+
+
+@pytest.mark.parametrize("language", ["en", "kn", "ar"])
+@pytest.mark.parametrize("name", ["offered case", "investigating case", "offered desk", "matters"])
+def test_letters_of_twice_the_size_still_fit(readers: Readers, name: str, language: str) -> None:
+    page = look_at(next(kind for kind in KINDS if kind.name == name), readers, language)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 30
+    assert page.evaluate(TOO_WIDE) == []
