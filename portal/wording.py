@@ -23,6 +23,13 @@ class Words:
     filling: Mapping[str, object] = field(default_factory=dict)
 
 
+class Grouped(int):
+    """A whole number in a sentence, its digits grouped as the reader is used to; in English by itself."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
 class Refusal(Exception):
     """Something was asked that cannot be done; nothing has changed.
 

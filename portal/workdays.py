@@ -93,6 +93,11 @@ def local_date(calendar: Calendar, at: datetime) -> date:
     return at.astimezone(calendar.tz).date()
 
 
+def end_of_day(calendar: Calendar, at: datetime) -> datetime:
+    """The midnight that ends the office's own date at that instant, whether it is open that day or not."""
+    return datetime.combine(local_date(calendar, at) + DAY, time(), calendar.tz).astimezone(UTC)
+
+
 def is_open(calendar: Calendar, at: datetime) -> bool:
     """Whether that instant is working time."""
     return any(opens <= at < closes for opens, closes in calendar.openings(local_date(calendar, at)))

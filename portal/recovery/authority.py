@@ -4,7 +4,7 @@ from portal.cases.records import Case
 from portal.members.association import association, chosen
 from portal.members.people import PersonActor
 from portal.members.roles import roles_in
-from portal.wording import N_, Refusal
+from portal.wording import N_, Grouped, Refusal
 
 # Major units of the association's currency; an association sets its own (setting "authority").
 LIMITS: dict[str, int] = {"handler": 10_000, "supervisor": 100_000}
@@ -37,4 +37,4 @@ def check(actor: PersonActor, case: Case, total: int) -> None:
     """AboveAuthority if `total` (minor units, all remedies of the case together) is above their limit."""
     limit = limit_of(actor, case)
     if total > limit:
-        raise AboveAuthority(field="amount", limit=f"{limit // 100:,}", currency=association().currency)
+        raise AboveAuthority(field="amount", limit=Grouped(limit // 100), currency=association().currency)

@@ -19,10 +19,10 @@ from werkzeug.wrappers import Response
 from config import LANGUAGES, Language
 from portal.web import catalogues, clock
 from portal.web.catalogues import Catalogue, catalogue, filled, warn_of_missing
-from portal.web.formats import isolate
+from portal.web.formats import isolate, number
 from portal.web.house import house
 from portal.web.session import visit
-from portal.wording import Refusal, Words
+from portal.wording import Grouped, Refusal, Words
 
 ENGLISH = LANGUAGES["en"]
 YEAR = 365 * 24 * 3600
@@ -209,10 +209,15 @@ def say(said: "str | Words | Refusal", /, **filling: Any) -> str:
     message = said if isinstance(said, str) else said.message
     known = {} if isinstance(said, str) else dict(said.filling)
     words = catalogue(language().code).find(context, message)
-    filled = {
-        name: isolate(value, language()) if isinstance(value, str) else value for name, value in known.items()
-    }
+    filled = {name: _shown(value) for name, value in known.items()}
     return words % {**filled, **filling} if filled or filling else words
+
+
+def _shown(value: object) -> object:
+    """What fills a placeholder: numbers grouped for the reader, text that keeps its direction."""
+    if isinstance(value, Grouped):
+        return number(int(value), language())
+    return isolate(value, language()) if isinstance(value, str) else value
 
 
 # ── making it work ──────────────────────────────────────────────────────────────────────────────────────────

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from flask import Flask
 
-from portal.cases import watch
+from portal.cases import handling, watch
 from portal.cases.records import Case
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
 from tests.world import (
+    DAY,
     HOUR,
     NOW,
     a_case,
@@ -168,3 +169,25 @@ def test_the_story_says_who_was_warned_of_a_promise_that_may_be_late(app: Flask)
     warned = " ".join(page.all("[data-event='promise.warned']"))
     assert "The handler was warned beforehand: The next update" in warned
     assert "The member was told beforehand that it may be late: The next update" in warned
+
+
+def test_the_limit_of_an_offer_is_written_in_the_digits_groups_of_its_reader(app: Flask) -> None:
+    supervisor = a_supervisor(language="kn")
+    case, browser = a_case_looked_into(supervisor), Browser(app).sign_in_as(supervisor)
+    browser.open(f"/staff/cases/{case.reference}")
+    offer = {"finding": "upheld", "kind": "refund", "text": "ಎಲ್ಲ ಹಣ.", "due": "2026-03-20"}
+    page = browser.press("/offer", 422, amount="999999", **offer)
+    assert "1,00,000" in page.html
+
+
+def test_what_is_due_on_a_day_off_is_due_today_all_the_same(sqlite_house: str) -> None:
+    an_association()
+    handler = a_handler()
+    case = a_case_looked_into(handler)
+    saturday = dt.datetime(2026, 3, 21, 12, 30, tzinfo=dt.UTC)
+    for promise, due in (("decision", saturday + 9 * DAY), ("update", saturday)):
+        handling.extend(case, promise, due, "The office opens for you.", by=handler, at=NOW + HOUR)
+    morning = the_portal(sqlite_house, now=saturday - 9 * HOUR)
+    page = Browser(morning).sign_in_as(handler).open("/staff/")
+    assert "1 due today" in page.words
+    assert page.words.index("Due today") < page.words.index(case.reference)

@@ -17,7 +17,7 @@ from portal.web import formats
 from portal.web.locale import drawing, gettext, language, ngettext, say, zone
 from portal.web.marks import icon
 from portal.wording import NP_
-from portal.workdays import closing_of, deadline_days, local_date
+from portal.workdays import deadline_days, end_of_day
 
 WAITING_FOR_MEMBER = NP_("case status", "Waiting for the member")
 
@@ -52,8 +52,8 @@ class Shown(NamedTuple):
 def today_spans(at: dt.datetime) -> Spans:
     """What late, today and soon mean for the office at `at`: soon is within three working days."""
     plan = office(at)
-    closing = closing_of(plan, local_date(plan, at)) or at
-    return spans(at, max(closing, at), deadline_days(plan, at, 3) or at)
+    midnight = end_of_day(plan, at)
+    return spans(at, midnight, max(midnight, deadline_days(plan, at, 3) or at))
 
 
 def due_of(moment: dt.datetime, at: dt.datetime, closed: bool) -> Due:
