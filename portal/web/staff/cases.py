@@ -14,7 +14,7 @@ from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
 from portal.cases.conversation import script_language
 from portal.cases.reading import promised
 from portal.cases.records import Case
-from portal.cases.states import STATES, Stale, WrongState
+from portal.cases.states import Stale, WrongState
 from portal.members.association import Chapter
 from portal.members.people import by_number_or_email, search
 from portal.members.roles import chapters_of
@@ -42,7 +42,7 @@ from portal.web.staff.moves import (
     possible,
     uploads_of,
 )
-from portal.web.staff.rows import MARKS, WAITING_FOR_MEMBER, due_of
+from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, due_of
 from portal.web.steps import stops
 from portal.web.story import thread
 from portal.wording import N_, Refusal

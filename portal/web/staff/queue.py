@@ -9,7 +9,6 @@ from flask import Blueprint, request
 from config import LANGUAGES
 from portal.cases.codes import CATEGORIES, SEVERITIES
 from portal.cases.queues import queue
-from portal.cases.states import STATES
 from portal.members.association import chapters
 from portal.members.people import staff_who_may
 from portal.members.roles import ACTIONS
@@ -18,7 +17,7 @@ from portal.web.access import allows
 from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.staff.rows import WAITING_FOR_MEMBER, shown, today_spans
+from portal.web.staff.rows import STATES, WAITING_FOR_MEMBER, shown, today_spans
 from portal.wording import NP_, Words
 
 blueprint = Blueprint("queue", __name__)

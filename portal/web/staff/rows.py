@@ -12,14 +12,20 @@ from portal.cases.codes import SEVERITIES
 from portal.cases.conversation import script_language
 from portal.cases.deadlines import FAR, office
 from portal.cases.queues import Row, Spans, spans
-from portal.cases.states import STATES, WAITING
+from portal.cases.states import STATES as MEMBERS_STATES
+from portal.cases.states import WAITING
 from portal.web import formats
 from portal.web.locale import drawing, gettext, language, ngettext, say, zone
 from portal.web.marks import icon
-from portal.wording import NP_
+from portal.wording import NP_, Words
 from portal.workdays import deadline_days, end_of_day
 
 WAITING_FOR_MEMBER = NP_("case status", "Waiting for the member")
+
+# The states in the words of the desk: to a member, "please confirm" is a request; here it is somebody else's.
+STATES: dict[str, Words] = MEMBERS_STATES | {
+    "confirming": NP_("case status", "Put right, to be confirmed by the member"),
+}
 
 # The mark beside the word of a state: told apart in grey, in print and at 12 pixels.
 MARKS = {
