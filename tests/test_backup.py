@@ -186,6 +186,50 @@ def test_a_copy_with_a_forged_ledger_is_refused(lived_in: Path, files: Folder, t
         copies.examine(target)
 
 
+GRANTING = (
+    "BEGIN INSERT INTO role_grant (person_id, role, granted_at) VALUES (1, 'auditor', '2026-01-01'); END"
+)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f"CREATE TRIGGER helpful AFTER INSERT ON message {GRANTING}",
+        "CREATE VIEW helpful AS SELECT * FROM person",
+        "DROP TRIGGER history_line_no_update",
+        "DROP TABLE evidence",
+        "DROP TABLE role_grant",
+        "DELETE FROM history_head",
+        'CREATE TABLE "quoted"" and more" (id)',
+    ],
+)
+def test_a_copy_with_tables_or_triggers_that_are_not_ours_is_refused_and_nothing_changes(
+    lived_in: Path, files: Folder, tmp_path: Path, hostile: str
+) -> None:
+    target = tmp_path / "c"
+    copies.keep(target, files)
+    copies.digest_beside(target).unlink()
+    with closing(sqlite3.connect(target, isolation_level=None)) as forger:
+        forger.executescript(hostile)
+    result = run(lived_in, files, "restore", str(target), "--yes")
+    assert isinstance(result.exception, SystemExit) and result.exit_code == 1
+    assert "is not a whole copy" in result.stderr and "Nothing was changed" in result.stderr
+    assert not list(lived_in.parent.glob("*.before-restore*")) + list(lived_in.parent.glob("*.restoring*"))
+
+
+@pytest.mark.parametrize("name", ["'../../../etc/passwd'", "x'6162'", "7"])
+def test_evidence_that_no_folder_of_ours_could_hold_is_missing_and_opens_nothing(
+    lived_in: Path, files: Folder, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / "c"
+    copies.keep(target, files)
+    copies.digest_beside(target).unlink()
+    with closing(sqlite3.connect(target, isolation_level=None)) as forger:
+        forger.execute(f"UPDATE evidence SET name = {name}")
+    result = run(lived_in, files, "restore", str(target), "--yes")
+    assert (result.exit_code, "1 file of evidence is missing or altered" in result.stdout) == (1, True)
+
+
 def test_a_copy_brought_back_is_the_house_as_it_was(lived_in: Path, files: Folder, tmp_path: Path) -> None:
     target = tmp_path / "c"
     assert run(lived_in, files, "backup", str(target)).exit_code == 0

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, DoesNotExist, SqliteDatabase
 
 from portal import history
 from portal.history import HistoryHead, HistoryLine
@@ -91,8 +91,11 @@ def examine(path: Path) -> Copy:
         if not is_sound(connection):
             raise DamagedCopy(path=path, why="SQLite finds faults in the file")
     with closing(_bound_reading(path)) as copy, copy.bind_ctx([HistoryLine, HistoryHead]):
-        with progress("Checking the ledger of the copy") as tick:
-            verdict = history.verify(tick)
+        try:
+            with progress("Checking the ledger of the copy") as tick:
+                verdict = history.verify(tick)
+        except (DoesNotExist, DatabaseError) as broken:
+            raise DamagedCopy(path=path, why="its ledger cannot be read") from broken
         if not verdict.whole:
             raise DamagedCopy(
                 path=path, why=f"line {verdict.first_bad} of its ledger is not as it was written"
@@ -123,7 +126,7 @@ def _bound_reading(path: Path) -> SqliteDatabase:
 def evidence_of(path: Path) -> list[tuple[str, str, bool]]:
     """Each file that the copy knows: its name, its hash, and whether it is in its final shape."""
     with closing(open_reading(path)) as connection:
-        rows = connection.execute("SELECT name, sha256, ready FROM evidence ORDER BY id")
+        rows = connection.execute("SELECT CAST(name AS TEXT), sha256, ready FROM evidence ORDER BY id")
         return [(name, sha256, bool(ready)) for name, sha256, ready in rows]
 
 

@@ -15,7 +15,15 @@ from portal.members.links import Link
 from portal.members.sessions import Session
 from portal.notices.dispatch import dispatch
 from portal.notices.outbox import Outbox
-from portal.operations.copies import Copy, content_of, copy_files, evidence_of, examine, files_beside
+from portal.operations.copies import (
+    Copy,
+    DamagedCopy,
+    content_of,
+    copy_files,
+    evidence_of,
+    examine,
+    files_beside,
+)
 from portal.operations.opening import Trouble, check_version
 from portal.store import db, migrating, transaction
 from portal.store.copying import open_reading, sync_folder
@@ -49,12 +57,13 @@ def bring_back(source: Path, target: Path, files: Folder, *, at: dt.datetime, no
     back from beside the copy. All is prepared in a file of its own and put in place by one renaming. Raises
     NotOurs, DamagedCopy, FromTheFuture and StillRunning, before anything has changed.
     """
-    copy = examine(source)
+    copy, made_here = examine(source), _shape_made_here()
     if target.exists():
         _seal(target)
     fresh = target.with_name(target.name + ".restoring")
     with _prepared(source, fresh):
         migrations = _bring_up_to_date()
+        _check_shape(source, made_here)
         held = _hold_letters(now)
         signed_out = _sign_out_everybody(at, now)
     aside = _put_in_place(fresh, target, now)
@@ -110,6 +119,41 @@ def _bring_up_to_date() -> list[str]:
     """Apply the migrations that came since the copy was made; no copy is taken of the copy."""
     check_version()
     return list(migrating.runner().up())
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The tables of a database, and the triggers and views that act in it by themselves."""
+
+    tables: frozenset[str]
+    acting: frozenset[tuple[str, str]]
+
+
+def _shape() -> Shape:
+    """The shape of the bound database."""
+    found = db.execute_sql("SELECT type, name, sql FROM sqlite_master").fetchall()
+    tables = frozenset(name for kind, name, _ in found if kind == "table")
+    return Shape(tables, frozenset((name, sql) for kind, name, sql in found if kind in ("trigger", "view")))
+
+
+def _shape_made_here() -> Shape:
+    """The shape that this version's own migrations give to an empty database."""
+    store.close()
+    store.open_database("sqlite:///:memory:")
+    try:
+        migrating.runner().up()
+        return _shape()
+    finally:
+        store.close()
+
+
+def _check_shape(source: Path, ours: Shape) -> None:
+    """DamagedCopy unless the bound copy has our tables and acts as ours does: a trigger that somebody put in
+    would go on acting long after the restore.
+    """
+    theirs = _shape()
+    if theirs.acting != ours.acting or not ours.tables <= theirs.tables:
+        raise DamagedCopy(path=source, why="its tables or triggers are not those of Recourse")
 
 
 def _hold_letters(now: dt.datetime) -> int:
