@@ -15,8 +15,8 @@ from portal.web.locale import language
 from portal.web.page import page
 from portal.web.tokens import unstored
 
-# For a known address a line is written, for an unknown one none. This is longer than either takes, so the time
-# of an answer tells nobody who is a member.
+# For a known address a line is written, for an unknown one none. This is longer than either takes,
+# so how long an answer takes tells nobody who is a member.
 ANSWERS_AFTER = 0.2  # seconds
 
 
