@@ -92,6 +92,7 @@ def test_a_withdrawn_case_offers_no_way_back(app: Flask) -> None:
     case = a_case(member)
     page = reading(app, member, case).press("Withdraw my grievance")
     assert (page.mark("state"), moves_on(page)) == ("closed", {"reply"})
+    assert "How it ended Withdrawn" in page.words and "What we found" not in page.words
 
 
 def test_the_member_never_sees_a_note_nor_the_desks_own_dealings(app: Flask) -> None:
