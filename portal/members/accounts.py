@@ -1,6 +1,7 @@
 """Accounts: passwords, links by e-mail, the second factor of the staff, and the throttle on failures."""
 
 import datetime as dt
+import ipaddress
 
 import argon2
 import pyotp
@@ -124,8 +125,9 @@ def failures(key: str, since: dt.datetime) -> int:
 
 
 def note_failure(key: str, now: dt.datetime) -> None:
-    """Remember one failure of `key`, and forget those long past."""
-    Failure.delete().where(Failure.at < now - dt.timedelta(days=1)).execute()
+    """Remember one failure of `key`. The worker forgets those long past: doing it here would read them all,
+    the more the more somebody tries.
+    """
     Failure.create(key=hashed(key), at=now)
 
 
@@ -137,20 +139,35 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     WrongSignIn otherwise; the work done is the same whether or not the address is known.
     """
     mailbox = by_email(email)
-    whose = f"account {_owner(mailbox, email)}"
+    whose, place = f"account {_owner(mailbox, email)}", f"source {place_of(source)}"
     since = now - FAILURE_WINDOW
-    if failures(whose, since) >= FAILURES_ALLOWED or failures(f"source {source}", since) >= 30:
+    if failures(whose, since) >= FAILURES_ALLOWED or failures(place, since) >= 30:
         raise TooManyTries
     account = Account.get_or_none(Account.person == mailbox) if mailbox else None
     kept = account.password_hash if account is not None and account.active else None
     right = _matches(kept or _NOBODY, password)
     if mailbox is None or kept is None or not right:
         note_failure(whose, now)
-        note_failure(f"source {source}", now)
+        note_failure(place, now)
         raise WrongSignIn
     if HASHER.check_needs_rehash(kept):
         Account.update(password_hash=HASHER.hash(password)).where(Account.person == mailbox).execute()
     return mailbox
+
+
+def place_of(source: str) -> str:
+    """Where a request came from, as one place: of an IPv6 address the network, since whoever has one address
+    there has as many as they like.
+    """
+    try:
+        address = ipaddress.ip_address(source)
+    except ValueError:
+        return source
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _owner(person: Person | None, email: str) -> str:

@@ -126,6 +126,26 @@ def test_who_does_not_know_an_address_cannot_shut_its_door_by_a_number(house: st
     assert enter("asha@example.org", PASSWORD).id == person.id
 
 
+def test_the_many_addresses_of_one_connection_are_one_place(house: str) -> None:
+    somebody()
+    for number in range(30):
+        with pytest.raises(WrongSignIn):
+            enter(f"guess{number}@example.org", "wrong", source=f"2001:db8:1:2:{number:x}::{number:x}")
+    with pytest.raises(TooManyTries):
+        enter("asha@example.org", PASSWORD, source="2001:db8:1:2:ffff::1")
+    assert enter("asha@example.org", PASSWORD, source="2001:db8:1:3::1")
+    assert accounts.place_of("::ffff:203.0.113.9") == accounts.place_of("203.0.113.9") == "203.0.113.9"
+
+
+def test_noting_a_failure_costs_the_same_however_many_there_were(
+    sqlite_house: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "peewee")
+    accounts.note_failure("somebody", NOW)
+    said = [record.msg[0].split()[0] for record in caplog.records if isinstance(record.msg, tuple)]
+    assert [word for word in said if word not in ("BEGIN", "COMMIT")] == ["INSERT"]
+
+
 def test_no_address_is_kept_with_a_failure(house: str) -> None:
     with pytest.raises(WrongSignIn):
         enter("nobody@example.org", "wrong", source="203.0.113.9")
