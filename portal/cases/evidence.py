@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PIL import Image
 
 from portal.cases.pictures import FORMATS, re_encode_apart
 from portal.cases.records import Case, Evidence, Message
-from portal.store import chance
+from portal.store import chance, if_undone
 from portal.wording import N_, Refusal
 
 LARGEST = 10 * 1024 * 1024
@@ -171,6 +172,7 @@ def attach(
     """
     for item in checked:
         name = chance.letters(_NAME_LETTERS, 32)
+        if_undone(partial(files.delete, name))  # what a member sent is not kept without its message
         files.put(name, item.content)
         Evidence.create(
             case=case.id,

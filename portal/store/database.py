@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -157,6 +158,28 @@ def collect(item: object) -> None:
     _frames.stack[-1].append(item)
 
 
+@dataclass(frozen=True)
+class _Undoing:
+    """What to do outside the database if the transaction fails."""
+
+    act: Callable[[], object]
+
+
+def if_undone(act: Callable[[], object]) -> None:
+    """Have `act` done should the running transaction fail, for what no rollback reaches, such as a file.
+
+    RuntimeError outside of one. Not done where the commit itself fails: then nobody knows whether it holds.
+    """
+    collect(_Undoing(act))
+
+
+def _undo(collected: list[Any]) -> None:
+    """Take back what was done outside the database, the last first."""
+    for item in reversed(collected):
+        if isinstance(item, _Undoing):
+            item.act()
+
+
 def remembered(key: Hashable, read: Callable[[], Any]) -> Any:
     """What `read` gives, asked once in the running transaction; outside of one, each time anew.
 
@@ -186,10 +209,14 @@ def transaction() -> Iterator[None]:
     _frames.stack.append([])
     try:
         with turn, db.atomic():
-            yield
-            if outermost:
-                for write in _last_acts:
-                    write(_frames.stack[0])
+            try:
+                yield
+                if outermost:
+                    for write in _last_acts:
+                        write(_frames.stack[0])
+            except BaseException:
+                _undo(_frames.stack[-1])
+                raise
     except BaseException:
         _frames.stack.pop()
         forget()  # it may be of what is undone

@@ -24,6 +24,7 @@ from portal.cases.evidence import (
 from portal.cases.intake import raise_case
 from portal.cases.pictures import re_encode, re_encode_apart
 from portal.cases.records import Case, Evidence
+from portal.store import transaction
 from portal.store.files import Folder
 from portal.wording import Refusal
 from tests.world import NOW, a_case, a_grievance, a_handler, a_member, an_acknowledged_case, person_of
@@ -327,3 +328,15 @@ def test_a_refused_file_keeps_the_whole_word_from_being_said(house: str, tmp_pat
         )
     assert Evidence.select().count() == 0
     assert list((tmp_path).glob("files/**/*")) == []
+
+
+def test_a_file_whose_message_was_not_kept_is_not_kept_either(house: str, tmp_path: Path) -> None:
+    member, files = a_member(), Folder(tmp_path / "files")
+    case = a_case(member)
+    with pytest.raises(ZeroDivisionError), transaction():
+        handling.answer(
+            case, "Here it is.", by=member, at=NOW, files=files, uploads=(Upload("a.txt", b"words"),)
+        )
+        raise ZeroDivisionError
+    assert not Evidence.select().exists()
+    assert [path for path in files.path.rglob("*") if path.is_file()] == []

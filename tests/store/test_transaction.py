@@ -9,7 +9,7 @@ from peewee import IntegrityError
 from portal import store
 from portal.members.association import Setting
 from portal.members.people import RoleGrant
-from portal.store import db, for_update, is_postgres, transaction
+from portal.store import db, for_update, if_undone, is_postgres, transaction
 from portal.store.columns import Moment, canonical
 from portal.store.database import collect
 from tests.world import NOW, a_member
@@ -44,6 +44,18 @@ def test_nothing_can_be_collected_outside_a_transaction(house: str) -> None:
         raise ZeroDivisionError
     with pytest.raises(RuntimeError):
         collect("anything")
+
+
+def test_what_no_rollback_reaches_is_taken_back_the_last_first(house: str) -> None:
+    undone: list[str] = []
+    with transaction():
+        if_undone(lambda: undone.append("kept"))
+        with pytest.raises(ZeroDivisionError), transaction():
+            if_undone(lambda: undone.append("first"))
+            with transaction():
+                if_undone(lambda: undone.append("second"))
+            raise ZeroDivisionError
+    assert undone == ["second", "first"]
 
 
 def test_a_row_that_points_nowhere_is_refused(house: str) -> None:
