@@ -26,7 +26,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 # Shape of a date → its pattern where CLDR's own reads stiffly or leaves no choice; the rest is Babel's long
 # form.
 PATTERNS: dict[str, dict[str, str]] = {
-    "day": {},
+    "day": {"hy": "d MMMM, y թ."},
     "day_month": {"en": "d MMMM", "hi": "d MMMM", "hy": "d MMMM", "kn": "MMMM d", "ar": "d MMMM"},
     "weekday": {
         "en": "EEEE d MMMM",
@@ -35,7 +35,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         "kn": "EEEE, MMMM d",
         "ar": "EEEE d MMMM",
     },
-    "weekday_year": {"en": "EEEE d MMMM y", "ar": "EEEE d MMMM y"},
+    "weekday_year": {"en": "EEEE d MMMM y", "hy": "d MMMM, y թ., EEEE", "ar": "EEEE d MMMM y"},
     "month": {"en": "MMMM y", "hi": "MMMM y", "hy": "LLLL, y թ.", "kn": "MMMM y", "ar": "MMMM y"},
 }
 _BABEL = {"day": "long", "day_month": "long", "weekday": "full", "weekday_year": "full", "month": "long"}

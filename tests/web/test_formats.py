@@ -20,7 +20,7 @@ SPOKEN = {
         "₹12,34,567.50".replace("12,34", "1,234"),
     ),
     "hi": ("7 दिसंबर 2026", "सोमवार, 7 दिसंबर", "7 दिसंबर, 01:30", "₹12,34,567.50"),
-    "hy": ("07 դեկտեմբերի, 2026 թ.", "7 դեկտեմբերի, երկուշաբթի", "7 դեկտեմբերի, 01:30", "1 234 567,50 ₹"),
+    "hy": ("7 դեկտեմբերի, 2026 թ.", "7 դեկտեմբերի, երկուշաբթի", "7 դեկտեմբերի, 01:30", "1 234 567,50 ₹"),
     "kn": ("ಡಿಸೆಂಬರ್ 7, 2026", "ಸೋಮವಾರ, ಡಿಸೆಂಬರ್ 7", "ಡಿಸೆಂಬರ್ 7, 01:30", "₹12,34,567.50"),
     "ar": ("7 ديسمبر 2026", "الاثنين 7 ديسمبر", "7 ديسمبر، 01:30", "\u200f1,234,567.50 ₹"),
 }
@@ -48,6 +48,12 @@ def test_another_year_is_said() -> None:
     english = LANGUAGES["en"]
     assert formats.weekday(LATE, english, INDIA, dt.date(2025, 1, 1)) == "Monday 7 December 2026"
     assert formats.near_day(dt.date(2025, 3, 1), english, INDIA, TODAY) == "1 March 2025"
+
+
+def test_armenian_keeps_the_order_of_day_and_month_when_a_year_is_said() -> None:
+    armenian = LANGUAGES["hy"]
+    assert formats.day(dt.date(2025, 3, 1), armenian, INDIA) == "1 մարտի, 2025 թ."
+    assert formats.weekday(dt.date(2027, 1, 5), armenian, INDIA, TODAY) == "5 հունվարի, 2027 թ., երեքշաբթի"
 
 
 def test_whole_amounts_have_no_decimals_and_every_currency_keeps_its_own() -> None:
