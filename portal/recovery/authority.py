@@ -1,5 +1,7 @@
 """Authority: how much each role may grant in one case at once, without asking anybody."""
 
+from babel.numbers import get_currency_precision
+
 from portal.cases.records import Case
 from portal.members.association import association, chosen
 from portal.members.people import PersonActor
@@ -19,13 +21,22 @@ class AboveAuthority(Refusal):
     )
 
 
-def limit_of(actor: PersonActor, case: Case) -> int:
-    """What `actor` may grant in this case, in minor units of the association's currency (hundredths).
-
-    A role held for another chapter grants nothing here.
+def minor_units(currency: str) -> int:
+    """How many of the smallest unit, in which amounts are kept, make one of `currency` (an ISO code): 100 of
+    INR, 1 of JPY, 1000 of KWD.
     """
+    return int(10 ** get_currency_precision(currency))
+
+
+def limit_of(actor: PersonActor, case: Case) -> int:
+    """What `actor` may grant in this case, in minor units of the association's currency."""
+    return _major_limit(actor, case) * minor_units(association().currency)
+
+
+def _major_limit(actor: PersonActor, case: Case) -> int:
+    """The same in major units. A role held for another chapter grants nothing here."""
     granted = limits()
-    return max((granted.get(role, 0) for role in roles_in(actor.grants, case.chapter_id)), default=0) * 100
+    return max((granted.get(role, 0) for role in roles_in(actor.grants, case.chapter_id)), default=0)
 
 
 def limits() -> dict[str, int]:
@@ -33,8 +44,10 @@ def limits() -> dict[str, int]:
     return {role: int(limit) for role, limit in (LIMITS | chosen("authority", {})).items()}
 
 
-def check(actor: PersonActor, case: Case, total: int) -> None:
-    """AboveAuthority if `total` (minor units, all remedies of the case together) is above their limit."""
-    limit = limit_of(actor, case)
-    if total > limit:
-        raise AboveAuthority(field="amount", limit=Grouped(limit // 100), currency=association().currency)
+def check(actor: PersonActor, case: Case, total: int, currency: str) -> None:
+    """AboveAuthority if `total` (all remedies of the case together, in minor units of `currency`, which is
+    the association's) is above their limit.
+    """
+    limit = _major_limit(actor, case)
+    if total > limit * minor_units(currency):
+        raise AboveAuthority(field="amount", limit=Grouped(limit), currency=currency)

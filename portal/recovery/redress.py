@@ -105,8 +105,10 @@ def worth(case: Case) -> int:
 
 def _add_line(row: Case, wanted: Remedying, status: str, *, by: PersonActor, at: dt.datetime) -> Remedy:
     wanted.check_money()
-    if wanted.amount:  # what costs nothing needs no authority, even where a supervisor granted much before
-        authority.check(by, row, worth(row) + wanted.amount)
+    if (
+        wanted.amount and wanted.currency
+    ):  # what costs nothing needs no authority, whatever was granted before
+        authority.check(by, row, worth(row) + wanted.amount, wanted.currency)
     query = Remedy.select(fn.MAX(Remedy.line), fn.MAX(Remedy.round)).where(Remedy.case == row.id)
     [(line, round)] = rows_of(query)
     return Remedy.create(

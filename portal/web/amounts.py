@@ -17,10 +17,11 @@ def latin_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 
-def read_amount(typed: str) -> int | None:
-    """An amount in hundredths of its currency; None for an empty text, ValueError for what is no amount.
+def read_amount(typed: str, minor_units: int = 100) -> int | None:
+    """An amount in the smallest unit of its currency, of which `minor_units` make one.
 
-    The last point or comma with one or two digits behind it is the decimal sign; all others group.
+    The last point or comma with one or two digits behind it is the decimal sign; all others group. None for
+    an empty text, ValueError for what is no amount, or for a part of a smallest unit.
     """
     text = "".join(c for c in latin_digits(typed) if c.isdigit() or c in ".,٫-")
     if not typed.strip():
@@ -30,7 +31,10 @@ def read_amount(typed: str) -> int | None:
     decimals = _DECIMALS.search(text)
     hundredths = decimals[1].ljust(2, "0") if decimals else "00"
     whole = re.sub(r"\D", "", text[: decimals.start()] if decimals else text)
-    return int(whole or "0") * 100 + int(hundredths)
+    amount, rest = divmod((int(whole or "0") * 100 + int(hundredths)) * minor_units, 100)
+    if rest:
+        raise ValueError("a part of the smallest unit")
+    return amount
 
 
 def read_due(typed: str, zone: ZoneInfo) -> dt.datetime | None:

@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/queue?handler=mine&due=late": ("handler", 5),
     "/staff/queue?state=closed": ("handler", 5),
     "/staff/queue?q=matter": ("handler", 5),
-    "/staff/cases/<ref>": ("handler", 16),
+    "/staff/cases/<ref>": ("handler", 15),
     "/staff/cases/new": ("handler", 1),
     "/staff/metrics/": ("supervisor", 2),
     "/staff/metrics/board": ("executive", 2),

@@ -7,6 +7,8 @@ from flask import Flask
 
 from portal.cases import handling, watch
 from portal.cases.records import Case
+from portal.members.association import Association
+from portal.recovery.records import Remedy
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
 from tests.world import (
@@ -76,6 +78,40 @@ def test_an_amount_above_the_limit_is_refused_beside_the_field_and_everything_ty
     )
     assert "10,000" in page.html and "All of it back." in page.html
     assert Case.get_by_id(case.id).state == "investigating"
+
+
+@pytest.mark.parametrize(
+    ("currency", "typed", "kept", "shown"),
+    [("INR", "2,400.50", 240_050, "₹2,400.50"), ("JPY", "2,400", 2_400, "¥2,400"),
+     ("KWD", "240.5", 240_500, "240.500")],
+)  # fmt: skip
+def test_an_amount_is_shown_as_it_was_typed_in_every_currency(
+    sqlite_house: str, currency: str, typed: str, kept: int, shown: str
+) -> None:
+    an_association()
+    Association.update(currency=currency).execute()
+    handler, member = a_handler(), a_member()
+    case, app = a_case_looked_into(handler, member), the_portal(sqlite_house, now=NOW + 4 * HOUR)
+    browser = Browser(app).sign_in_as(handler)
+    browser.open(f"/staff/cases/{case.reference}")
+    offer = {"finding": "upheld", "kind": "refund", "text": "Back to your card.", "due": "2026-03-20"}
+    page = browser.press("/offer", amount=typed, **offer)
+    assert (Remedy.get().amount, Remedy.get().currency) == (kept, currency)
+    assert shown in page.one("[data-remedy='1']").get_text()
+    page = browser.press("/offer", 422, amount="10000", **offer)
+    assert f"10,000 {currency}" in page.html.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_there_is_no_half_of_a_yen(sqlite_house: str) -> None:
+    an_association()
+    Association.update(currency="JPY").execute()
+    handler = a_handler()
+    case, app = a_case_looked_into(handler), the_portal(sqlite_house, now=NOW + 4 * HOUR)
+    browser = Browser(app).sign_in_as(handler)
+    browser.open(f"/staff/cases/{case.reference}")
+    offer = {"finding": "upheld", "kind": "refund", "text": "Back to your card.", "due": "2026-03-20"}
+    browser.press("/offer", 422, amount="2400.50", **offer)
+    assert Remedy.select().count() == 0
 
 
 def test_a_stale_page_is_answered_with_a_kind_conflict_and_keeps_the_text(app: Flask) -> None:

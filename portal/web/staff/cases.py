@@ -18,7 +18,6 @@ from portal.cases.states import Stale, WrongState
 from portal.members.association import Chapter
 from portal.members.people import by_number_or_email, search
 from portal.members.roles import chapters_of
-from portal.recovery.authority import limit_of
 from portal.recovery.kinds import REMEDIES
 from portal.recovery.redress import remedies_of
 from portal.satisfaction.forms import words_shared
@@ -180,7 +179,6 @@ def _page(case: Case, wrong: MoveForm | None = None, code: int | None = None) ->
         remedies=remedies_of(case),
         earlier=queues.earlier_of(case, who),
         words=_words(case, at),
-        limit=limit_of(who, case),
         shared=words_shared(case),
         asked=wrong,
     )

@@ -22,6 +22,7 @@ from portal.cases.walls import moves_of
 from portal.members.people import PersonActor, staff_who_may
 from portal.members.roles import ACTIONS
 from portal.recovery import closing, redress
+from portal.recovery.authority import minor_units
 from portal.recovery.kinds import REMEDIES
 from portal.web.amounts import read_amount, read_due
 from portal.web.forms import Form, OneLine, at_most, needed
@@ -115,7 +116,7 @@ class SettleForm(TextForm):
     def remedying(self) -> redress.Remedying:
         """What is offered; a named refusal for an amount or a day that is none."""
         try:
-            amount = read_amount(self.amount.data or "")
+            amount = read_amount(self.amount.data or "", minor_units(house().currency))
         except ValueError:
             raise NoAmount(field="amount") from None
         return redress.Remedying(

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from babel import Locale
-from babel.numbers import get_currency_precision
 from flask import Blueprint, request
 
 from portal.cases.codes import CATEGORIES
@@ -12,7 +11,7 @@ from portal.cases.deadlines import DAYS, office, promised_days
 from portal.members.association import in_language
 from portal.members.roster import roster
 from portal.notices.post import post
-from portal.recovery.authority import LIMITS, limits
+from portal.recovery.authority import LIMITS, limits, minor_units
 from portal.store.paging import number_in
 from portal.web import clock, formats
 from portal.web.access import allows, may
@@ -49,19 +48,19 @@ class Day(NamedTuple):
 @allows("settings.see")
 def index() -> Any:
     """Everything that is set, on one page; nothing is changed here."""
-    at = clock.now()
+    at, here = clock.now(), house()
     plan, days, granted = office(at), promised_days(), limits()
     after = number_in(request.args.get("after", ""))
     coming = _coming(plan, local_date(plan, at))
     return page(
-        association=house(),
+        association=here,
         week=_week(plan),
         coming=coming[:DAYS_SHOWN],
         more=len(coming[DAYS_SHOWN:]),
         days=days,
         decisions=DECISIONS,
         own_days=days != DAYS,
-        granted={role: _in_smallest_units(limit) for role, limit in granted.items()},
+        granted={role: limit * minor_units(here.currency) for role, limit in granted.items()},
         own_limits=granted != LIMITS,
         people=roster(after) if may("people.see") else None,
         after=after,
@@ -74,11 +73,6 @@ def index() -> Any:
 
 def _chapter_name(names: dict[str, str]) -> str:
     return in_language(names, language().code, "en")
-
-
-def _in_smallest_units(limit: int) -> int:
-    """An amount in major units as `money` takes it."""
-    return int(limit * 10 ** get_currency_precision(house().currency))
 
 
 def _week(plan: Calendar) -> list[tuple[str, str]]:
