@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from portal.cases.records import Case
 from portal.members.people import PersonActor
@@ -17,7 +17,11 @@ from tests.browser.served import TODAY, Served, code_of
 from tests.post import sent, text_of
 from tests.world import DAY, a_handler, a_member, a_person
 
-BILL = {"name": "bill.txt", "mimeType": "text/plain", "buffer": b"Paid on 3 March, and again a minute later."}
+BILL: FilePayload = {
+    "name": "bill.txt",
+    "mimeType": "text/plain",
+    "buffer": b"Paid on 3 March, and again a minute later.",
+}
 ANSWERS = {"q1": "yes", "q2": "5", "q3": "4", "q4": "5", "q5": "4"}
 
 
