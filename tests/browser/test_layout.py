@@ -34,11 +34,13 @@ def test_the_search_of_the_staff_stays_wide_enough_to_read(readers: Readers, lan
 
 
 BROKEN = """() => [...document.querySelectorAll(".queue td .state, [data-person] td")].flatMap((cell) => {
-  const broken = [], walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const broken = [];
   for (let words = walk.nextNode(); words; words = walk.nextNode())
     for (const word of words.data.matchAll(/\\S+/g)) {
       range.setStart(words, word.index); range.setEnd(words, word.index + word[0].length);
-      if (new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1) broken.push(word[0]);
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+      if (lines.size > 1) broken.push(word[0]);
     }
   return broken;
 })"""
