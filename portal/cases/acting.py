@@ -12,7 +12,6 @@ from portal.cases.records import Barred, Case
 from portal.cases.states import MOVES, Stale, WrongState
 from portal.cases.walls import Forbidden, may
 from portal.history import SYSTEM, Actor
-from portal.members.people import PersonActor
 from portal.store import is_postgres, transaction
 from portal.store.rows import records
 
@@ -139,8 +138,3 @@ def close(row: Case, how: str, *, by: Actor, at: dt.datetime) -> None:
         decided=row.decided_at is not None,
         member=row.member_id,
     )
-
-
-def is_by_member(row: Case, by: Actor) -> bool:
-    """Whether the actor is the member whose case it is."""
-    return isinstance(by, PersonActor) and row.member_id is not None and by.id == row.member_id

@@ -250,13 +250,3 @@ def _moved_by_waiting(case: Case, promise: Promise, at: dt.datetime) -> dt.datet
 def next_due(case: Case) -> dt.datetime:
     """When the next running promise of the case falls due; far away if none runs."""
     return min((p.due for p in open_promises(case) if p.running), default=FAR)
-
-
-def is_overdue(promise: Promise, at: dt.datetime) -> bool:
-    """Whether a standing promise has passed its time."""
-    return promise.is_open and promise.running and at > promise.due
-
-
-def local_day(at: dt.datetime) -> dt.date:
-    """The association's calendar date of a moment."""
-    return local_date(office(at), at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from portal import history
 from portal.cases import deadlines, evidence
 from portal.cases.codes import CATEGORIES, CONFIDENTIALITIES, STAFF_CHANNELS
-from portal.cases.conversation import NothingWritten, read_text, say, script_language
+from portal.cases.conversation import read_text, say
 from portal.cases.records import Case
 from portal.cases.walls import Forbidden
 from portal.cases.words import findable
@@ -239,11 +239,3 @@ def _free_reference() -> str:
         reference = new_reference()
         if not rows("SELECT 1 FROM grievance_case WHERE reference = ?", reference):
             return reference
-
-
-def subject_language(case: Case) -> str:
-    """The language the subject is written in, by its script."""
-    return script_language(case.subject_text, case.language)
-
-
-__all__ = ["Grievance", "NothingWritten", "raise_case"]

@@ -5,12 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import JOIN
-
 from portal.cases.records import OPEN_STATES, Case
 from portal.cases.states import WAITING
 from portal.cases.walls import in_sight
-from portal.members.people import Person, PersonActor
+from portal.members.people import PersonActor
 from portal.store.paging import Page
 from portal.store.references import read_reference
 from portal.store.rows import Condition, moment, records, rows, stored
@@ -18,7 +16,6 @@ from portal.store.search import CASE_WORDS, having, key_of_words
 from portal.wording import N_, Refusal
 
 PAGE = 50
-Handler = Person.alias("handler")
 
 
 class UnknownCase(Refusal):
@@ -54,12 +51,6 @@ def visible_to(actor: PersonActor) -> Visible:
 def own_of(actor: PersonActor) -> Visible:
     """The cases of `actor` as a member: never fewer because of their state."""
     return Visible(actor, own=True)
-
-
-def of_member(actor: PersonActor) -> list[Case]:
-    """A member's own cases with their handlers, the open ones first, then the latest."""
-    mine = Case.select(Case, Handler).join(Handler, JOIN.LEFT_OUTER, on=Case.handler)
-    return list(mine.where(Case.member == actor.id).order_by(Case.state == "closed", Case.received_at.desc()))
 
 
 class Row(NamedTuple):

@@ -67,7 +67,7 @@ def import_members(
     rows = _read(content, _rules(here, at, new_chapters), outcome)
     with transaction():
         known = _known(rows)
-        rows = _without_taken_mailboxes(rows, known, outcome)
+        rows = _without_taken_mailboxes(rows, outcome)
         outcome.faults.sort(key=lambda fault: fault.line)
         if outcome.faults and not skip_bad:
             return outcome
@@ -122,7 +122,7 @@ def _known(rows: list[Row]) -> dict[str, Person]:
     return found
 
 
-def _without_taken_mailboxes(rows: list[Row], known: dict[str, Person], outcome: Outcome) -> list[Row]:
+def _without_taken_mailboxes(rows: list[Row], outcome: Outcome) -> list[Row]:
     """The rows whose mailbox is theirs, free, or given up by its owner in this very file."""
     owners = dict[str, str | None]()
     for portion in _portions(key for row in rows if (key := row.email_key)):

@@ -9,7 +9,7 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextFiel
 from portal import history
 from portal.history import Actor
 from portal.members.association import Chapter
-from portal.members.roles import ROLES, STAFF, Grant, is_staff
+from portal.members.roles import STAFF, Grant, is_staff
 from portal.store import Moment, Record, rows_of, transaction
 from portal.store.rows import records
 from portal.store.search import PERSON_WORDS, find, keep
@@ -237,8 +237,3 @@ def staff_who_may(action_roles: frozenset[str], chapter_id: int | None) -> list[
     holds = f"role IN ({marks}) AND (chapter_id IS NULL OR chapter_id = ?)"
     condition = f"id IN (SELECT person_id FROM role_grant WHERE {holds}) ORDER BY id"
     return records(Person, condition, *roles, chapter_id)
-
-
-def is_role(name: str) -> bool:
-    """Whether there is a role of that name."""
-    return name in ROLES

@@ -5,7 +5,6 @@ added, in one transaction with the cursor: so every line has its effect once, an
 rows of past days (metric definitions, 8.3).
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -99,14 +98,3 @@ def _kept(cases: list[int]) -> dict[int, tuple[Known, Given]]:
         for case, known, gave in rows_of(query):
             found[case] = Known.of_json(known), Given.of_json(gave)
     return found
-
-
-def last_line() -> int:
-    """The number of the last line that the roll-ups hold."""
-    cursor = Cursor.get_or_none(Cursor.name == READER)
-    return 0 if cursor is None else int(cursor.number)
-
-
-def local_day(at: dt.datetime, zone: ZoneInfo) -> dt.date:
-    """The day of `at` in the association's zone."""
-    return at.astimezone(zone).date()

@@ -51,10 +51,3 @@ def age_of_oldest(now: dt.datetime) -> dt.timedelta | None:
     due = (Outbox.status == "due") & (Outbox.next_try_at <= now)
     oldest = Outbox.select(Outbox.next_try_at).where(due).order_by(Outbox.next_try_at).first()
     return None if oldest is None else now - oldest.next_try_at
-
-
-def letters_about(case: Case) -> list[Outbox]:
-    """The letters about a case, oldest first: staff see what was sent, what is delayed and what reached
-    nobody.
-    """
-    return list(Outbox.select().where(Outbox.case == case.id).order_by(Outbox.id))

@@ -16,7 +16,7 @@ A view, from top to bottom:
         form = Answer(action=request.path)
         if not form.validate_on_submit():
             return page(of="member.cases.show", case=case, form=form)     # 422, with all that was typed
-        conversation.answer(case, form.text.data, by=actor(), at=clock.now())
+        handling.answer(case, form.text.data, by=actor(), at=clock.now())
         flash(gettext("Your answer has been sent."))
         return redirect(url_for(".show", ref=ref), 303)
 
@@ -32,7 +32,7 @@ A view, from top to bottom:
 * A Refusal that no view answers becomes a page: 403, 404, 409, 410, 429 or 422 by `errors.STATUS`.
 * `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
-* `house.house()` is the association as pages need it; `wire.absolute(path)` a full address, for letters.
+* `house.house()` is the association as pages need it.
 * What a form brings while nobody is signed in waits through the sign-in and is offered again (`kept`).
 
 A template:
@@ -62,7 +62,6 @@ Tests look at pages through tests/browser_client.py, which criticises each one w
 """
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask, request
@@ -102,6 +101,5 @@ def create_app(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
     for part in (assets, marks, codes, parts, pages, errors):
         part.use(app)
     for name in rooms:
-        if find_spec(f"portal.web.{name}"):
-            app.register_blueprint(import_module(f"portal.web.{name}").blueprint)
+        app.register_blueprint(import_module(f"portal.web.{name}").blueprint)
     return app

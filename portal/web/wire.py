@@ -95,13 +95,6 @@ def cookies(chosen: Settings) -> dict[str, object]:
     }
 
 
-def absolute(path: str) -> str:
-    """The full address of a path of ours: from the settings, never from what the request claims its host
-    to be.
-    """
-    return settings().base_url + path
-
-
 def use(app: Flask) -> None:
     """Finish every answer of `app`; trust as many proxies as the settings name, and only hosts we know."""
     chosen: Settings = app.config["SETTINGS"]

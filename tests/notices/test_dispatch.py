@@ -13,7 +13,7 @@ from portal.members import accounts, people
 from portal.members.people import PersonActor
 from portal.notices import dispatch as dispatching
 from portal.notices.dispatch import dispatch, settle_past
-from portal.notices.outbox import Outbox, age_of_oldest, letters_about
+from portal.notices.outbox import Outbox, age_of_oldest
 from portal.recovery import closing, redress, waiting
 from portal.satisfaction import forms
 from portal.store import transaction
@@ -36,6 +36,11 @@ from tests.world import (
     an_offered_case,
     person_of,
 )
+
+
+def letters_about(case: Case) -> list[Outbox]:
+    """The letters about a case, oldest first."""
+    return list(Outbox.select().where(Outbox.case == case.id).order_by(Outbox.id))
 
 
 def dispatch_all() -> None:

@@ -6,7 +6,6 @@ import brotli
 import pytest
 from flask import Flask
 
-from portal.web.wire import absolute
 from tests.browser_client import Browser
 from tests.web.conftest import a_floor
 from tests.world import a_handler, a_member
@@ -93,12 +92,6 @@ NAMES = ("__Host-recourse", "__Host-language")
 def test_a_host_that_is_not_ours_is_refused(app: Flask, host: str) -> None:
     response = app.test_client().get("/en/", headers={"Host": host})
     assert response.status_code == 400 and host not in response.text
-
-
-def test_full_addresses_come_from_the_settings(sqlite_house: str) -> None:
-    app = a_floor(sqlite_house, base_url="https://portal.example.org")
-    with app.test_request_context("/en/", headers={"Host": "localhost"}):
-        assert absolute("/cases/") == "https://portal.example.org/cases/"
 
 
 def test_the_address_of_the_reader_is_believed_only_from_known_proxies(sqlite_house: str) -> None:
