@@ -22,7 +22,7 @@ from portal.cases.evidence import prepare_waiting
 from portal.delivery.courier import Courier, real_now
 from portal.members.accounts import Failure
 from portal.members.links import Link
-from portal.members.sessions import Session
+from portal.members.sessions import FORGOTTEN_AFTER, Session
 from portal.members.waiting import WAITS, KeptForm
 from portal.metrics import duty as figures
 from portal.notices.dispatch import dispatch
@@ -34,7 +34,6 @@ Work = Callable[[Settings, dt.datetime, dt.datetime], int]
 
 WAKES_EVERY = 2.0  # seconds: a letter leaves well within ten of the deed it tells of
 ROUNDS_AT_MOST = 10_000
-KEPT_AFTER_ITS_END = dt.timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ def courier_of(settings: Settings) -> Courier:
 
 def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
     """Forget what nobody can use any more. Links end in business or in real time: both must have passed."""
-    past = min(at, now) - KEPT_AFTER_ITS_END
+    past = min(at, now) - FORGOTTEN_AFTER
     return sum(
         query.execute()
         for query in (

@@ -6,7 +6,6 @@ Ending the row signs the device out at once.
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
@@ -15,7 +14,8 @@ from portal.history import Actor
 from portal.members.links import hashed
 from portal.members.people import Person, PersonActor, grants_of
 from portal.members.roles import Grant, is_staff
-from portal.store import Moment, Record, db, is_postgres, transaction
+from portal.store import Moment, Record, transaction
+from portal.store.rows import moment, rows
 
 KINDS = history.declare(
     {"session.opened": ("how",), "session.ended": ("why",), "session.link_asked": ("language",)}
@@ -24,6 +24,7 @@ KINDS = history.declare(
 MEMBER_IDLE, MEMBER_WHOLE = dt.timedelta(days=14), dt.timedelta(days=90)
 STAFF_IDLE, STAFF_WHOLE = dt.timedelta(hours=2), dt.timedelta(hours=12)
 TOUCH_EVERY = dt.timedelta(minutes=5)
+FORGOTTEN_AFTER = dt.timedelta(days=30)  # of its end: so long the roster still knows when somebody was here
 
 
 class Session(Record):
@@ -103,10 +104,9 @@ def open_session(
 
 _WHO = """
 SELECT p.id, p.name, p.email, p.language, p.time_zone, p.chapter_id, p.number, s.id, s.second_factor,
-s.seen_at,
-       s.expires_at, g.role, g.chapter_id
+       s.seen_at, s.expires_at, g.role, g.chapter_id
 FROM sign_in_session s JOIN person p ON p.id = s.person_id LEFT JOIN role_grant g ON g.person_id = p.id
-WHERE s.token_hash = {mark} AND s.ended_at IS NULL
+WHERE s.token_hash = ? AND s.ended_at IS NULL
 """
 
 
@@ -114,12 +114,12 @@ def who(token: str, now: dt.datetime) -> Visit | None:
     """Who holds this token at the real time `now`; None if the session ended,
     expired or lay idle too long.
     """
-    rows = _rows(hashed(token)) if 20 <= len(token) <= 100 else []
-    if not rows:
+    found = rows(_WHO, hashed(token)) if 20 <= len(token) <= 100 else []
+    if not found:
         return None
-    person_id, name, email, language, zone, chapter, number, id, second, seen_at, expires_at, *_ = rows[0]
-    grants = tuple(Grant(row[11], row[12]) for row in rows if row[11])
-    seen, expires = _moment(seen_at), _moment(expires_at)
+    person_id, name, email, language, zone, chapter, number, id, second, seen_at, expires_at, *_ = found[0]
+    grants = tuple(Grant(row[11], row[12]) for row in found if row[11])
+    seen, expires = moment(seen_at), moment(expires_at)
     if now >= expires or now - seen >= _idle(grants):
         return None
     known = (person_id, name, email or "", language, zone, chapter, number)
@@ -134,16 +134,6 @@ def whose(token: str) -> int | None:
 
 def _idle(grants: tuple[Grant, ...]) -> dt.timedelta:
     return STAFF_IDLE if is_staff(grants) else MEMBER_IDLE
-
-
-def _rows(token_hash: str) -> list[tuple[Any, ...]]:
-    return db.execute_sql(_WHO.format(mark="%s" if is_postgres() else "?"), (token_hash,)).fetchall()
-
-
-def _moment(value: object) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    assert isinstance(moment, dt.datetime)
-    return moment.replace(tzinfo=dt.UTC)
 
 
 def touch(visit: Visit, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import DAYS, office, promised_days
 from portal.members.association import in_language
 from portal.members.roster import roster
+from portal.members.sessions import FORGOTTEN_AFTER
 from portal.notices.post import post
 from portal.recovery.authority import LIMITS, limits, minor_units
 from portal.store.paging import number_in
@@ -25,7 +26,6 @@ blueprint = Blueprint("settings", __name__)
 
 AHEAD = dt.timedelta(days=365)
 DAYS_SHOWN = 8
-REMEMBERED = 30  # days after its end that a device is forgotten
 
 # count of `post` → its words
 LETTERS: dict[str, Words] = {
@@ -65,7 +65,7 @@ def index() -> Any:
         people=roster(after) if may("people.see") else None,
         after=after,
         chapter_name=_chapter_name,
-        remembered=REMEMBERED,
+        remembered=FORGOTTEN_AFTER.days,
         post=post(at),
         letters=LETTERS,
     )
