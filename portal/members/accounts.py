@@ -10,7 +10,7 @@ from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, In
 from portal import history
 from portal.history import Actor
 from portal.members.links import hashed, make_link, read_link, use_link
-from portal.members.people import Person, by_email, email_key
+from portal.members.people import Person, by_email, dimensions, email_key
 from portal.store import Moment, Record, transaction
 from portal.wording import N_, Refusal
 
@@ -19,6 +19,7 @@ LONGEST, SHORTEST_MEMBER, SHORTEST_STAFF = 1024, 10, 15
 LINK_LIVES = dt.timedelta(minutes=10)
 INVITATION_LIVES = dt.timedelta(days=7)
 FAILURES_ALLOWED, FAILURE_WINDOW = 8, dt.timedelta(minutes=15)
+FAILURES_OF_A_SOURCE = 30  # many people may sit behind one address of a company or a café
 LINKS_ALLOWED, LINK_WINDOW = 3, dt.timedelta(hours=1)
 
 # A hash of nothing anybody knows: an unknown address costs the same work as a known one.
@@ -106,17 +107,12 @@ def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: d
         Account.update(password_hash=HASHER.hash(password), changed_at=at).where(
             Account.id == account.id
         ).execute()
-        history.record(
-            person.subject,
-            "person.changed",
-            by=by,
-            at=at,
-            fields=["password"],
-            chapter=person.chapter_id,
-            grade=person.grade,
-            standing=person.standing,
-            language=person.language,
-        )
+        _note(person, "password", by=by, at=at)
+
+
+def _note(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
+    """Write down that something of the account changed; what it is now stays out of the ledger."""
+    history.record(person.subject, "person.changed", by=by, at=at, fields=[field], **dimensions(person))
 
 
 def failures(key: str, since: dt.datetime) -> int:
@@ -141,7 +137,7 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     mailbox = by_email(email)
     whose, place = f"account {_owner(mailbox, email)}", f"source {place_of(source)}"
     since = now - FAILURE_WINDOW
-    if failures(whose, since) >= FAILURES_ALLOWED or failures(place, since) >= 30:
+    if failures(whose, since) >= FAILURES_ALLOWED or failures(place, since) >= FAILURES_OF_A_SOURCE:
         raise TooManyTries
     account = Account.get_or_none(Account.person == mailbox) if mailbox else None
     kept = account.password_hash if account is not None and account.active else None
@@ -257,17 +253,7 @@ def keep_second_factor(
         free = (Account.id == account_of(person, at).id) & Account.totp_secret.is_null()
         if not Account.update(totp_secret=secret, totp_last=step).where(free).execute():
             raise WrongCode(field="code")  # another device has set one up meanwhile: that one holds
-        history.record(
-            person.subject,
-            "person.changed",
-            by=by,
-            at=at,
-            fields=["second_factor"],
-            chapter=person.chapter_id,
-            grade=person.grade,
-            standing=person.standing,
-            language=person.language,
-        )
+        _note(person, "second_factor", by=by, at=at)
 
 
 def second_factor_secret(person: Person) -> str | None:
@@ -294,14 +280,4 @@ def reset_second_factor(person: Person, *, by: Actor, at: dt.datetime) -> None:
     """Take a person's second factor away; they set up a new one at their next sign-in."""
     with transaction():
         Account.update(totp_secret=None, totp_last=None).where(Account.person == person).execute()
-        history.record(
-            person.subject,
-            "person.changed",
-            by=by,
-            at=at,
-            fields=["second_factor"],
-            chapter=person.chapter_id,
-            grade=person.grade,
-            standing=person.standing,
-            language=person.language,
-        )
+        _note(person, "second_factor", by=by, at=at)
