@@ -45,6 +45,7 @@ FINDINGS: dict[str, Words] = {
 }
 JUSTIFIED = ("upheld", "partly_upheld", "settled")
 LEFT_OUT = ("duplicate", "not_a_complaint")
+FINDINGS_COUNTED = tuple(finding for finding in FINDINGS if finding not in LEFT_OUT)
 CONCLUSIONS = (*JUSTIFIED, "not_upheld", *LEFT_OUT)
 
 CONFIDENTIALITIES: dict[str, Words] = {"open": NP_("confidentiality", "Open")}

@@ -5,7 +5,7 @@
 import datetime as dt
 from collections import Counter
 
-from portal.cases.codes import FINDINGS, JUSTIFIED, LEFT_OUT
+from portal.cases.codes import FINDINGS, FINDINGS_COUNTED, JUSTIFIED
 from portal.metrics.estimators.nonresponse import (
     Bounds,
     Stratum,
@@ -23,7 +23,6 @@ from portal.wording import N_, NP_
 
 FAMILY = "answers"
 MATURE = 30
-CONCLUDED = tuple(finding for finding in FINDINGS if finding not in LEFT_OUT)
 TIMELINESS = ("on_time", "late")
 
 
@@ -70,9 +69,9 @@ def satisfied(reading: Reading) -> Figure:
     )
     rows = [
         *reading.parts(scores, "distribution"),
-        *reading.split({finding: _content(measures, finding) for finding in CONCLUDED}, "finding"),
+        *reading.split({finding: _content(measures, finding) for finding in FINDINGS_COUNTED}, "finding"),
         *_silence(sent),
-        *_weighted(reading, measures, "form", "rated", "satisfied", CONCLUDED),
+        *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
     figure = share_figure("R21", window, wilson(content, n), rows, _differs(rows, content, n))
     days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
@@ -99,7 +98,7 @@ def response(reading: Reading) -> Figure:
     rows = [
         reading.share_row("asked_of_eligible", asked, asked + withheld),
         reading.count_row("rest", withheld),
-        *reading.split({finding: _answered(measures, finding) for finding in CONCLUDED}, "finding"),
+        *reading.split({finding: _answered(measures, finding) for finding in FINDINGS_COUNTED}, "finding"),
         *reading.split({when: _answered(measures, None, when) for when in TIMELINESS}, "timeliness"),
         *reading.split({value: both for value, both in languages.items() if both[1]}, "language"),
     ]

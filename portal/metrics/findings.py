@@ -1,6 +1,6 @@
 """What came of it: complaints found justified (R12)."""
 
-from portal.cases.codes import FINDINGS, LEFT_OUT
+from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading, share_figure
 from portal.metrics.rows import CaseFact
@@ -9,14 +9,13 @@ from portal.wording import N_, NP_
 
 FAMILY = "findings"
 FOUND = ("upheld", "partly_upheld", "not_upheld")
-CONCLUDED = tuple(finding for finding in FINDINGS if finding not in LEFT_OUT)
 
 
 def upheld(reading: Reading) -> Figure:
     """R12: upheld and partly upheld, of those and not upheld, by the last closing; all findings beside."""
     window = reading.year
     counts = reading.sums(window)
-    by_finding = {finding: counts[f"finding.{finding}"] for finding in CONCLUDED}
+    by_finding = {finding: counts[f"finding.{finding}"] for finding in FINDINGS_COUNTED}
     justified = by_finding["upheld"] + by_finding["partly_upheld"]
     share = wilson(justified, sum(by_finding[finding] for finding in FOUND))
     figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded"))
