@@ -36,6 +36,7 @@ REMIND_AFTER = dt.timedelta(days=4)
 OPEN_FOR = dt.timedelta(days=14)
 REST = dt.timedelta(days=30)
 FROM_HOUR, TO_HOUR = 9, 20
+LONGEST_WORDS = 5000
 
 
 class FormClosed(Refusal):
@@ -246,7 +247,7 @@ def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
 
 def _set(row: Form, field: str, value: str) -> None:
     if field == "words":
-        row.words = value.strip()[:5000]
+        row.words = value.strip()[:LONGEST_WORDS]
     elif value in (SCALES[field] or {}):
         setattr(row, field, value if field in ("q1", "share") else int(value))
 

@@ -16,13 +16,12 @@ from typing import Any
 from flask import request
 from flask_babel import get_translations
 from flask_wtf import CSRFProtect, FlaskForm
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
+from portal.members.people import is_address
 from portal.web.formats import number
 from portal.web.kept import kept_for
 from portal.web.locale import language, say
@@ -174,9 +173,8 @@ def _count(value: int) -> str:
 
 
 def an_email(form: Form, field: Field) -> None:
-    """An e-mail address, roughly: somebody@somewhere.tld; the rest only a letter can prove."""
-    before, _, after = (field.data or "").strip().rpartition("@")
-    if not before or "." not in after.strip(".") or any(letter.isspace() for letter in before + after):
+    """An e-mail address, as `people.is_address` knows one."""
+    if not is_address((field.data or "").strip()):
         raise ValidationError(say(NO_EMAIL))
 
 
@@ -203,8 +201,3 @@ class OneLine(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed, trimmed."""
         self.data: str = valuelist[0].strip() if valuelist else ""
-
-
-def token_field() -> Markup:
-    """The hidden field that every form to POST carries; its macro does it for you."""
-    return Markup('<input type="hidden" name="csrf_token" value="%s">') % generate_csrf()

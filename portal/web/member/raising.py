@@ -52,7 +52,7 @@ class Raise(Form):
         _l("What happened?"), [needed(N_("Write what happened. Two sentences are enough.")), at_most(LONGEST)]
     )
     wanted = SelectMultipleField(_l("What would put it right?"), validate_choice=False)
-    wanted_words = TextAreaField(_l("Or in your own words"), [at_most(2000)])
+    wanted_words = TextAreaField(_l("Or in your own words"), [at_most(intake.WANTED_LENGTH)])
     evidence = MultipleFileField(_l("Photos or files, if they help"))
     confidentiality = HiddenField(default="open")
     form_token = HiddenField()

@@ -55,7 +55,7 @@ class Answer(Form):
     q3 = RadioField(validators=[_is_offered], validate_choice=False)
     q4 = RadioField(validators=[_is_offered], validate_choice=False)
     q5 = RadioField(validators=[_is_offered], validate_choice=False)
-    words = TextAreaField(validators=[at_most(5000)])
+    words = TextAreaField(validators=[at_most(forms.LONGEST_WORDS)])
     share = RadioField(validators=[_is_offered], validate_choice=False)
     q = HiddenField()
 

@@ -11,7 +11,7 @@ from wtforms import HiddenField, MultipleFileField, SelectField, SelectMultipleF
 
 from portal.cases import intake, queues
 from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
-from portal.cases.conversation import script_language
+from portal.cases.conversation import LONGEST, script_language
 from portal.cases.reading import promised
 from portal.cases.records import Case
 from portal.cases.states import Stale, WrongState
@@ -25,7 +25,7 @@ from portal.web import clock
 from portal.web.access import allows, takes_files
 from portal.web.amounts import read_due
 from portal.web.codes import word
-from portal.web.evidence import files_folder, send
+from portal.web.evidence import files_folder, send, uploads_of
 from portal.web.forms import Form, OneLine, at_most, needed, refused
 from portal.web.house import house
 from portal.web.locale import language, say
@@ -39,7 +39,6 @@ from portal.web.staff.moves import (
     choices,
     form_for,
     possible,
-    uploads_of,
 )
 from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, due_of
 from portal.web.steps import stops
@@ -65,13 +64,15 @@ class EntryForm(Form):
     received = OneLine(_l("When it came in"))
     category = SelectField(_l("What it is about"))
     subject = OneLine(
-        _l("Subject, in one line"), [needed(N_("Write the subject in one line.")), at_most(160)]
+        _l("Subject, in one line"),
+        [needed(N_("Write the subject in one line.")), at_most(intake.SUBJECT_LENGTH)],
     )
     description = TextAreaField(
-        _l("What happened, in the member’s words"), [needed(N_("Write down what happened.")), at_most(20_000)]
+        _l("What happened, in the member’s words"),
+        [needed(N_("Write down what happened.")), at_most(LONGEST)],
     )
     wanted = SelectMultipleField(_l("What would put it right"), validate_choice=False)
-    wanted_words = OneLine(_l("Anything else that would put it right"), [at_most(2000)])
+    wanted_words = OneLine(_l("Anything else that would put it right"), [at_most(intake.WANTED_LENGTH)])
     evidence = MultipleFileField(_l("Files"))
     confidentiality = HiddenField(default="open")
     form_token = HiddenField()
@@ -145,7 +146,7 @@ def _raised(form: EntryForm) -> Case:
         channel=form.channel.data,
         received=received,
         files=files_folder(),
-        uploads=uploads_of(form),
+        uploads=uploads_of(form.evidence),
     )
 
 
@@ -160,7 +161,7 @@ def _page(case: Case, wrong: MoveForm | None = None, code: int | None = None) ->
     """The page of a case; `wrong` is the form of a move that was refused, shown again as it was typed."""
     who, at = actor(), clock.now()
     moves = possible(case, who)
-    forms = {name: form_for(case, name, who) for name in moves if name != _name_of(wrong)}
+    forms = {name: form_for(case, name) for name in moves if name != _name_of(wrong)}
     if wrong is not None:
         forms[_name_of(wrong)] = wrong
     following = NEXT.get(case.state)
@@ -215,7 +216,7 @@ def move(ref: str, move: str) -> Any:
     case = queues.visible_to(who).get(ref)
     if move not in STEPS:
         abort(404)
-    form = form_for(case, move, who)
+    form = form_for(case, move)
     if not form.validate_on_submit():
         return _page(case, form)
     try:

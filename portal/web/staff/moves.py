@@ -13,9 +13,10 @@ from flask_babel import lazy_pgettext
 from wtforms import HiddenField, MultipleFileField, SelectField, TextAreaField
 
 from portal.cases import handling
-from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, SEVERITIES
+from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, LEFT_OUT, SEVERITIES
+from portal.cases.conversation import LONGEST
 from portal.cases.deadlines import PROMISES, open_promises
-from portal.cases.evidence import Files, Upload
+from portal.cases.evidence import Files
 from portal.cases.records import Case
 from portal.cases.states import MOVES
 from portal.cases.walls import moves_of
@@ -25,12 +26,11 @@ from portal.recovery import closing, redress
 from portal.recovery.authority import minor_units
 from portal.recovery.kinds import REMEDIES
 from portal.web.amounts import read_amount, read_due
+from portal.web.evidence import uploads_of
 from portal.web.forms import Form, OneLine, at_most, needed
 from portal.web.house import house
 from portal.web.locale import say
 from portal.wording import N_, NP_, Refusal, Words
-
-LONGEST_TEXT = 20_000
 
 
 class NoDay(Refusal):
@@ -60,16 +60,14 @@ class MoveForm(Form):
         said = self.version.data or ""
         return int(said) if said.isdecimal() and len(said) < 10 else None
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """Fill the lists from the case; a form without lists has none."""
 
 
 class TextForm(MoveForm):
     """A move that is a word to somebody."""
 
-    text = TextAreaField(
-        _l("Your text"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)]
-    )
+    text = TextAreaField(_l("Your text"), [needed(N_("Please write a few words here.")), at_most(LONGEST)])
 
 
 class ReplyForm(TextForm):
@@ -81,9 +79,7 @@ class ReplyForm(TextForm):
 class ReasonForm(MoveForm):
     """A move that needs a reason."""
 
-    reason = TextAreaField(
-        _l("Reason"), [needed(N_("Please write a few words here.")), at_most(LONGEST_TEXT)]
-    )
+    reason = TextAreaField(_l("Reason"), [needed(N_("Please write a few words here.")), at_most(LONGEST)])
 
 
 class AssessForm(MoveForm):
@@ -92,7 +88,7 @@ class AssessForm(MoveForm):
     severity = SelectField(lazy_pgettext("field", "Severity"))
     category = SelectField(lazy_pgettext("field", "Category"))
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """The codes, with the case's own chosen."""
         self.severity.choices, self.category.choices = choices(SEVERITIES), choices(CATEGORIES)
         if not self.mine:
@@ -107,7 +103,7 @@ class SettleForm(TextForm):
     amount = OneLine(_l("Amount, if money goes with it"))
     currency = HiddenField()
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """Findings that a remedy can follow from, kinds of remedies, the association's currency."""
         self.finding.choices = [(code, say(FINDINGS[code])) for code in JUSTIFIED]
         self.kind.choices = [(code, say(kind.words)) for code, kind in REMEDIES.items()]
@@ -156,9 +152,9 @@ class ConcludeForm(TextForm):
 
     finding = SelectField(lazy_pgettext("field", "Finding"))
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """Only a duplicate and what is no complaint can be concluded before it is looked into."""
-        fitting = CONCLUSIONS if case.state == "investigating" else CONCLUSIONS[-2:]
+        fitting = CONCLUSIONS if case.state == "investigating" else LEFT_OUT
         self.finding.choices = [(code, say(FINDINGS[code])) for code in fitting]
 
 
@@ -167,7 +163,7 @@ class DeliverForm(TextForm):
 
     remedy = SelectField(lazy_pgettext("field", "Remedy"), coerce=int)
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """The remedies that are promised and not delivered."""
         lines = [one for one in redress.remedies_of(case) if one.status == "accepted"]
         self.remedy.choices = [(one.line, f"{one.line}. {say(REMEDIES[one.kind].words)}") for one in lines]
@@ -179,7 +175,7 @@ class ExtendForm(ReasonForm):
     promise = SelectField(lazy_pgettext("field", "Promise"))
     due = OneLine(_l("New day"), [needed(N_("Choose a day after the one promised now."))])
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """The promises that stand and are not broken."""
         kinds = dict.fromkeys(one.kind for one in open_promises(case) if one.broken_at is None)
         self.promise.choices = [(kind, say(PROMISES[kind])) for kind in kinds]
@@ -190,7 +186,7 @@ class AssignForm(MoveForm):
 
     to = SelectField(lazy_pgettext("field", "Colleague"), validate_choice=False)
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """Handlers and supervisors of the case's chapter."""
         staff = staff_who_may(ACTIONS["case.acknowledge"], case.chapter_id)
         self.to.choices = [(one.email, one.name) for one in staff if one.email and one.id != case.handler_id]
@@ -207,7 +203,7 @@ class EscalateForm(MoveForm):
 
     to = SelectField(lazy_pgettext("field", "Hand up to"))
 
-    def fill(self, case: Case, by: PersonActor) -> None:
+    def fill(self, case: Case) -> None:
         """The second stage can be entered once."""
         self.to.choices = [
             pair for pair in choices(ESCALATIONS) if pair[0] == "supervisor" or case.stage == 1
@@ -217,18 +213,12 @@ class EscalateForm(MoveForm):
 Verb = Callable[[Case, Any, PersonActor, dt.datetime, Files], None]
 
 
-def uploads_of(form: Form) -> tuple[Upload, ...]:
-    """The files that came with a form, read."""
-    sent = form.evidence.data or [] if "evidence" in form else []
-    return tuple(Upload(one.filename, one.read()) for one in sent if getattr(one, "filename", ""))
-
-
 def _assess(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
     handling.assess(case, form.severity.data, form.category.data, by=by, at=at, version=form.seen())
 
 
 def _reply(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
-    handling.reply(case, form.text.data, by=by, at=at, files=files, uploads=uploads_of(form))
+    handling.reply(case, form.text.data, by=by, at=at, files=files, uploads=uploads_of(form.evidence))
 
 
 def _note(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
@@ -400,10 +390,10 @@ def _fits(case: Case, name: str) -> bool:
     return True
 
 
-def form_for(case: Case, name: str, by: PersonActor) -> MoveForm:
+def form_for(case: Case, name: str) -> MoveForm:
     """The form of a move, with the case's version and its lists filled."""
     form = STEPS[name].form(action=url_for("staff.cases.move", ref=case.reference, move=name))
     if not form.mine:
         form.version.data = str(case.version)
-    form.fill(case, by)
+    form.fill(case)
     return form
