@@ -24,6 +24,7 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 NO_SKIPS = os.environ.get("PORTAL_TEST_NO_SKIPS") == "1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the summary takes it for a skip
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Where nothing may be skipped, a skip is a failure."""
     if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
