@@ -52,11 +52,22 @@ def acting(
 
 @contextmanager
 def on_duty(case: Case) -> Iterator[Case]:
-    """Change a case by one of the worker's duties: no person acts, so nobody's right is asked."""
+    """Change a case by one of the worker's duties: no person acts, so nobody's right is asked.
+
+    A case that the duty leaves as it is keeps its version: a page that somebody has open stays good.
+    """
     with transaction():
         row = locked(case)
         yield row
-        save(row)
+        if row.is_dirty():
+            save(row)
+
+
+def is_same_wait(row: Case, case: Case) -> bool:
+    """Whether the member is waited for since when `case` was read: they may have answered meanwhile, and been
+    asked anew.
+    """
+    return row.waiting_since is not None and row.waiting_since == case.waiting_since
 
 
 def save(row: Case) -> None:

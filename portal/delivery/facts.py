@@ -27,7 +27,7 @@ from portal.members.links import make_link
 from portal.members.people import Person
 from portal.notices.kinds import LETTERS, MEMBER
 from portal.notices.outbox import Outbox
-from portal.recovery.waiting import answer_by
+from portal.recovery.waiting import answer_by, waited_for
 from portal.satisfaction.forms import Form
 from portal.web import formats
 
@@ -172,15 +172,9 @@ def _delivered(scene: Scene) -> Facts:
     return {"concluded": scene.line.kind == "case.decided"}
 
 
-def _waits_for(case: Case) -> str:
-    if case.is_paused:
-        return "question"
-    return {"offered": "offer", "confirming": "confirm"}.get(case.state, "")
-
-
 def _reminder(scene: Scene) -> Facts:
     of = scene.said["of"]
-    if _waits_for(scene.case) != of:
+    if waited_for(scene.case) != of:
         raise Moot
     return {"of": of, "reminded": scene.words(REMINDED, of), "silence": scene.words(SILENCE, of)}
 

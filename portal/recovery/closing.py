@@ -3,7 +3,16 @@
 import datetime as dt
 
 from portal import history
-from portal.cases.acting import acting, bar_handler, close, decide, member_answered, note, on_duty
+from portal.cases.acting import (
+    acting,
+    bar_handler,
+    close,
+    decide,
+    is_same_wait,
+    member_answered,
+    note,
+    on_duty,
+)
 from portal.cases.codes import CONCLUSIONS, JUSTIFIED, LEFT_OUT
 from portal.cases.conversation import read_text, say
 from portal.cases.intake import UnknownChoice
@@ -88,14 +97,14 @@ def withdraw(
 def lapse_confirmation(case: Case, *, at: dt.datetime) -> None:
     """Nobody answered for 14 days whether it is put right: the case lapses and keeps its finding."""
     with on_duty(case) as row:
-        if row.state == "confirming":
+        if row.state == "confirming" and is_same_wait(row, case):
             close(row, "lapsed", by=SYSTEM, at=at)
 
 
 def lapse_question(case: Case, *, at: dt.datetime) -> None:
     """A question stayed open for 21 days: closed without a reply, or with the finding it had."""
     with on_duty(case) as row:
-        if not row.is_paused:
+        if not (row.is_paused and is_same_wait(row, case)):
             return
         cancel_remedies(row, by=SYSTEM, at=at)
         if row.finding is None:

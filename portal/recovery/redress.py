@@ -13,6 +13,7 @@ from portal.cases.acting import (
     acting,
     bar_handler,
     decide,
+    is_same_wait,
     member_answered,
     on_duty,
     wait_for_member,
@@ -141,18 +142,14 @@ def offer(
             deadlines.release(row, by=by, at=at)
             row.paused_at = None
         decide(row, wanted.finding, how="offer", state="offered", by=by, at=at)
-        history.record(
-            row.subject,
-            "remedy.offered",
-            by=by,
-            at=at,
-            finding=wanted.finding,
-            settled=False,
-            round=line.round,
-            **line.as_line(),
-        )
+        _note_offer(row, line, wanted.finding, settled=False, by=by, at=at)
         deadlines.renew_update(row, by=by, at=at)
         wait_for_member(row, "offer", at=at)
+
+
+def _note_offer(row: Case, line: Remedy, finding: str, *, settled: bool, by: Actor, at: dt.datetime) -> None:
+    more = {"finding": finding, "settled": settled, "round": line.round}
+    history.record(row.subject, "remedy.offered", by=by, at=at, **more, **line.as_line())
 
 
 def _offered(row: Case) -> list[Remedy]:
@@ -200,7 +197,7 @@ def _end_offer(row: Case, status: str, *, by: Actor, at: dt.datetime, **more: ob
 def lapse_offer(case: Case, *, at: dt.datetime) -> None:
     """The offer stayed unanswered for 14 days: the case is looked into again."""
     with on_duty(case) as row:
-        if row.state == "offered":
+        if row.state == "offered" and is_same_wait(row, case):
             _end_offer(row, "lapsed", by=SYSTEM, at=at)
 
 
@@ -265,16 +262,7 @@ def settle(
         message = say(row, wanted.text, side="staff", kind="delivery", by=by, at=at, language=by.language)
         decide(row, wanted.finding, how="settled", state="confirming", by=by, at=at)
         line.answered_at = at
-        history.record(
-            row.subject,
-            "remedy.offered",
-            by=by,
-            at=at,
-            finding=wanted.finding,
-            settled=True,
-            round=line.round,
-            **line.as_line(),
-        )
+        _note_offer(row, line, wanted.finding, settled=True, by=by, at=at)
         _mark_delivered(row, line, message=message.id, last=True, settled=True, by=by, at=at)
         deadlines.renew_update(row, by=by, at=at)
         ask_to_confirm(row, at=at)

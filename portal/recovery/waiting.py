@@ -68,9 +68,17 @@ def _remind(case: Case, wait: Wait, at: dt.datetime) -> bool:
         return True
 
 
+def waited_for(case: Case | OwnCase | Matter) -> str | None:
+    """What the member is waited for (the `of` of a wait): question, offer or confirm; None for nothing."""
+    return "question" if case.is_paused else _OF_STATE.get(case.state)
+
+
+_OF_STATE = {"offered": "offer", "confirming": "confirm"}
+
+
 def answer_by(case: Case | OwnCase | Matter) -> dt.datetime | None:
     """By when the member is asked to answer before silence counts; None if they are not waited for."""
-    if case.waiting_since is None:
+    of = waited_for(case)
+    if case.waiting_since is None or of is None:
         return None
-    of = "question" if case.is_paused else ("offer" if case.state == "offered" else "confirm")
     return case.waiting_since + next(wait.lapses_after for wait in WAITS if wait.of == of)

@@ -213,3 +213,27 @@ def test_two_workers_lapse_a_case_once(house: str) -> None:
     closing.lapse_question(case, at=NOW + 20 * DAY)
     redress.lapse_offer(case, at=NOW + 20 * DAY)
     assert kinds_of(case).count("case.closed") == 1
+
+
+def test_silence_counts_from_the_last_offer_though_one_came_while_the_worker_was_at_it(house: str) -> None:
+    handler, member = a_handler(), a_member()
+    case = an_offered_case(handler, member)
+    as_it_was_read = now(case)
+    redress.decline(case, "Rather a credit.", by=member, at=NOW + DAY)
+    redress.offer(case, a_remedy(NOW + DAY, kind="credit"), by=handler, at=NOW + DAY + HOUR)
+    version = now(case).version
+    redress.lapse_offer(as_it_was_read, at=NOW + 15 * DAY)
+    assert (now(case).state, now(case).version) == ("offered", version)
+    redress.lapse_offer(now(case), at=NOW + 16 * DAY)
+    assert now(case).state == "investigating"
+
+
+def test_a_question_asked_anew_is_not_ended_for_the_silence_on_the_one_before(house: str) -> None:
+    handler, member = a_handler(), a_member()
+    case = a_case_looked_into(handler, member)
+    handling.ask(case, "Which card was it?", by=handler, at=NOW + DAY)
+    as_it_was_read = now(case)
+    handling.answer(case, "The blue one.", by=member, at=NOW + 22 * DAY)
+    handling.ask(case, "Whose is it?", by=handler, at=NOW + 22 * DAY + HOUR)
+    closing.lapse_question(as_it_was_read, at=NOW + 22 * DAY + 2 * HOUR)
+    assert now(case).is_open
