@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portal.delivery.channel import Unreachable
 from portal.delivery.compose import Mail
+from portal.store.files import sync_folder
 
 FOLDERS = ("tmp", "new", "cur")
 
@@ -34,17 +35,9 @@ class Maildir:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self.path / "new" / _name(mail))
-            self._keep_name()
+            sync_folder(self.path / "new")
         except OSError as error:
             raise Unreachable("folder") from error
-
-    def _keep_name(self) -> None:
-        """The name itself must outlive a power cut, too."""
-        folder = os.open(self.path / "new", os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def has_taken(self, mail: Mail) -> bool:
         """Whether the letter lies here, read (in cur/, with flags behind its name) or unread."""

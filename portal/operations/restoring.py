@@ -26,8 +26,8 @@ from portal.operations.copies import (
 )
 from portal.operations.opening import Trouble, check_version
 from portal.store import db, migrating, transaction
-from portal.store.copying import open_reading, sync_folder
-from portal.store.files import Folder
+from portal.store.copying import open_reading
+from portal.store.files import Folder, sync_folder
 
 
 class StillRunning(Trouble):

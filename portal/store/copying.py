@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from portal.store.database import db
+from portal.store.files import sync_folder
 
 Tick = Callable[[int, int], None]
 _PAGES = 2048
@@ -41,15 +42,6 @@ def copy_database(target: Path, progress: Tick | None = None) -> dict[str, int]:
     part.replace(target)
     sync_folder(target.parent)
     return counts
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk, as a new name is lost in a power cut otherwise."""
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -5,6 +5,15 @@ import tempfile
 from pathlib import Path
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk, as a new name is lost in a power cut otherwise."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
+
+
 class Folder:
     """Files kept in a folder, spread over sub-folders by the first two letters of their names."""
 
@@ -20,12 +29,16 @@ class Folder:
         """Keep `content` under `name`, on disk before this returns."""
         place = self._place(name)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        os.chmod(part.name, 0o600)
-        os.replace(part.name, place)
+        with tempfile.TemporaryDirectory(dir=place.parent) as unfinished:
+            part = Path(unfinished) / name
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o600)
+            part.replace(place)
+        for folder in (place.parent, self.path):
+            sync_folder(folder)
 
     def get(self, name: str) -> bytes:
         """The content kept under `name`; FileNotFoundError if there is none."""

@@ -18,7 +18,7 @@ from portal.web.page import page
 
 def folder_of(chosen: Settings) -> Folder:
     """The folder that the settings name for files."""
-    return Folder(Path(chosen.files_url.removeprefix("file://")))
+    return Folder(Path(chosen.files_url))
 
 
 def files_folder() -> Folder:
