@@ -2,9 +2,8 @@
 
 wording   workdays                       marks words for translators; working time, pure functions
 store  →  history  →  members  →  cases  →  recovery  →  satisfaction
-knowledge   learning                     help articles and search; causes and corrective actions
 metrics     notices                      read all of the above; they decide, they never send
 schema                                   all tables in one list, for the migrations
 ─────────────────────────── nothing above this rule imports Flask ───────────────────────────
-delivery (letters leave and arrive)      web (pages)      demo      operations      cli      worker
+delivery (letters leave)      web (pages)      demo      operations      cli      worker
 """

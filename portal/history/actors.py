@@ -1,4 +1,4 @@
-"""Who acts: a person, the holder of a receipt code, or the system."""
+"""Who acts: a person, or the system."""
 
 from dataclasses import dataclass
 

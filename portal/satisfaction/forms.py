@@ -1,5 +1,5 @@
-"""The case form's life: planned when a case closes, sent a day later, open for 14 days, answered at most
-once.
+"""The case form's life: planned when a case closes, sent a day later, open for 14 days, in which its answers
+may be changed.
 
 The planning reads the ledger (reader "satisfaction"); sending and reminding are duties of the worker. Rules:
 metric definitions 1.4 and 1.5.
@@ -215,8 +215,7 @@ def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
     """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as
     answered.
 
-    Unknown codes are refused by KeyError of the page's form before; an unlisted code here is ignored. Raises
-    FormClosed.
+    A code that is on no scale is ignored: the page has refused it before. Raises FormClosed.
     """
     with transaction():
         row = for_update(Form.select().where(Form.id == form.id)).get()

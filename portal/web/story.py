@@ -103,8 +103,8 @@ TO_MEMBERS: dict[str, str] = {
     "form.changed": N_("You changed your answer on how it felt"),
     "form.reminded": N_("We reminded you of the question how it felt"),
 }
-# What members need not read: the desk's own dealings, and dates they see on the promises themselves.
-NOT_FOR_MEMBERS = frozenset({"case.reclassified", "note.written", "form.withheld"})
+# What members need not read: the desk's own dealings. (Its notes are no events: `said` leaves them out.)
+NOT_FOR_MEMBERS = frozenset({"case.reclassified", "form.withheld"})
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
 
 

@@ -21,7 +21,6 @@ LINES = (
     {"cases"},
     {"recovery"},
     {"satisfaction"},
-    {"knowledge", "learning"},
     {"metrics", "notices"},
     {"schema"},
     {"delivery", "web", "demo", "operations", "cli", "worker"},
