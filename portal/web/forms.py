@@ -17,7 +17,7 @@ from flask import request
 from flask_babel import get_translations
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -100,6 +100,17 @@ class Form(FlaskForm):
         for field in self:
             found += [(first_input(field), str(words)) for words in _flat(field.errors)]
         return found
+
+
+class Versioned(Form):
+    """A form about a case: it carries the version that its reader saw."""
+
+    version = HiddenField()
+
+    def seen(self) -> int | None:
+        """The version seen, None if the form does not say."""
+        said = self.version.data or ""
+        return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def _sent() -> Any:

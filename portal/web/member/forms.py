@@ -1,22 +1,15 @@
 """The forms of a case's member: each carries the version of the case that they saw."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, MultipleFileField, TextAreaField
+from wtforms import MultipleFileField, TextAreaField
 
 from portal.cases.conversation import LONGEST
-from portal.web.forms import Form, at_most, needed
+from portal.web.forms import Versioned, at_most, needed
 from portal.wording import N_
 
 
-class MoveForm(Form):
+class MoveForm(Versioned):
     """A move that is one button."""
-
-    version = HiddenField()
-
-    def seen(self) -> int | None:
-        """The version seen, None if the form does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 class Reply(MoveForm):

@@ -1,12 +1,11 @@
 """Raise a grievance: one page, no script needed; nothing typed is lost, and a double press raises once."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import MultipleFileField, RadioField, SelectMultipleField, TextAreaField
 
 from portal.cases import intake
 from portal.cases.codes import CATEGORIES
@@ -17,10 +16,11 @@ from portal.web import clock
 from portal.web.access import allows, takes_files
 from portal.web.codes import word
 from portal.web.evidence import files_folder, uploads_of
-from portal.web.forms import Form, OneLine, at_most, needed, refused
+from portal.web.forms import OneLine, at_most, needed, refused
 from portal.web.locale import say
 from portal.web.page import page
 from portal.web.session import actor
+from portal.web.telling import Telling
 from portal.wording import N_, Refusal
 
 # What belongs under a category, in plain words.
@@ -37,7 +37,7 @@ EXAMPLES: dict[str, str] = {
 }
 
 
-class Raise(Form):
+class Raise(Telling):
     """What a member says when they raise a grievance."""
 
     category = RadioField(
@@ -54,45 +54,28 @@ class Raise(Form):
     wanted = SelectMultipleField(_l("What would put it right?"), validate_choice=False)
     wanted_words = TextAreaField(_l("Or in your own words"), [at_most(intake.WANTED_LENGTH)])
     evidence = MultipleFileField(_l("Photos or files, if they help"))
-    confidentiality = HiddenField(default="open")
-    form_token = HiddenField()
 
-    def fill(self) -> "Raise":
-        """The choices in the reader's words, and a fresh token for a fresh form."""
+    def fill(self) -> None:
+        """The choices in the reader's words."""
+        super().fill()
         self.category.choices = [(code, word("category", code)) for code in CATEGORIES]
         self.wanted.choices = [(code, word("remedy", code)) for code in REMEDIES]
-        if not self.form_token.data:
-            self.form_token.data = secrets.token_urlsafe(16)
-        return self
-
-    def grievance(self) -> intake.Grievance:
-        """What is said; a wish that is no code of ours counts as own words."""
-        wishes = list(dict.fromkeys(self.wanted.data or []))
-        words = [wish.strip() for wish in wishes if wish not in REMEDIES and wish.strip()]
-        if (self.wanted_words.data or "").strip():
-            words.append(self.wanted_words.data.strip())
-        return intake.Grievance(
-            category=self.category.data or "",
-            subject=self.subject.data,
-            description=self.description.data,
-            wanted=tuple(wish for wish in wishes if wish in REMEDIES),
-            wanted_words="\n".join(words),
-            confidentiality=self.confidentiality.data or "open",
-            form_token=self.form_token.data[:200] or None,
-        )
 
 
 @allows("case.raise")
 def new() -> Any:
     """The empty form, or what waited through a sign-in."""
-    return _page(Raise().fill())
+    form = Raise()
+    form.fill()
+    return _page(form)
 
 
 @allows("case.raise")
 @takes_files
 def submit() -> Any:
     """Take the grievance and lead to its page; a double press leads to the first."""
-    form = Raise().fill()
+    form = Raise()
+    form.fill()
     if not form.validate_on_submit():
         return _page(form)
     member = person_of(actor())

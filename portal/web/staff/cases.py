@@ -1,13 +1,12 @@
 """A case at the desk: the story, the facts, the next sensible step, every other one; entry for a caller."""
 
 import datetime as dt
-import secrets
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, MultipleFileField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import MultipleFileField, SelectField, SelectMultipleField, TextAreaField
 
 from portal.cases import intake, queues
 from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
@@ -26,7 +25,7 @@ from portal.web.access import allows, takes_files
 from portal.web.amounts import read_due
 from portal.web.codes import word
 from portal.web.evidence import files_folder, send, uploads_of
-from portal.web.forms import Form, OneLine, at_most, needed, refused
+from portal.web.forms import OneLine, at_most, needed, refused
 from portal.web.house import house
 from portal.web.locale import language, say
 from portal.web.page import page
@@ -43,6 +42,7 @@ from portal.web.staff.moves import (
 from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, due_of
 from portal.web.steps import stops
 from portal.web.story import thread
+from portal.web.telling import Telling
 from portal.wording import N_, Refusal
 
 blueprint = Blueprint("cases", __name__)
@@ -56,7 +56,7 @@ class NoMoment(Refusal):
     )
 
 
-class EntryForm(Form):
+class EntryForm(Telling):
     """What a caller says, typed in by staff."""
 
     member = OneLine(_l("Member"), [needed(N_("Write the member’s number or e-mail address."))])
@@ -74,31 +74,13 @@ class EntryForm(Form):
     wanted = SelectMultipleField(_l("What would put it right"), validate_choice=False)
     wanted_words = OneLine(_l("Anything else that would put it right"), [at_most(intake.WANTED_LENGTH)])
     evidence = MultipleFileField(_l("Files"))
-    confidentiality = HiddenField(default="open")
-    form_token = HiddenField()
 
-    def fill(self) -> "EntryForm":
-        """The lists, and a fresh token for a fresh form."""
+    def fill(self) -> None:
+        """The lists in the reader's words."""
+        super().fill()
         self.channel.choices = [(code, say(CHANNELS[code])) for code in STAFF_CHANNELS]
         self.category.choices = choices(CATEGORIES)
         self.wanted.choices = [(code, say(kind.words)) for code, kind in REMEDIES.items()]
-        if not self.form_token.data:
-            self.form_token.data = secrets.token_urlsafe(16)
-        return self
-
-    def grievance(self) -> intake.Grievance:
-        """What is raised."""
-        wanted = [value for value in self.wanted.data or [] if value in REMEDIES]
-        others = [value for value in self.wanted.data or [] if value not in REMEDIES]
-        return intake.Grievance(
-            self.category.data,
-            self.subject.data,
-            self.description.data,
-            tuple(wanted),
-            " ".join([*others, self.wanted_words.data or ""]).strip(),
-            self.confidentiality.data or "open",
-            self.form_token.data,
-        )
 
 
 @blueprint.get("/cases/new")
@@ -106,7 +88,8 @@ class EntryForm(Form):
 def new() -> tuple[str, int]:
     """The form for a call or a visit; `find` looks a member up by name, number or address in any script."""
     find = request.args.get("find", "").strip()
-    form = EntryForm().fill()
+    form = EntryForm()
+    form.fill()
     if request.args.get("member"):
         form.member.data = request.args["member"]
     return page(form=form, find=find, found=search(find, among=_callers()) if find else [])
@@ -117,7 +100,8 @@ def new() -> tuple[str, int]:
 @takes_files
 def enter() -> Any:
     """Raise a grievance for the caller."""
-    form = EntryForm().fill()
+    form = EntryForm()
+    form.fill()
     if not form.validate_on_submit():
         return page(of="staff.cases.new", form=form, find="", found=[])
     try:

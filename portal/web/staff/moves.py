@@ -27,7 +27,7 @@ from portal.recovery.authority import minor_units
 from portal.recovery.kinds import REMEDIES
 from portal.web.amounts import read_amount, read_due
 from portal.web.evidence import uploads_of
-from portal.web.forms import Form, OneLine, at_most, needed
+from portal.web.forms import OneLine, Versioned, at_most, needed
 from portal.web.house import house
 from portal.web.locale import say
 from portal.wording import N_, NP_, Refusal, Words
@@ -50,15 +50,8 @@ def choices(words: dict[str, Words]) -> list[tuple[str, str]]:
     return [(code, say(said)) for code, said in words.items()]
 
 
-class MoveForm(Form):
-    """What every move carries: the version of the case that the reader saw."""
-
-    version = HiddenField()
-
-    def seen(self) -> int | None:
-        """The version seen, None if the form does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isdecimal() and len(said) < 10 else None
+class MoveForm(Versioned):
+    """What every move carries, and the lists of those that have some."""
 
     def fill(self, case: Case) -> None:
         """Fill the lists from the case; a form without lists has none."""
