@@ -165,11 +165,17 @@ def _check_pixels(name: str, content: bytes, kind: str) -> None:
 
 
 def attach(
-    case: Case, message: Message, files: Files, checked: Sequence[Checked], *, at: dt.datetime
+    case: Case, message: Message, files: Files | None, checked: Sequence[Checked], *, at: dt.datetime
 ) -> None:
     """Keep checked files with a message, under names nobody can guess;
     pictures wait to be re-encoded by the worker.
+
+    ValueError where there are some and nowhere to keep them: evidence is never let fall.
     """
+    if not checked:
+        return
+    if files is None:
+        raise ValueError("files came, and nobody said where they are kept")
     for item in checked:
         name = chance.letters(_NAME_LETTERS, 32)
         if_undone(partial(files.delete, name))  # what a member sent is not kept without its message

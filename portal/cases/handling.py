@@ -144,8 +144,7 @@ def reply(
         refuse_echo(row, text, [one.filename for one in checked], side="staff", by=by, at=at)
         message = say(row, text, side="staff", kind="reply", by=by, at=at, language=by.language)
         row.new_answer = False
-        if checked and files is not None:
-            evidence.attach(row, message, files, checked, at=at)
+        evidence.attach(row, message, files, checked, at=at)
         if row.is_open:
             renew_while_possible(row, by=by, at=at)
 
@@ -173,8 +172,7 @@ def answer(
         message = say(
             row, text, side="member", kind="answer" if asked else "reply", by=by, at=at, language=by.language
         )
-        if checked and files is not None:
-            evidence.attach(row, message, files, checked, at=at)
+        evidence.attach(row, message, files, checked, at=at)
         if asked:
             member_answered(row, by=by, at=at)
             note(row, "case.answered", by=by, at=at, message=message.id)

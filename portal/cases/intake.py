@@ -12,7 +12,7 @@ from portal import history
 from portal.cases import deadlines, evidence
 from portal.cases.codes import CATEGORIES, CONFIDENTIALITIES, STAFF_CHANNELS
 from portal.cases.conversation import read_text, say
-from portal.cases.records import Case
+from portal.cases.records import Case, Message
 from portal.cases.walls import Forbidden
 from portal.cases.words import findable
 from portal.history import Actor
@@ -43,6 +43,14 @@ class NotYetReceived(Refusal):
     """The time of receipt lies ahead, or too far back."""
 
     message = N_("The time of receipt cannot lie in the future or more than a year back.")
+
+
+class SubjectTooLong(Refusal):
+    """The subject is longer than a line."""
+
+    message = N_(
+        "Please keep the subject to one line of at most %(num)d characters; the rest has room below."
+    )
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def raise_case(
     Raises NothingWritten, UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is
     kept.
     """
-    checked_channel(channel, by=by, member=member)
+    check_channel(channel, by=by, member=member)
     received = at if received is None or channel == "web" else received
     if not at - dt.timedelta(days=366) <= received <= at:
         raise NotYetReceived(field="received")
@@ -89,21 +97,8 @@ def raise_case(
         if first is not None:
             return first
         row, promised = _new_case(said, member, by, channel, received, at)
-        message = say(
-            row,
-            said.description,
-            side="member",
-            kind="grievance",
-            by=Actor("person", member.id),
-            at=received,
-            language=member.language,
-            channel=channel,
-            findable=False,
-        )
-        words = f"{findable(row.reference, said.subject, member)}\n{said.description}"
-        keep_many(CASE_WORDS, [(row.id, words)])
-        if checked and files is not None:
-            evidence.attach(row, message, files, checked, at=at)
+        message = _first_word(row, said.description, member)
+        evidence.attach(row, message, files, checked, at=at)
         for kind, (days, due) in promised.items():
             deadlines.make(row, kind, by=by, at=received, days=days, due=due)
     return row
@@ -118,8 +113,10 @@ def _one_at_a_time(by: PersonActor) -> None:
         for_update(Person.select(Person.id).where(Person.id == by.id)).get()
 
 
-def checked_channel(channel: str, *, by: PersonActor, member: Person) -> None:
-    """Forbidden unless the member writes on the web themselves, or staff enter another channel for them."""
+def check_channel(channel: str, *, by: PersonActor, member: Person) -> None:
+    """Forbidden unless the member writes on the web themselves, or staff enter another channel for them;
+    UnknownChoice for a channel nobody enters.
+    """
     own = channel == "web" and by.id == member.id and role_may(by.grants, "case.raise")
     chapters = chapters_of(by.grants, "case.enter")
     ours = chapters is None or member.chapter_id in chapters
@@ -151,14 +148,6 @@ def cleaned(said: Grievance) -> Grievance:
         unicodedata.normalize("NFC", words),
         said.confidentiality,
         said.form_token,
-    )
-
-
-class SubjectTooLong(Refusal):
-    """The subject is longer than a line."""
-
-    message = N_(
-        "Please keep the subject to one line of at most %(num)d characters; the rest has room below."
     )
 
 
@@ -222,6 +211,23 @@ def _new_case(
         confidentiality=said.confidentiality,
     )
     return row, promised
+
+
+def _first_word(row: Case, text: str, member: Person) -> Message:
+    """What happened, as the member's own first word, whoever typed it in; the case is found by it, too."""
+    message = say(
+        row,
+        text,
+        side="member",
+        kind="grievance",
+        by=Actor("person", member.id),
+        at=row.received_at,
+        language=member.language,
+        channel=row.channel,
+        findable=False,
+    )
+    keep_many(CASE_WORDS, [(row.id, f"{findable(row.reference, row.subject_text, member)}\n{text}")])
+    return message
 
 
 def _promised(row: Case, received: dt.datetime) -> Promised:

@@ -23,7 +23,7 @@ from portal.cases.evidence import (
 )
 from portal.cases.intake import raise_case
 from portal.cases.pictures import re_encode, re_encode_apart
-from portal.cases.records import Case, Evidence
+from portal.cases.records import Case, Evidence, Message
 from portal.store import transaction
 from portal.store.files import Folder
 from portal.wording import Refusal
@@ -340,3 +340,11 @@ def test_a_file_whose_message_was_not_kept_is_not_kept_either(house: str, tmp_pa
         raise ZeroDivisionError
     assert not Evidence.select().exists()
     assert [path for path in files.path.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_is_never_let_fall_for_want_of_a_place(house: str) -> None:
+    member = a_member()
+    case = a_case(member)
+    with pytest.raises(ValueError):
+        handling.answer(case, "Here it is.", by=member, at=NOW, uploads=(Upload("a.txt", b"words"),))
+    assert Message.select().count() == 1
