@@ -18,8 +18,6 @@ from tests import world
 from tests.metrics.walk import Walk
 from tests.world import DAY, HOUR, NOW
 
-ZONE = "Asia/Kolkata"
-
 
 def caught_up() -> int:
     """Read the ledger to its end; how many lines that were."""
