@@ -1,11 +1,11 @@
 """Evidence on the web: where files are kept, and how one is sent to whoever may see its case."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import Response, abort, current_app
-from flask_babel import gettext
 from wtforms import Field
 
 from config import Settings
@@ -13,7 +13,11 @@ from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
 from portal.store.files import Folder
 from portal.web.house import settings
+from portal.web.locale import say
 from portal.web.page import page
+from portal.wording import N_
+
+log = logging.getLogger(__name__)
 
 
 def folder_of(chosen: Settings) -> Folder:
@@ -34,27 +38,60 @@ def uploads_of(field: Field) -> tuple[Upload, ...]:
     return tuple(Upload(one.filename, one.read()) for one in field.data or [] if getattr(one, "filename", ""))
 
 
+# Why a file cannot be had → the status, what is so, and what that means for its reader.
+NOT_TO_BE_HAD: dict[str, tuple[int, str, str]] = {
+    "waiting": (
+        503,
+        N_("This picture is being prepared."),
+        N_(
+            "Pictures are made safe before anybody sees them. That takes a few seconds: load this page again."
+        ),
+    ),
+    "refused": (
+        410,
+        N_("This picture could not be read."),
+        N_(
+            "It is kept for nobody to open, since it cannot be made safe. "
+            "If it matters, please send it again in another form, such as a PDF."
+        ),
+    ),
+    "lost": (
+        410,
+        N_("This file is missing."),
+        N_("It is not where we keep files any more. Please tell us, and send it again if you still have it."),
+    ),
+}
+AGAIN = {"Retry-After": "5", "Refresh": "5"}
+
+
 def send(case: Case, name: str, *, internal: bool) -> Any:
     """The file `name` of a case the reader may see: always as a download, never as a page of ours.
 
-    A picture that waits to be re-encoded is said to be on its way; one that could not be read is said so.
+    What cannot be had is said to be on its way, not readable, or missing.
     """
     row = Evidence.get_or_none((Evidence.case == case.id) & (Evidence.name == name))
     if row is None or (row.internal and not internal):
         abort(404)
     if row.refused:
-        return page(
-            of="parts.waiting_file", code=410, words=gettext("This picture could not be read."), over=True
-        )
+        return _said("refused")
     if not row.ready:
-        words = gettext("This picture is being prepared.")
-        return *page(of="parts.waiting_file", code=503, words=words), {"Retry-After": "5", "Refresh": "5"}
-    response = Response(files_folder().get(row.name), mimetype=row.media_type)
+        return *_said("waiting"), AGAIN
+    try:
+        content = files_folder().get(row.name)
+    except FileNotFoundError:
+        log.error("evidence %s of case %s is not in the folder for files", row.name, case.reference)
+        return _said("lost")
+    response = Response(content, mimetype=row.media_type)
     response.headers["Content-Disposition"] = disposition(row.filename)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _said(why: str) -> tuple[str, int]:
+    status, words, more = NOT_TO_BE_HAD[why]
+    return page(of="parts.waiting_file", code=status, words=say(words), more=say(more))
 
 
 def disposition(filename: str) -> str:

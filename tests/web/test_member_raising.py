@@ -121,6 +121,16 @@ def test_a_picture_that_cannot_be_read_is_said_so(app: Flask) -> None:
     assert "could not be read" in page.heading
 
 
+def test_a_file_that_is_lost_is_said_to_be_missing(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    browser.press("Send the grievance", **SAID, evidence=[(io.BytesIO(b"%PDF-1.4 a letter"), "letter.pdf")])
+    name = Evidence.get().name
+    folder_of(app.config["SETTINGS"]).delete(name)
+    page = browser.open(f"/cases/{Case.get().reference}/evidence/{name}", 410)
+    assert "missing" in page.heading and "send it again" in page.words
+
+
 def test_a_file_of_a_kind_we_do_not_take_is_refused_by_name(app: Flask) -> None:
     browser = Browser(app).sign_in_as(a_member())
     browser.open("/cases/new")

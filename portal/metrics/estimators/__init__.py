@@ -12,4 +12,7 @@ reached", never zero. Names of results are those of the reference vectors
     outcomes flow nonresponse indices         cases counted, the silent, the two indices
     suppression disclosure rounding           what may be shown, and how
     distributions                             quantiles the intervals need
+
+All of the metric definitions are here, also those that no figure uses yet: each is held to the vectors, so
+that a new figure starts from an estimator that is right.
 """
