@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 from portal.cases.deadlines import office
 from portal.workdays import end_of_office_hours
 
+# Around the digits, and nowhere between them, the currency: ₹2,400, Rs. 2400, 2400/-, 2 400 ֏. A point before
+# them belongs to an abbreviation or is refused: .50 could be half a rupee or fifty.
+_CURRENCY = r"(?:[^\d.,٫−-]|(?<=[^\W\d_])\.)*"
+_AMOUNT = re.compile(rf"{_CURRENCY}(?P<digits>\d(?:[.,٫٬'’\s]?\d)*)\s*(?:/-|{_CURRENCY})")
 _DECIMALS = re.compile(r"[.,٫](\d{1,2})$")
 YEARS = range(2000, 2200)  # office calendars begin with 2000; near its ends Python's own calendar breaks
 
@@ -20,14 +24,15 @@ def latin_digits(text: str) -> str:
 def read_amount(typed: str, minor_units: int = 100) -> int | None:
     """An amount in the smallest unit of its currency, of which `minor_units` make one.
 
-    The last point or comma with one or two digits behind it is the decimal sign; all others group. None for
-    an empty text, ValueError for what is no amount, or for a part of a smallest unit.
+    The last point or comma with one or two digits behind it is the decimal sign; all others group; a currency may
+    stand before or behind. None for an empty text, ValueError for what is no amount, or for a part of a smallest unit.
     """
-    text = "".join(c for c in latin_digits(typed) if c.isdigit() or c in ".,٫-")
     if not typed.strip():
         return None
-    if not any(c.isdigit() for c in text) or "-" in text:
+    found = _AMOUNT.fullmatch(latin_digits(typed).strip())
+    if found is None:
         raise ValueError("no amount")
+    text = found["digits"]
     decimals = _DECIMALS.search(text)
     hundredths = decimals[1].ljust(2, "0") if decimals else "00"
     whole = re.sub(r"\D", "", text[: decimals.start()] if decimals else text)

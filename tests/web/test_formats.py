@@ -7,6 +7,7 @@ import pytest
 
 from config import LANGUAGES
 from portal.web import formats
+from portal.web.amounts import read_amount
 
 INDIA, YEREVAN = ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Yerevan")
 LATE = dt.datetime(2026, 12, 6, 20, 0, tzinfo=dt.UTC)  # Monday 7 December, 01:30 in India
@@ -87,3 +88,29 @@ def test_names_keep_their_direction() -> None:
 
 def test_digits_of_every_script_are_understood() -> None:
     assert formats.plain_digits("१२ ೩ ٤ ۵ 6") == "12 3 4 5 6"
+
+
+@pytest.mark.parametrize(
+    ("typed", "paise"),
+    [
+        ("2400", 240_000),
+        ("₹2,400", 240_000),
+        ("Rs. 2,400.50", 240_050),
+        ("Rs.2400/-", 240_000),
+        ("INR 1,00,000", 10_000_000),
+        ("२४००", 240_000),
+        ("2.400,5 €", 240_050),
+        ("2 400 ֏", 240_000),
+        ("٢٤٠٠٫٥٠", 240_050),
+        ("د.إ 50", 5_000),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(typed: str, paise: int | None) -> None:
+    assert read_amount(typed) == paise
+
+
+@pytest.mark.parametrize("typed", ["1e9", "-5", "− 5", ".50", "5 or 6", "12..5", "about", "₹", "3-4", "0x10"])
+def test_what_could_be_read_in_two_ways_is_no_amount(typed: str) -> None:
+    with pytest.raises(ValueError, match="no amount"):
+        read_amount(typed)
