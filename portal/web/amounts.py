@@ -24,8 +24,9 @@ def latin_digits(text: str) -> str:
 def read_amount(typed: str, minor_units: int = 100) -> int | None:
     """An amount in the smallest unit of its currency, of which `minor_units` make one.
 
-    The last point or comma with one or two digits behind it is the decimal sign; all others group; a currency may
-    stand before or behind. None for an empty text, ValueError for what is no amount, or for a part of a smallest unit.
+    The last point or comma with one or two digits behind it is the decimal sign; all others group. A currency
+    may stand before or behind. None for an empty text, ValueError for what is no amount, or for a part of a
+    smallest unit.
     """
     if not typed.strip():
         return None
