@@ -1,5 +1,7 @@
 """The `portal` command: what an operator types, reads and gets back."""
 
+import email
+import email.policy
 import http.client
 import json
 import os
@@ -150,6 +152,31 @@ def test_a_real_association_is_founded_and_its_administrator_invited(new_desk: D
     assert new_desk.types("worker", "--once").exit_code == 0
     assert [(row.person_id, row.status) for row in Outbox.select()] == [(admin.id, "sent")]
     assert [path for path in (new_desk.place / "mail").rglob("*") if path.is_file()]
+
+
+def test_an_association_is_founded_in_languages_that_the_installation_offers(new_desk: Desk) -> None:
+    result = new_desk.types(*INIT, "amara@example.org", LANGUAGES="en,hi")
+    assert (result.exit_code, "kn" in result.stderr, "PORTAL_LANGUAGES" in result.stderr) == (1, True, True)
+    assert not (new_desk.place / "new.sqlite").exists()
+
+
+def test_somebody_is_invited_in_a_language_of_the_association_or_not_at_all(new_desk: Desk) -> None:
+    assert new_desk.types(*INIT, "amara@example.org").exit_code == 0
+    words = ("create-staff", "meera@example.org", "--name", "Meera Nair", "--role", "handler", "--language")
+    refused = new_desk.types(*words, "ar")
+    assert (refused.exit_code, "It has: en, kn" in refused.stderr, Person.select().count()) == (1, True, 1)
+    assert new_desk.types(*words, "en").exit_code == 0
+    assert [row.language for row in Person.select().order_by(Person.id)] == ["kn", "en"]
+
+
+def test_an_invitation_leads_to_a_page_that_the_association_has(new_desk: Desk) -> None:
+    assert new_desk.types(*INIT, "amara@example.org").exit_code == 0
+    Person.update(language="ar").execute()  # as somebody may be known from before the languages changed
+    assert new_desk.types("worker", "--once").exit_code == 0
+    (letter,) = [path for path in (new_desk.place / "mail").rglob("*") if path.is_file()]
+    said = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
+    body = said.get_body(("plain",))
+    assert body is not None and "/kn/sign-in/link/" in body.get_content()
 
 
 def test_founding_twice_is_refused(new_desk: Desk) -> None:

@@ -72,10 +72,10 @@ class Scene:
 
     @cached_property
     def language(self) -> Language:
-        """The receiver's language, or the first one the association speaks where theirs is not offered."""
-        offered = self.settings.languages
-        wanted = (self.row.language, *self.house.languages, *offered)
-        return LANGUAGES[next(code for code in wanted if code in offered)]
+        """The receiver's language, or the first in which the association has pages: a letter leads to them."""
+        chosen = self.settings.languages
+        offered = [code for code in self.house.languages if code in chosen] or list(chosen)
+        return LANGUAGES[self.row.language if self.row.language in offered else offered[0]]
 
     @cached_property
     def zone(self) -> ZoneInfo:

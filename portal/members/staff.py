@@ -46,6 +46,12 @@ class UnknownChapter(Refusal):
     message = N_("There is no chapter “%(code)s”. Chapters are: %(chapters)s.")
 
 
+class NotALanguage(Refusal):
+    """The association does not speak that language."""
+
+    message = N_("The association does not have this language. It has: %(known)s.")
+
+
 class HoldsRoleAlready(Refusal):
     """They were given that role before."""
 
@@ -67,6 +73,13 @@ def chapter_by_code(code: str) -> Chapter:
     return found
 
 
+def check_language(language: str | None) -> None:
+    """NotALanguage unless nobody chose one or the association has it: in no other are there pages."""
+    known = association().languages
+    if language is not None and language not in known:
+        raise NotALanguage(field="language", known=", ".join(sorted(known)))
+
+
 def invite(
     email: str,
     name: str | None,
@@ -81,10 +94,11 @@ def invite(
     """Give somebody a `role` of the staff, in one chapter or everywhere, and have an invitation sent.
 
     Somebody unknown is added with `name`. A member who joins the staff is signed out and loses a password
-    chosen by the members' easier rule. `now` is real time, for their sessions. Raises NoAddress, NotARole,
-    NameNeeded, HoldsRoleAlready.
+    chosen by the members' easier rule. `now` is real time, for their sessions. Raises NoAddress,
+    NotALanguage, NotARole, NameNeeded, HoldsRoleAlready.
     """
     check_address(email)
+    check_language(language)
     if role not in STAFF:
         raise NotARole(field="role", role=role)
     grant = Grant(role, chapter.id if chapter else None)

@@ -42,6 +42,12 @@ class DemoOnly(Trouble):
     )
 
 
+class NotOffered(Trouble):
+    """The association was to speak a language in which there would be no pages."""
+
+    message = "PORTAL_LANGUAGES does not offer %(codes)s here. It offers: %(known)s. Add it there first."
+
+
 def _languages(context: click.Context, parameter: click.Parameter, text: str | None) -> list[str] | None:
     """The languages in `text`, of those the portal speaks."""
     if text is None:
@@ -97,8 +103,10 @@ def init(
     if settings.demo:
         raise DemoOnly
     staff.check_address(email)
-    bring_up_to_date(settings)
     at, speaks = business_now(settings), languages or list(settings.languages)
+    if unknown := [code for code in speaks if code not in settings.languages]:
+        raise NotOffered(codes=", ".join(unknown), known=", ".join(settings.languages))
+    bring_up_to_date(settings)
     with transaction():
         if here := Association.get_or_none():
             raise FoundedAlready(name=here.name_in("en"))
