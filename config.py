@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from babel import Locale
 
@@ -159,20 +159,37 @@ def _absolute(path: str) -> str:
     return str(CHECKOUT / Path(path).expanduser())
 
 
+_WRITTEN = "write @ : / # ? % [ ] in a user or password as %40 %3A %2F %23 %3F %25 %5B %5D."
+
+
+def _parts(text: str) -> SplitResult:
+    """The parts of a server's address. A `/`, `#` or `?` in a password cuts it short, and the rest would be
+    taken for something else: that is refused. ValueError says how to write it, and quotes nothing.
+    """
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        whole = "#" not in text and "@" not in parts.path + parts.query and parts.netloc.count("@") <= 1
+        if parts.port != 0 and whole:
+            return parts
+    raise ValueError(f"it cannot be read as an address; {_WRITTEN}")
+
+
 def _database(text: str) -> str:
     if text.startswith("sqlite:///"):
         path = text.removeprefix("sqlite:///")
         return text if path == ":memory:" else f"sqlite:///{_absolute(path)}"
-    if text.startswith(("postgresql://", "postgres://")) and urlsplit(text).path.strip("/"):
+    if text.startswith(("postgresql://", "postgres://")) and _parts(text).path.strip("/"):
         return text
     raise ValueError("use sqlite:///var/portal.sqlite or postgresql://user:password@host/database.")
 
 
 def _base(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ValueError("give the address people type, without a path, such as https://portal.example.org.")
-    return f"{parts.scheme}://{parts.netloc}"
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        more = parts.path.strip("/") or parts.query or parts.fragment
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not more:
+            return f"{parts.scheme}://{parts.netloc}"
+    raise ValueError("give the address people type, without a path, such as https://portal.example.org.")
 
 
 def _languages(text: str) -> tuple[str, ...]:
@@ -190,14 +207,12 @@ def _mail(text: str) -> str:
     if scheme == "maildir" and rest.strip("/"):
         path = rest.removeprefix("//")
         return f"maildir://{_absolute(path)}"
-    if scheme in {"smtp", "smtps"} and _has_host(text):
+    if scheme in {"smtp", "smtps"} and rest.startswith("//"):
+        parts = _parts(text)
+        if not parts.hostname or parts.path.strip("/") or "?" in text:
+            raise ValueError(f"give the host and its port, and nothing after them; {_WRITTEN}")
         return text
     raise ValueError("use smtp://user:password@host:587, smtps://…, maildir:///folder or console:.")
-
-
-def _has_host(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (parts.port is None or 0 < parts.port < 65536)
 
 
 def _address(text: str) -> str:

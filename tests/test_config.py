@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config import CHECKOUT, LANGUAGES, BadSettings, Settings, read_dotenv
+from portal.delivery.smtp import Server
 
 KEY = {"PORTAL_SECRET_KEY": "k" * 48}
 
@@ -81,6 +82,53 @@ def test_relative_paths_start_at_the_checkout() -> None:
 )
 def test_the_ways_a_letter_may_leave(url: str) -> None:
     assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": url}).mail_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://user:hid/den@mail.example.org:587",
+        "smtp://user:hid#den@mail.example.org:587",
+        "smtp://user:hid?den@mail.example.org:587",
+        "smtp://user:587#den@mail.example.org",
+        "smtps://hid/den:587@mail.example.org",
+        "smtp://user:hid[den@mail.example.org:587",
+        "smtp://user:hid@den@mail.example.org:587",
+        "smtp://mail.example.org:hidden",
+        "smtp://mail.example.org/?hidden",
+        "smtp://mail.example.org/#",
+    ],
+)
+def test_a_password_that_changes_the_address_is_refused_with_its_mend_and_not_printed(url: str) -> None:
+    (said,) = problems_of(SECRET_KEY="k" * 48, MAIL_FROM="a@example.org", MAIL_URL=url)
+    assert not any(part in said for part in ("hid", "den", "could not be cast"))
+    assert "PORTAL_MAIL_URL" in said and "%23" in said and "%2F" in said
+
+
+def test_a_password_may_hold_anything_when_written_so() -> None:
+    given = {**KEY, "PORTAL_MAIL_FROM": "a@example.org"}
+    url = "smtp://us%40er:%23%2F%3F%5B%25@mail.example.org:587"
+    server = Server.of(Settings.from_environment({**given, "PORTAL_MAIL_URL": url}).mail_url)
+    assert (server.user, server.password, server.host, server.port) == (
+        "us@er",
+        "#/?[%",
+        "mail.example.org",
+        587,
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://portal:hid[den@127.0.0.1/portal", "postgresql://p:hid/den@h/p"]
+)
+def test_a_password_of_the_database_is_not_printed_either(url: str) -> None:
+    (said,) = problems_of(SECRET_KEY="k" * 48, DATABASE_URL=url)
+    assert "PORTAL_DATABASE_URL" in said and not any(part in said for part in ("hid", "den@", "IPv6"))
+    assert "%2F" in said
+
+
+def test_an_address_that_cannot_be_read_says_how_it_is_written() -> None:
+    (said,) = problems_of(SECRET_KEY="k" * 48, BASE_URL="https://[members")
+    assert "such as https://portal.example.org" in said
 
 
 def test_a_dotenv_file_may_have_comments_quotes_and_exports(tmp_path: Path) -> None:
