@@ -98,6 +98,8 @@ class Settings:
             values.setdefault("secret_key", DEMO_KEY)
         if "secret_key" not in values and not given.get("secret_key"):
             problems.append(f"PORTAL_SECRET_KEY is missing: {_NEW_KEY}")
+        if values.get("mail_url", "").startswith("smtp") and not given.get("mail_from"):
+            problems.append(f"PORTAL_MAIL_FROM is missing, and a mail server needs it: {_FROM}")
         if problems:
             raise BadSettings(problems)
         return cls(**values)
@@ -143,6 +145,7 @@ def _shown(name: str, value: str) -> str:
     return "not usable" if name in {"secret_key", "mail_url", "database_url"} else f"“{value}”"
 
 
+_FROM = "give the bare e-mail address letters come from, such as members@example.org."
 _NEW_KEY = (
     "give it at least 32 characters by chance, for example from"
     " python3 -c 'import secrets; print(secrets.token_urlsafe(48))'."
@@ -218,7 +221,7 @@ def _mail(text: str) -> str:
 def _address(text: str) -> str:
     before, at, after = text.strip("<>").rpartition("@")
     if not at or not before or not after or any(c.isspace() or c in '<>,;:"' for c in text):
-        raise ValueError("give the bare e-mail address letters come from, such as members@example.org.")
+        raise ValueError(_FROM)
     return text
 
 

@@ -64,6 +64,16 @@ def test_a_missing_secret_is_a_problem_but_in_a_demonstration() -> None:
     assert len(problems_of(SECRET_KEY=shown.secret_key)) == 1
 
 
+@pytest.mark.parametrize("url", ["smtp://mail.example.org:587", "smtps://mail.example.org"])
+def test_a_mail_server_needs_the_address_letters_come_from(url: str) -> None:
+    (said,) = problems_of(SECRET_KEY="k" * 48, MAIL_URL=url)
+    assert "PORTAL_MAIL_FROM is missing" in said and "members@example.org" in said
+    (once,) = problems_of(MAIL_URL=url, MAIL_FROM="nobody", SECRET_KEY="k" * 48)
+    assert "PORTAL_MAIL_FROM is “nobody”" in once
+    for elsewhere in ("console:", "maildir:///var/letters"):
+        assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": elsewhere}).mail_from
+
+
 def test_a_fixed_moment_is_understood_in_any_zone() -> None:
     settings = Settings.from_environment({**KEY, "PORTAL_NOW": "2026-11-25T09:00:00+05:30"})
     assert settings.now == dt.datetime(2026, 11, 25, 3, 30, tzinfo=dt.UTC)
@@ -81,7 +91,8 @@ def test_relative_paths_start_at_the_checkout() -> None:
     "url", ["smtp://user:pass@mail.example.org:587", "smtps://mail.example.org", "console:"]
 )
 def test_the_ways_a_letter_may_leave(url: str) -> None:
-    assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": url}).mail_url == url
+    given = {**KEY, "PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": "members@example.org"}
+    assert Settings.from_environment(given).mail_url == url
 
 
 @pytest.mark.parametrize(
