@@ -85,7 +85,8 @@ class Settings:
 
         Raises BadSettings with every problem and its mend, not only the first.
         """
-        given = _given({**read_dotenv(CHECKOUT / ".env"), **os.environ} if environ is None else environ)
+        layers = [read_dotenv(CHECKOUT / ".env"), os.environ] if environ is None else [environ]
+        given = {name: value for layer in layers for name, value in _given(layer).items()}
         problems, values = list[str](), dict[str, Any]()
         for name, read in READERS.items():
             if given.get(name, "") != "":
@@ -129,14 +130,16 @@ def _unquoted(value: str) -> str:
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
-    """Our own variables, by the names of the settings; a bare PORT counts where PORTAL_PORT is not given."""
+    """Our own variables, by the names of the settings; a bare PORT counts where PORTAL_PORT is not given in
+    the same place: `PORT=8001 make run` wins over what `.env` keeps.
+    """
     ours = {
         name.removeprefix("PORTAL_").lower(): value.strip()
         for name, value in environ.items()
         if name.startswith("PORTAL_")
     }
-    if environ.get("PORT", "").strip():
-        ours.setdefault("port", environ["PORT"].strip())
+    if environ.get("PORT", "").strip() and not ours.get("port"):
+        ours["port"] = environ["PORT"].strip()
     return ours
 
 

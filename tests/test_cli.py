@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import errno
 import http.client
 import json
 import os
@@ -378,7 +379,8 @@ def test_serving_tells_the_address_answers_there_and_ends_when_told(new_desk: De
         assert any(f"http://127.0.0.1:{port}" in line for line in told)
         assert answer(port) == 200
         taken = new_desk.types("serve", PORT=str(port))
-        assert (taken.exit_code, "taken" in taken.stderr) == (1, True)
+        assert (taken.exit_code, "taken by another" in taken.stderr) == (1, True)
+        assert f"PORTAL_PORT={port + 1}" in taken.stderr
     finally:
         served.send_signal(signal.SIGTERM)
         rest, _ = served.communicate(timeout=60)
@@ -387,6 +389,24 @@ def test_serving_tells_the_address_answers_there_and_ends_when_told(new_desk: De
         answer(port)
     store.open_database(new_desk.url)
     assert Outbox.select().where(Outbox.status == "sent").count() == 1  # the worker was there, too
+
+
+# Root may listen anywhere, so the refusal of the machine is played here; the sentence is the real one.
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [(errno.EACCES, "may not listen on port 443"), (errno.EADDRINUSE, "is taken by another program"),
+     (errno.EADDRNOTAVAIL, "cannot be had")],
+)  # fmt: skip
+def test_why_nobody_can_listen_on_a_port_is_told_apart(
+    new_desk: Desk, monkeypatch: pytest.MonkeyPatch, refusal: int, said: str
+) -> None:
+    def refuse(*_: object, **__: object) -> socket.socket:
+        raise OSError(refusal, "cannot be had")
+
+    assert new_desk.types(*INIT, "amara@example.org").exit_code == 0
+    monkeypatch.setattr(socket, "create_server", refuse)
+    result = new_desk.types("serve", PORT="443")
+    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
 
 
 def a_child(place: Path, script: str, name: str = "child") -> Child:

@@ -38,6 +38,28 @@ def test_the_address_follows_the_port_unless_it_is_given() -> None:
     assert (settings.base_url, settings.is_https, settings.port) == ("https://portal.example.org", True, 8123)
 
 
+@pytest.mark.parametrize(
+    ("kept", "environ", "port"),
+    [
+        ({"PORTAL_PORT": "8001"}, {"PORT": "8091"}, 8091),
+        ({"PORTAL_PORT": "8001"}, {"PORT": ""}, 8001),
+        ({"PORT": "8001"}, {"PORTAL_PORT": "8091"}, 8091),
+        ({"PORTAL_PORT": "8001"}, {"PORT": "8091", "PORTAL_PORT": ""}, 8091),
+        ({}, {"PORT": "8091", "PORTAL_PORT": "8092"}, 8092),  # what `portal serve` tells its children
+    ],
+)
+def test_the_environment_says_the_port_whatever_is_kept(
+    kept: dict[str, str], environ: dict[str, str], port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = {**KEY, **kept}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
+    monkeypatch.setattr("config.CHECKOUT", tmp_path)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.from_environment()
+    assert (settings.port, settings.base_url) == (port, f"http://127.0.0.1:{port}")
+
+
 def test_every_problem_is_named_with_its_mend_and_no_secret_is_printed() -> None:
     found = problems_of(
         SECRET_KEY="short and secret",

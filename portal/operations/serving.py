@@ -2,6 +2,7 @@
 date.
 """
 
+import errno
 import http.client
 import os
 import socket
@@ -32,7 +33,7 @@ from portal.operations.supervisor import Child, Supervisor
 from portal.store import migrating
 from portal.web.logs import to_stderr
 
-HOST = "127.0.0.1"
+HOST, MOST = "127.0.0.1", 65535  # the highest port there is
 # Its warnings quote requests that it could not read, and an address may hold a token: only errors are told.
 WEB = ("-w", "2", "--threads", "8", "-k", "gthread", "--no-control-socket", "--log-level", "error")
 
@@ -42,7 +43,16 @@ class PortTaken(Trouble):
 
     message = (
         "Port %(port)s is taken by another program. "
-        "Choose another with PORT or PORTAL_PORT, for example: PORT=%(next)s make run."
+        "Choose another with PORTAL_PORT, which wins over all else when typed: PORTAL_PORT=%(next)s make run."
+    )
+
+
+class PortForbidden(Trouble):
+    """The machine lets only its administrator listen there."""
+
+    message = (
+        "This user may not listen on port %(port)s: ports below 1024 need a right of their own. "
+        "Choose one from 1024 on, for example PORTAL_PORT=8000, and put a proxy before it."
     )
 
 
@@ -56,14 +66,18 @@ def gunicorn(door: socket.socket) -> list[str]:
 
 
 def open_door(port: int) -> socket.socket:
-    """Listen on the port; PortTaken if somebody else does.
+    """Listen on the port; PortTaken if somebody else does, PortForbidden if we may not.
 
     We listen ourselves and hand the socket on, so that nobody finds the door shut while the web starts again.
     """
     try:
         return socket.create_server((HOST, port), backlog=2048)
-    except OSError as taken:
-        raise PortTaken(port=port, next=port + 1) from taken
+    except PermissionError as forbidden:
+        raise PortForbidden(port=port) from forbidden
+    except OSError as fault:
+        if fault.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(port=port, next=port + 1 if port < MOST else 8000) from fault
 
 
 def bring_up_to_date(settings: Settings) -> list[str]:
