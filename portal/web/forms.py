@@ -17,7 +17,7 @@ from flask import request
 from flask_babel import get_translations
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -100,6 +100,11 @@ class Form(FlaskForm):
         for field in self:
             found += [(first_input(field), str(words)) for words in _flat(field.errors)]
         return found
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether a refused form comes back with all that was typed: passwords do not."""
+        return not any(isinstance(field, PasswordField) for field in self)
 
 
 class Versioned(Form):

@@ -87,6 +87,12 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(browser: Browser)
     ]
 
 
+def test_a_form_with_a_password_does_not_promise_to_keep_what_was_typed(browser: Browser) -> None:
+    browser.open("/en/sign-in")
+    page = browser.press("Sign in", 422, email="", password="not the password")
+    assert "needs mending" in page.words and "Nothing you typed is lost." not in page.words
+
+
 def test_the_ninth_failure_is_asked_to_wait_even_with_the_right_password(browser: Browser) -> None:
     member = with_password(a_member())
     for _ in range(8):
