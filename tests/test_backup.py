@@ -78,6 +78,7 @@ def test_a_copy_is_a_whole_database_with_its_evidence_beside_it(
     lived_in: Path, files: Folder, tmp_path: Path
 ) -> None:
     target = tmp_path / "copies" / "monday.sqlite"
+    target.parent.mkdir()
     result = run(lived_in, files, "backup", str(target))
     assert result.exit_code == 0, result.output
     with closing(open_reading(lived_in)) as source, closing(open_reading(target)) as copy:
@@ -85,6 +86,15 @@ def test_a_copy_is_a_whole_database_with_its_evidence_beside_it(
     (name,) = [path.name for path in copies.files_beside(target).rglob("*") if path.is_file()]
     assert Folder(copies.files_beside(target)).get(name) == PICTURE
     assert (target.stat().st_mode & 0o077, target.parent.joinpath("monday.sqlite-wal").exists()) == (0, False)
+
+
+def test_a_disk_that_is_not_there_is_told_and_no_folder_is_made_in_its_place(
+    lived_in: Path, files: Folder, tmp_path: Path
+) -> None:
+    result = run(lived_in, files, "backup", str(tmp_path / "disk" / "copies" / "monday.sqlite"))
+    assert (result.exit_code, "no folder" in result.stderr) == (1, True)
+    assert str(tmp_path / "disk" / "copies") in result.stderr
+    assert not (tmp_path / "disk").exists()
 
 
 def test_a_machine_may_read_what_was_copied(lived_in: Path, files: Folder, tmp_path: Path) -> None:

@@ -22,6 +22,12 @@ class CopyExists(Trouble):
     message = "There is something at %(path)s already. Choose another name; no copy is ever overwritten."
 
 
+class NoFolder(Trouble):
+    """The folder for the copy is missing: perhaps a disk that is not mounted."""
+
+    message = "There is no folder %(path)s. Make it, or see that its disk is mounted; no copy was made."
+
+
 class DamagedCopy(Trouble):
     """The copy is not what was written."""
 
@@ -63,13 +69,14 @@ def _digest(path: Path) -> str:
 def keep(target: Path, files: Folder) -> Copy:
     """Copy the bound database to `target` and its evidence beside it, and check both.
 
-    CopyExists if the name is taken; DamagedCopy if what was written cannot be read back as it was. Evidence
+    CopyExists if the name is taken; NoFolder if it lies nowhere; DamagedCopy if what was written cannot be read back as it was. Evidence
     that is missing or was altered in `files` is listed in the result: the rest is kept.
     """
     for place in (target, files_beside(target), digest_beside(target)):
         if place.exists():
             raise CopyExists(path=place)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        raise NoFolder(path=target.parent)
     with progress("Copying the database") as tick:
         counts = copy_database(target, tick)
     copy = examine(target)
