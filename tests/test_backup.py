@@ -1,6 +1,8 @@
 """Copies: made while the portal runs, noticed when damaged, brought back without mailing anything old."""
 
+import errno
 import json
+import os
 import random
 import sqlite3
 import threading
@@ -331,6 +333,38 @@ def test_a_destroyed_database_is_replaced_and_still_kept_aside(
     assert Path(json.loads(result.stdout)["aside"]).read_bytes().startswith(b"ruined")
     opened(lived_in)
     assert Case.select().count() == 2
+
+
+def test_two_restores_within_a_second_keep_both_databases_of_before(
+    lived_in: Path, files: Folder, tmp_path: Path
+) -> None:
+    copies.keep(tmp_path / "c", files)
+    kept = []
+    for _ in range(3):
+        store.close()
+        kept.append(restoring.bring_back(tmp_path / "c", lived_in, files, at=NOW + DAY, now=NOW + DAY).aside)
+    assert len({path for path in kept if path and path.is_file()}) == 3
+    assert not list(lived_in.parent.glob("*.restoring*"))
+
+
+@pytest.mark.parametrize("step", ["link", "replace"])
+def test_a_copy_that_cannot_be_put_in_place_leaves_everything_as_it_was(
+    lived_in: Path, files: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    copies.keep(tmp_path / "c", files)
+    later = a_case(a_member(), at=NOW + DAY)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "not on this disk")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, step, refuse)
+        result = run(lived_in, files, "restore", str(tmp_path / "c"), "--yes")
+    assert (result.exit_code, "not on this disk" in result.stderr) == (1, True), result.output
+    left = [path.name for path in lived_in.parent.iterdir()]
+    assert not [name for name in left if "restor" in name]
+    opened(lived_in)
+    assert Case.select().where(Case.reference == later.reference).exists()
 
 
 def test_a_copy_comes_back_where_there_is_no_database_at_all(

@@ -69,8 +69,9 @@ def _digest(path: Path) -> str:
 def keep(target: Path, files: Folder) -> Copy:
     """Copy the bound database to `target` and its evidence beside it, and check both.
 
-    CopyExists if the name is taken; NoFolder if it lies nowhere; DamagedCopy if what was written cannot be read back as it was. Evidence
-    that is missing or was altered in `files` is listed in the result: the rest is kept.
+    CopyExists if the name is taken; NoFolder if it lies nowhere; DamagedCopy if what was written cannot be
+    read back as it was. Evidence that is missing or was altered in `files` is listed in the result: the rest
+    is kept.
     """
     for place in (target, files_beside(target), digest_beside(target)):
         if place.exists():

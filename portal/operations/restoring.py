@@ -1,10 +1,11 @@
 """Putting a copy in place of the database, so that nothing old is mailed and nobody stays signed in."""
 
 import datetime as dt
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,18 +182,42 @@ def _hand_over(old: Path, new: Path) -> None:
 
 
 def _put_in_place(fresh: Path, target: Path, now: dt.datetime) -> Path | None:
-    """Give `fresh` the name of the database; the old file gets a name of its own, which is returned."""
+    """Give `fresh` the name of the database; the old file gets a name of its own, which is returned. Where
+    that fails, all is as it was and nothing is left lying about.
+    """
     aside = None
-    if target.exists():
-        _seal(target)
-        _hand_over(target, fresh)
-        aside = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%S}")
-        os.link(target, aside)  # a second name, so that at no moment there is no database
-        for ending in ("-wal", "-shm"):  # only a damaged database has them still
-            rest = target.with_name(target.name + ending)
-            if rest.exists():
-                rest.replace(aside.with_name(aside.name + ending))
-    fresh.replace(target)
-    _forget(fresh)
+    try:
+        if target.exists():
+            _seal(target)
+            _hand_over(target, fresh)
+            aside = _second_name(target, now)
+            _move_rest(target, aside)
+        fresh.replace(target)
+    except BaseException:
+        if aside:
+            _move_rest(aside, target)
+            aside.unlink()
+        raise
+    finally:
+        _forget(fresh)
     sync_folder(target.parent)
     return aside
+
+
+def _second_name(path: Path, now: dt.datetime) -> Path:
+    """Give a file a second name, so that at no moment there is no database; one that is free is returned."""
+    name = f"{path.name}.before-restore-{now:%Y%m%dT%H%M%S}"
+    for turn in itertools.count(1):
+        aside = path.with_name(name if turn == 1 else f"{name}-{turn}")
+        with suppress(FileExistsError):
+            os.link(path, aside)
+            break
+    return aside
+
+
+def _move_rest(old: Path, new: Path) -> None:
+    """Move what lies beside a database to another name of it; only a damaged one has it still."""
+    for ending in ("-wal", "-shm"):
+        rest = old.with_name(old.name + ending)
+        if rest.exists():
+            rest.replace(new.with_name(new.name + ending))
