@@ -21,8 +21,6 @@ from portal.web.charts import CurveWords, LineWords, control_line, resolution_cu
 from portal.web.locale import language, say
 from portal.wording import N_
 
-EVERY_MONTHS = 3
-
 
 def number(value: float, digits: int = 0) -> str:
     """A number rounded half away from zero, as the reader groups digits."""
@@ -320,10 +318,13 @@ def _backlog_finding(figure: Figure) -> str:
 
 
 def _months(weeks: list[list[int]]) -> list[tuple[int, str]]:
-    """Every third month under the line: the place of its first week, and the month as 2026-05."""
+    """Months under the line: the place of its first week, and the month as 2026-05. Every third of a year's,
+    every sixth of more, so that they fit on a phone.
+    """
     months = [dt.date.fromordinal(week[0]).replace(day=1) for week in weeks]
     begun = [place for place in range(1, len(months)) if months[place] != months[place - 1]]
-    shown = [place for place in begun if (months[place].month - 1) % EVERY_MONTHS == 0]
+    every = 3 if len(begun) <= 12 else 6
+    shown = [place for place in begun if (months[place].month - 1) % every == 0]
     return [(place, f"{months[place]:%Y-%m}") for place in shown or range(min(len(weeks), 1))]
 
 
