@@ -210,6 +210,18 @@ def test_the_ease_of_a_demo_is_refused_on_a_real_association(desk: Desk) -> None
         assert (result.exit_code, "not made by “portal demo”" in result.stderr) == (2, True), command
 
 
+def test_a_round_of_duties_says_what_could_not_leave(desk: Desk) -> None:
+    a_case(a_member())
+    away = {"MAIL_URL": f"smtp://u:hidden@127.0.0.1:{a_free_port()}", "MAIL_FROM": "a@example.org"}
+    stuck = desk.types("worker", "--once", **away)
+    due = Outbox.select().where(Outbox.status == "due").count()
+    assert due > 0 and stuck.exit_code == 0
+    (said,) = stuck.stdout.splitlines()
+    assert said.startswith(f"{due} letter") and "the mail server 127.0.0.1" in said and "hidden" not in said
+    assert (well := desk.types("worker", "--once")).exit_code == 0
+    assert (well.stdout, Outbox.select().where(Outbox.status == "due").count()) == ("", 0)
+
+
 def test_business_time_never_runs_backwards(desk: Desk) -> None:
     a_member(at=NOW)
     result = desk.types("worker", "--once", NOW="2026-03-10T05:59:59+00:00")

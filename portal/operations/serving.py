@@ -18,6 +18,7 @@ from portal.demo.people import PASSWORD
 from portal.members.accounts import Account
 from portal.members.association import association
 from portal.members.people import Person, RoleGrant
+from portal.notices.outbox import Outbox
 from portal.operations.opening import (
     Trouble,
     check_exists,
@@ -28,7 +29,7 @@ from portal.operations.opening import (
     real_now,
     with_settings,
 )
-from portal.operations.screen import as_json, progress, tell
+from portal.operations.screen import as_json, number, progress, tell
 from portal.operations.supervisor import Child, Supervisor
 from portal.store import migrating
 from portal.web.logs import to_stderr
@@ -176,7 +177,13 @@ def worker(settings: Settings, once: bool) -> None:
     """Do what is due: letters, promises, reminders, pictures, figures. Several may run at once."""
     check_ready(settings)
     to_stderr()
-    (timetable.once if once else timetable.main)(settings)
+    if not once:
+        timetable.main(settings)
+        return
+    timetable.once(settings)
+    if waiting := Outbox.select().where(Outbox.status == "due").count():
+        letters = number(waiting, "letter waits", "letters wait")
+        click.echo(f"{letters} to leave for {letters_go_to(settings)}. The worker tries again.")
 
 
 @click.command()
