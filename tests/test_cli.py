@@ -294,6 +294,33 @@ def test_members_come_in_by_command(desk: Desk) -> None:
     assert desk.types("import-members", str(desk.place / "none.csv")).exit_code == 2
 
 
+def test_a_chapter_that_nobody_knows_is_told_with_the_way_to_add_it(desk: Desk) -> None:
+    an_association()
+    file = desk.place / "members.csv"
+    file.write_text("number,name,chapter\nM-1,Kavya Gowda,pune\n", encoding="utf-8")
+    none_yet = desk.types("import-members", str(file))
+    assert "There are no chapters yet." in none_yet.stdout and "–" not in none_yet.stdout
+    assert "--create-chapters" in none_yet.stdout
+    a_chapter("goa")
+    other = desk.types("import-members", str(file))
+    assert "There are: goa." in other.stdout and "--create-chapters" in other.stdout
+    file.write_text("number,name,chapter\nM-1,Kavya Gowda,a/b\n", encoding="utf-8")
+    wrong = desk.types("import-members", str(file), "--create-chapters")
+    assert (wrong.exit_code, "--create-chapters" in wrong.stdout) == (1, False)
+
+
+def test_staff_for_a_chapter_where_there_is_none_are_told_so(desk: Desk) -> None:
+    an_association()
+    words = ("create-staff", "x@example.org", "--name", "X", "--role", "handler", "--chapter", "pune")
+    assert "There are no chapters yet." in desk.types(*words).stderr
+
+
+def test_the_help_of_the_import_says_what_may_stand_in_its_cells() -> None:
+    said = CliRunner().invoke(portal, ["import-members", "--help"]).output
+    for word in ("good, lapsed, suspended, left", "en, hi, hy, kn, ar", "2019-04-01", "Asia/Kolkata"):
+        assert word in " ".join(said.split())
+
+
 def test_figures_and_search_are_made_anew_by_command(desk: Desk) -> None:
     case = a_case(a_member("ليلى حداد"))
     assert desk.reads("search", "rebuild") == {"people": Person.select().count(), "cases": 1}

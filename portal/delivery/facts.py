@@ -72,7 +72,7 @@ class Scene:
 
     @cached_property
     def language(self) -> Language:
-        """The receiver's language, or the first in which the association has pages: a letter leads to them."""
+        """The receiver's language, or the first with pages here: a letter leads to them."""
         chosen = self.settings.languages
         offered = [code for code in self.house.languages if code in chosen] or list(chosen)
         return LANGUAGES[self.row.language if self.row.language in offered else offered[0]]

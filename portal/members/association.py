@@ -55,6 +55,9 @@ class OfficeCalendar(Record):
     plan = JsonColumn()
 
 
+NO_CHAPTERS = N_("There are no chapters yet.")
+
+
 class Chapter(Record):
     """A local branch of the association."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from portal.members.association import NO_CHAPTERS
 from portal.members.people import ADDRESS_LENGTH, NAME_LENGTH, STANDINGS, email_key, is_address
 from portal.wording import N_, Refusal
 
@@ -186,7 +187,9 @@ def _chapter(text: str, rules: Rules) -> str:
     if code in rules.chapters:
         return rules.chapters[code]
     if not rules.new_chapters:
-        known = ", ".join(sorted(rules.chapters.values())) or "–"
+        known = ", ".join(sorted(rules.chapters.values()))
+        if not known:
+            raise WrongCell(NO_CHAPTERS)
         raise WrongCell(N_("There is no chapter with this code. There are: %(known)s."), known=known)
     if len(code) > CODE_LENGTH or not all(letter.isalnum() or letter in "-_" for letter in code):
         raise WrongCell(N_("A chapter's code is made of letters, digits, - and _, at most 40."))

@@ -5,7 +5,7 @@ import datetime as dt
 from portal import history
 from portal.history import Actor
 from portal.members.accounts import Account
-from portal.members.association import Chapter, association
+from portal.members.association import NO_CHAPTERS, Chapter, association
 from portal.members.people import (
     NewPerson,
     Person,
@@ -68,7 +68,9 @@ def chapter_by_code(code: str) -> Chapter:
     """The chapter with this code; UnknownChapter, which names those that are."""
     found = Chapter.get_or_none(Chapter.code == code)
     if found is None:
-        known = ", ".join(row.code for row in Chapter.select().order_by(Chapter.code)) or "–"
+        known = ", ".join(row.code for row in Chapter.select().order_by(Chapter.code))
+        if not known:
+            raise UnknownChapter(NO_CHAPTERS, field="chapter")
         raise UnknownChapter(field="chapter", code=code, chapters=known)
     return found
 

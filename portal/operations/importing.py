@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
-from config import Settings
+from config import LANGUAGES, Settings
 from portal.history import SYSTEM
 from portal.members.directory import Outcome, import_members
+from portal.members.people import STANDINGS
 from portal.members.register import COLUMNS, Fault
 from portal.operations.opening import business_now, ended_with, with_house
 from portal.operations.screen import as_json, number, progress, tell
@@ -20,13 +21,15 @@ def _told(fault: Fault) -> str:
     return f"  {where}: {fault.refusal}"
 
 
-def _sentences(outcome: Outcome) -> list[str]:
-    """What an import did, for a person to read."""
+def _sentences(outcome: Outcome, may_create: bool) -> list[str]:
+    """What an import did, for a person to read; `may_create` says whether it was to add new chapters."""
     lines = [_told(fault) for fault in outcome.faults[:MOST_SHOWN]]
     if len(outcome.faults) > MOST_SHOWN:
         lines.append(f"  … and {len(outcome.faults) - MOST_SHOWN:,} more; “--json” lists them all.")
     if outcome.faults:
         lines.insert(0, f"{number(outcome.refused, 'line is', 'lines are')} not right:")
+    if not may_create and any(fault.field == "chapter" for fault in outcome.faults):
+        lines.append("Chapters that are new are added with --create-chapters.")
     if not outcome.done:
         return [*lines, "Nothing was imported. Mend the file, or import the other lines with --skip-bad."]
     if outcome.chapters:
@@ -49,9 +52,11 @@ def _found(outcome: Outcome) -> dict[str, Any]:
     help=f"""Bring members in from a CSV file (UTF-8; comma, semicolon or tab between the cells).
 
     The first line names the columns: {", ".join(COLUMNS)}. Number and name are needed,
-    the others may be missing. Members are told apart by number; an empty cell leaves what is known. Running
-    it twice changes nothing. One bad line keeps the whole file out. Nobody is written to: members ask for a
-    sign-in link themselves.
+    the others may be missing. Standing is one of {", ".join(STANDINGS)}; language one of the association's
+    own, of {", ".join(LANGUAGES)}; joined a day such as 2019-04-01; time zone a name such as Asia/Kolkata;
+    chapter a code without spaces. Members are told apart by number; an empty cell leaves what is known.
+    Running it twice changes nothing. One bad line keeps the whole file out. Nobody is written to: members ask
+    for a sign-in link themselves.
     """,
 )
 @click.argument("file", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -72,6 +77,6 @@ def import_command(
             new_chapters=create_chapters,
             progress=tick,
         )
-    tell(wants_json, _found(outcome), *_sentences(outcome))
+    tell(wants_json, _found(outcome), *_sentences(outcome, create_chapters))
     if not outcome.done:
         ended_with(1)
