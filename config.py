@@ -4,12 +4,13 @@ anything starts.
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from babel import Locale
 
@@ -162,7 +163,16 @@ def _secret(text: str) -> str:
 
 
 def _absolute(path: str) -> str:
-    return str(CHECKOUT / Path(path).expanduser())
+    """The path from the root on; `//srv` is another folder than `/srv` to no system we know."""
+    return re.sub("^/+", "/", str(CHECKOUT / Path(path).expanduser()))
+
+
+def _folder(text: str) -> str:
+    if text.startswith("file:///") and text.strip("/") != "file:":
+        return _absolute(unquote(text.removeprefix("file://")))
+    if re.match("[A-Za-z][A-Za-z0-9+.-]*:", text):
+        raise ValueError("give a folder, such as /srv/recourse/files or file:///srv/recourse/files.")
+    return _absolute(text)
 
 
 _WRITTEN = "write @ : / # ? % [ ] in a user or password as %40 %3A %2F %23 %3F %25 %5B %5D."
@@ -269,7 +279,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "languages": _languages,
     "mail_url": _mail,
     "mail_from": _address,
-    "files_url": _absolute,
+    "files_url": _folder,
     "proxies": _number(0, 9, "the number of proxies in front of the portal,"),
     "demo": _yes,
     "now": _instant,

@@ -110,6 +110,33 @@ def test_relative_paths_start_at_the_checkout() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("/srv/recourse/files", "/srv/recourse/files"),
+        ("file:///srv/recourse/files", "/srv/recourse/files"),
+        ("file:///srv/our%20files", "/srv/our files"),
+        ("//srv//files", "/srv/files"),
+        ("./a:b", str(CHECKOUT / "a:b")),
+    ],
+)
+def test_evidence_is_kept_in_a_folder(given: str, kept: str) -> None:
+    assert Settings.from_environment({**KEY, "PORTAL_FILES_URL": given}).files_url == kept
+
+
+@pytest.mark.parametrize(
+    "url", ["s3://bucket/files", "S3:bucket", "file://elsewhere/files", "file:files", "file:///"]
+)
+def test_evidence_is_kept_nowhere_but_in_a_folder(url: str) -> None:
+    (said,) = problems_of(SECRET_KEY="k" * 48, FILES_URL=url)
+    assert "PORTAL_FILES_URL" in said and "file:///srv/recourse/files" in said
+
+
+@pytest.mark.parametrize("url", ["maildir:/srv/mail", "maildir:///srv/mail", "maildir:////srv/mail"])
+def test_a_folder_for_letters_is_one_folder_however_many_strokes_lead_to_it(url: str) -> None:
+    assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": url}).mail_url == "maildir:///srv/mail"
+
+
+@pytest.mark.parametrize(
     "url", ["smtp://user:pass@mail.example.org:587", "smtps://mail.example.org", "console:"]
 )
 def test_the_ways_a_letter_may_leave(url: str) -> None:
