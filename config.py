@@ -3,6 +3,7 @@ anything starts.
 """
 
 import datetime as dt
+import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -88,7 +89,7 @@ class Settings:
         """
         layers = [read_dotenv(CHECKOUT / ".env"), os.environ] if environ is None else [environ]
         given = {name: value for layer in layers for name, value in _given(layer).items()}
-        problems, values = list[str](), dict[str, Any]()
+        problems, values = _strangers(given), dict[str, Any]()
         for name, read in READERS.items():
             if given.get(name, "") != "":
                 try:
@@ -137,11 +138,21 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
     ours = {
         name.removeprefix("PORTAL_").lower(): value.strip()
         for name, value in environ.items()
-        if name.startswith("PORTAL_")
+        if name.startswith("PORTAL_") and not name.startswith("PORTAL_TEST_")
     }
     if environ.get("PORT", "").strip() and not ours.get("port"):
         ours["port"] = environ["PORT"].strip()
     return ours
+
+
+def _strangers(given: Mapping[str, str]) -> list[str]:
+    """What to say of names that are no settings: a slip of the pen would else leave a default in force."""
+    problems = []
+    for name in sorted(given.keys() - READERS.keys()):
+        near = difflib.get_close_matches(name, READERS, n=1)
+        mend = f"write PORTAL_{near[0].upper()}" if near else "take it away"
+        problems.append(f"PORTAL_{name.upper()} is no setting: {mend}; .env.example names them all.")
+    return problems
 
 
 def _shown(name: str, value: str) -> str:

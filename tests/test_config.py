@@ -79,6 +79,27 @@ def test_every_problem_is_named_with_its_mend_and_no_secret_is_printed() -> None
     assert "choose from en, hi, hy, kn, ar" in text and "secrets.token_urlsafe" in text
 
 
+def test_a_setting_that_there_is_not_is_named_with_the_one_that_is_meant() -> None:
+    found = problems_of(SECRET_KEY="k" * 48, MAILURL="hidden", PIGEONS="hidden", SECRETKEY="")
+    assert [line.split()[0] for line in found] == ["PORTAL_MAILURL", "PORTAL_PIGEONS", "PORTAL_SECRETKEY"]
+    assert "PORTAL_MAIL_URL" in found[0] and "PORTAL_SECRET_KEY" in found[2]
+    assert "hidden" not in "".join(found) and ".env.example" in found[1]
+
+
+def test_what_the_tests_and_other_programs_are_told_is_none_of_our_settings() -> None:
+    others = {"PORTAL_TEST_POSTGRES": "x", "PORTAL_TEST_NO_SKIPS": "1", "PORTALS": "9", "MAIL_URL": "x"}
+    assert Settings.from_environment({**KEY, **others}) == Settings.from_environment(KEY)
+
+
+def test_a_slip_in_the_file_is_named_like_one_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(f"PORTAL_SECRET_KEY={'k' * 48}\nPORTAL_BASEURL=https://a.example.org\n")
+    monkeypatch.setattr("config.CHECKOUT", tmp_path)
+    with pytest.raises(BadSettings, match=r"PORTAL_BASEURL is no setting.*PORTAL_BASE_URL"):
+        Settings.from_environment()
+
+
 def test_a_missing_secret_is_a_problem_but_in_a_demonstration() -> None:
     assert "PORTAL_SECRET_KEY is missing" in problems_of(DEMO="0")[0]
     shown = Settings.from_environment({"PORTAL_DEMO": "1"})
