@@ -6,6 +6,7 @@ import errno
 import http.client
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -25,7 +26,7 @@ from portal.members.association import Association, association
 from portal.members.people import Person
 from portal.members.sessions import Session
 from portal.notices.outbox import Outbox
-from portal.operations.screen import _bar
+from portal.operations.screen import _bar, as_typed
 from portal.operations.supervisor import Child, Supervisor
 from portal.store import db, migrating
 from tests.world import NOW, a_case, a_chapter, a_handler, a_member, an_association, person_of
@@ -178,6 +179,34 @@ def test_an_invitation_leads_to_a_page_that_the_association_has(new_desk: Desk) 
     said = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
     body = said.get_body(("plain",))
     assert body is not None and "/kn/sign-in/link/" in body.get_content()
+
+
+def test_what_comes_next_works_as_it_is_typed(new_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    told = new_desk.types(*INIT, "amara@example.org").stdout
+    (line,) = [line for line in told.splitlines() if "pages and worker" in line]
+    command = line.partition("  pages")[0].strip()
+    help = subprocess.run([*shlex.split(command), "--help"], capture_output=True, text=True)
+    assert (help.returncode, "Usage: portal serve" in help.stdout) == (0, True), help.stderr
+    assert told.count(f"\n  {command.removesuffix('serve')}") == 3
+
+
+def test_the_command_is_named_as_this_shell_finds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bin = tmp_path / "our code" / ".venv" / "bin"
+    bin.mkdir(parents=True)
+    (bin / "portal").touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(bin / "python"))
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.chdir(tmp_path / "our code")
+    assert as_typed() == ".venv/bin/portal"
+    for elsewhere in (bin, bin.parents[1] / "elsewhere"):  # a bare name in its own folder finds nothing
+        elsewhere.mkdir(exist_ok=True)
+        monkeypatch.chdir(elsewhere)
+        assert as_typed() == f"'{bin}/portal'"
+    monkeypatch.setenv("PATH", f"{bin}:/usr/bin")
+    assert as_typed() == "portal"
+    (bin / "portal").unlink()
+    assert as_typed() == "portal"
 
 
 def test_founding_twice_is_refused(new_desk: Desk) -> None:

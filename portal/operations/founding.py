@@ -19,7 +19,7 @@ from portal.operations.opening import (
     with_house,
     with_settings,
 )
-from portal.operations.screen import as_json, tell
+from portal.operations.screen import as_json, as_typed, tell
 from portal.operations.serving import bring_up_to_date
 from portal.store import transaction
 
@@ -114,6 +114,7 @@ def init(
         person = staff.invite(
             email, admin_name or email.partition("@")[0], "administrator", by=SYSTEM, at=at, now=real_now()
         )
+    portal = as_typed()
     tell(
         wants_json,
         {"association": name, "languages": speaks, "administrator": person.email},
@@ -121,9 +122,9 @@ def init(
         f"The invitation for {person.email} leaves with “portal serve”, to {letters_go_to(settings)}.",
         "",
         "Next:",
-        f"  portal serve                     pages and worker, on {settings.base_url}",
-        "  portal import-members FILE.csv   bring the members in; “--help” names the columns",
-        "  portal create-staff EMAIL        let the case handlers in",
+        f"  {portal} serve                     pages and worker, on {settings.base_url}",
+        f"  {portal} import-members FILE.csv   bring the members in; “--help” names the columns",
+        f"  {portal} create-staff --help       let the case handlers in",
     )
 
 

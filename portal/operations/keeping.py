@@ -18,7 +18,7 @@ from portal.operations.opening import (
     with_house,
     with_settings,
 )
-from portal.operations.screen import as_json, number, progress, tell
+from portal.operations.screen import as_json, as_typed, number, progress, tell
 from portal.store.files import Folder
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -115,7 +115,7 @@ def restore(settings: Settings, file: Path, yes: bool, wants_json: bool) -> None
         | _found(done.copy),
         *told,
         *_about_missing(done.copy),
-        "Next: portal serve",
+        f"Next: {as_typed()} serve",
     )
     if done.copy.missing:
         ended_with(1)

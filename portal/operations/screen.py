@@ -1,10 +1,13 @@
 """What the command line shows: progress with rate and remaining time, results as sentences or as JSON."""
 
 import json
+import shlex
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +22,19 @@ as_json = click.option("--json", "wants_json", is_flag=True, help="Answer in JSO
 def tell(wants_json: bool, found: dict[str, Any], *sentences: str) -> None:
     """Print what a command found: for a person as sentences, for a machine as one JSON object."""
     click.echo(json.dumps(found, ensure_ascii=False, default=str) if wants_json else "\n".join(sentences))
+
+
+def as_typed() -> str:
+    """The `portal` command as it works here and now: by its name where the shell finds ours by it, else by
+    its path, from this folder if it lies below.
+    """
+    ours = Path(sys.executable).with_name("portal")
+    found = shutil.which("portal")
+    if not ours.exists() or (found and Path(found) == ours):
+        return "portal"
+    here = Path.cwd()
+    below = here in ours.parents and here != ours.parent
+    return shlex.quote(str(ours.relative_to(here) if below else ours))
 
 
 def number(value: int, one: str, many: str) -> str:

@@ -101,7 +101,7 @@ def _answers(port: int) -> bool:
 
 
 def demo_people() -> list[tuple[str, str]]:
-    """Who may sign in to a demo, with their roles: the people who have a password, the staff last."""
+    """Who may sign in to a demo, with their roles: the people who have a password, as they came."""
     query = Person.select(Person.email, RoleGrant.role).join(Account).switch(Person).join(RoleGrant)
     rows: Any = query.where(Account.password_hash.is_null(False)).order_by(Person.id).tuples()
     return list(rows)
