@@ -101,7 +101,11 @@ class Settings:
             values.setdefault("secret_key", DEMO_KEY)
         if "secret_key" not in values and not given.get("secret_key"):
             problems.append(f"PORTAL_SECRET_KEY is missing: {_NEW_KEY}")
-        if values.get("mail_url", "").startswith("smtp") and not given.get("mail_from"):
+        if (
+            _leaves_the_house(values.get("mail_url", ""))
+            and not given.get("mail_from")
+            and not values.get("demo")
+        ):
             problems.append(f"PORTAL_MAIL_FROM is missing, and a mail server needs it: {_FROM}")
         if problems:
             raise BadSettings(problems)
@@ -146,13 +150,22 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _strangers(given: Mapping[str, str]) -> list[str]:
-    """What to say of names that are no settings: a slip of the pen would else leave a default in force."""
+    """What to say of names that are almost settings: a slip of the pen would else leave a default in force.
+
+    Names like none of ours are left alone: container hosts set PORTAL_SERVICE_HOST and the like themselves.
+    """
     problems = []
     for name in sorted(given.keys() - READERS.keys()):
-        near = difflib.get_close_matches(name, READERS, n=1)
-        mend = f"write PORTAL_{near[0].upper()}" if near else "take it away"
-        problems.append(f"PORTAL_{name.upper()} is no setting: {mend}; .env.example names them all.")
+        for meant in difflib.get_close_matches(name, READERS, n=1, cutoff=0.8):
+            mend = f"write PORTAL_{meant.upper()}; .env.example names them all."
+            problems.append(f"PORTAL_{name.upper()} is no setting: {mend}")
     return problems
+
+
+def _leaves_the_house(mail_url: str) -> bool:
+    """Whether letters go to a mail server on another machine: one on this machine is for trying out."""
+    parts = urlsplit(mail_url)
+    return parts.scheme.startswith("smtp") and parts.hostname not in {"localhost", "127.0.0.1", "::1"}
 
 
 def _shown(name: str, value: str) -> str:

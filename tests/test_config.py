@@ -80,14 +80,17 @@ def test_every_problem_is_named_with_its_mend_and_no_secret_is_printed() -> None
 
 
 def test_a_setting_that_there_is_not_is_named_with_the_one_that_is_meant() -> None:
-    found = problems_of(SECRET_KEY="k" * 48, MAILURL="hidden", PIGEONS="hidden", SECRETKEY="")
-    assert [line.split()[0] for line in found] == ["PORTAL_MAILURL", "PORTAL_PIGEONS", "PORTAL_SECRETKEY"]
-    assert "PORTAL_MAIL_URL" in found[0] and "PORTAL_SECRET_KEY" in found[2]
+    found = problems_of(SECRET_KEY="k" * 48, MAILURL="hidden", LANGUGES="hidden", SECRETKEY="")
+    assert [line.split()[0] for line in found] == ["PORTAL_LANGUGES", "PORTAL_MAILURL", "PORTAL_SECRETKEY"]
+    assert (
+        "PORTAL_LANGUAGES" in found[0] and "PORTAL_MAIL_URL" in found[1] and "PORTAL_SECRET_KEY" in found[2]
+    )
     assert "hidden" not in "".join(found) and ".env.example" in found[1]
 
 
 def test_what_the_tests_and_other_programs_are_told_is_none_of_our_settings() -> None:
     others = {"PORTAL_TEST_POSTGRES": "x", "PORTAL_TEST_NO_SKIPS": "1", "PORTALS": "9", "MAIL_URL": "x"}
+    others |= {"PORTAL_SERVICE_HOST": "10.0.0.1", "PORTAL_PORT_80_TCP": "x", "PORTAL_PIGEONS": "x"}
     assert Settings.from_environment({**KEY, **others}) == Settings.from_environment(KEY)
 
 
@@ -115,6 +118,13 @@ def test_a_mail_server_needs_the_address_letters_come_from(url: str) -> None:
     assert "PORTAL_MAIL_FROM is “nobody”" in once
     for elsewhere in ("console:", "maildir:///var/letters"):
         assert Settings.from_environment({**KEY, "PORTAL_MAIL_URL": elsewhere}).mail_from
+
+
+def test_a_mail_server_on_this_machine_and_a_demonstration_need_no_sender() -> None:
+    near = {"PORTAL_MAIL_URL": "smtp://127.0.0.1:2525"}
+    far = {"PORTAL_MAIL_URL": "smtp://mail.example.org", "PORTAL_DEMO": "1"}
+    assert Settings.from_environment({**KEY, **near}).mail_from == "portal@localhost"
+    assert Settings.from_environment(far).mail_from == "portal@localhost"
 
 
 def test_a_fixed_moment_is_understood_in_any_zone() -> None:
