@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import get_translations
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, HiddenField, PasswordField, StringField
@@ -24,7 +23,7 @@ from wtforms.validators import StopValidation, ValidationError
 from portal.members.people import is_address
 from portal.web.formats import number
 from portal.web.kept import kept_for
-from portal.web.locale import language, say
+from portal.web.locale import language, say, spoken
 from portal.wording import N_, Refusal, Words
 
 csrf = CSRFProtect()
@@ -46,11 +45,11 @@ class OurWords:
 
     def gettext(self, string: str) -> str:
         """The message in the reader's language."""
-        return str(get_translations().ugettext(string))
+        return spoken().find(None, string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The message for the number `n` in the reader's language."""
-        return str(get_translations().ungettext(singular, plural, n))
+        return str(spoken().translations.ungettext(singular, plural, n))
 
 
 OUR_WORDS = OurWords()
