@@ -17,7 +17,7 @@ from portal.store import migrating
 from portal.store.columns import canonical
 
 NOW = dt.datetime(2026, 3, 10, 6, 0, tzinfo=dt.UTC)
-MEMBERS, OPEN_SHARE, SEED = 10_000, 0.33, 7
+MEMBERS, OPEN_SHARE, SEED = 10_000, 0.52, 7
 STATES = ("received", "acknowledged", "investigating", "offered", "recovering", "confirming")
 CATEGORIES = ("fees", "certification", "website", "events", "chapter", "publications", "advocacy", "other")
 
@@ -116,7 +116,7 @@ def _cases(
 
 
 def _case(names: list[str], chance: random.Random, id: int, handlers: list[int]) -> list[object]:
-    """One row: a third of the cases are open, with due times spread over a month."""
+    """One row: half of the cases are open, so that the queue has its thousandth page, due over a month."""
     is_open = chance.random() < OPEN_SHARE
     received = NOW - dt.timedelta(minutes=chance.randrange(60, 60 * 24 * 700))
     due = NOW + dt.timedelta(minutes=chance.randrange(-2000, 40_000))
