@@ -136,11 +136,13 @@ def queue(
     """A page of the queue, what is due first.
 
     `asked`: q, state, category, severity, chapter, handler, answer, after, and `due`, a name of the spans.
+    Without a state the open cases are meant, but for a number, which finds its case whatever became of it.
     """
     closed = asked.get("state") == "closed"
+    numbered = read_reference(asked.get("q", "").strip()) is not None
     conditions = [in_sight(actor)]
     for name, condition in FILTERS.items():
-        if asked.get(name, "").strip() or name == "state":
+        if asked.get(name, "").strip() or (name == "state" and not numbered):
             conditions.append(condition(asked.get(name, ""), actor))
     if due and asked.get("due") in due:
         conditions.append(_within(due[asked["due"]]))

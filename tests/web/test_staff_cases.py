@@ -18,6 +18,7 @@ from tests.world import (
     a_case,
     a_case_looked_into,
     a_chapter,
+    a_closed_case,
     a_confirming_case,
     a_handler,
     a_member,
@@ -47,6 +48,16 @@ def test_the_queue_finds_a_case_by_number_name_and_words(app: Flask) -> None:
     for words in (case.reference, case.reference.lower().replace("-", ""), "आशा", "उत्तर", "आवेदन वर्मा"):
         assert browser.open(f"/staff/queue?q={words}").all("[data-row]"), words
     assert not browser.open("/staff/queue?q=कहीं").all("[data-row]")
+
+
+def test_a_number_finds_its_case_though_it_is_closed(app: Flask) -> None:
+    handler = a_handler()
+    case = a_closed_case(handler, a_member())
+    browser = Browser(app).sign_in_as(handler)
+    page = browser.open(f"/staff/queue?q={case.reference.lower()}")
+    assert [row["data-row"] for row in page.soup.select("[data-row]")] == [case.reference]
+    assert not browser.open(f"/staff/queue?q={case.reference}&state=offered").all("[data-row]")
+    assert not browser.open("/staff/queue").all("[data-row]")
 
 
 def test_a_handler_walks_a_case_to_the_offer(app: Flask) -> None:
