@@ -66,11 +66,16 @@ def postgres_ready() -> str:
     if not POSTGRES:
         pytest.skip("PORTAL_TEST_POSTGRES names no PostgreSQL database")
     store.open_database(POSTGRES)
+    new_tables()
+    store.close()
+    return POSTGRES
+
+
+def new_tables() -> None:
+    """Make every table of the open PostgreSQL database anew."""
     db.execute_sql("DROP SCHEMA public CASCADE")
     db.execute_sql("CREATE SCHEMA public")
     migrating.migrate(NOW)
-    store.close()
-    return POSTGRES
 
 
 @pytest.fixture
