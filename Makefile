@@ -6,6 +6,8 @@ UV ?= uv
 
 BIN := .venv/bin
 DEMO := var/portal.sqlite
+# Checks of the scripts: nothing is looked up on the way, and what deno keeps stays in .venv.
+DENO := DENO_DIR=.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
@@ -108,12 +110,14 @@ words: .venv/.tools  ## bring new and changed words of the code into every catal
 test: .venv/.tools  ## lint, types and every test that can run here; what was skipped is named at the end
 	@found=0; for check in lint types suite; do $(MAKE) --no-print-directory $$check || found=1; done; exit $$found
 
-lint: .venv/.tools  ## look for faults and untidy layout (ruff)
+lint: .venv/.tools  ## look for faults and untidy layout (ruff; scripts: deno)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(DENO) lint --config deno.json
 
-types: .venv/.tools  ## check the types (mypy)
+types: .venv/.tools  ## check the types (mypy; scripts: deno)
 	$(BIN)/mypy
+	$(DENO) check --config deno.json --no-remote --quiet
 
 suite: .venv/.tools catalogues  ## the tests alone; ARGS="-k words" chooses some
 	$(BIN)/python -m pytest $(ARGS)
