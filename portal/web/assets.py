@@ -1,9 +1,8 @@
 """Style, scripts and pictures: cut, minified, named by their content and compressed before anybody asks.
 
-There is one source sheet, `static/css/recourse.css`, in numbered sections; members get 1 2 3 4 6, the
-console 1 2 3 5 6.
-A name holds a hash of the content, so browsers keep it for good; a name of yesterday still leads to today's
-content.
+Each side of the house has one sheet and one script, put together from the parts that serve it
+(`portal.web.design`). A name holds a hash of the content, so browsers keep it for good; a name of yesterday
+still leads to today's content.
 """
 
 import gzip
@@ -18,6 +17,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from config import CHECKOUT
+from portal.web.design import SIDES, scripts_of, styles_of
 
 try:
     import brotli
@@ -25,12 +25,11 @@ except ImportError:  # brotli is a comfort: without it, gzip
     brotli = None
 
 STATIC = CHECKOUT / "static"
-SHEETS = {"member.css": "12346", "console.css": "12356"}  # sheet → sections of recourse.css
 FOR_GOOD = "public, max-age=31536000, immutable"
 TEXT = {"text/css", "text/javascript", "image/svg+xml", "application/json", "application/manifest+json"}
 
-_SECTION = re.compile(r"/\* == (\d) [a-z]+ == \*/")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_BLOCK_COMMENT = re.compile(r"^\s*/\*.*?\*/", re.S | re.M)  # one that begins its line
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 
 
@@ -41,15 +40,6 @@ class Asset:
     name: str
     media_type: str
     bodies: dict[str, bytes]
-
-
-def cut(source: str, sections: str) -> str:
-    """The `sections` of the source sheet, in order; what stands before the first heading belongs to
-    nobody.
-    """
-    pieces = _SECTION.split(source)
-    by_number = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    return "\n".join(by_number[number] for number in sections)
 
 
 def minify(css: str) -> str:
@@ -64,10 +54,23 @@ def _squeeze(css: str) -> str:
     return re.sub(r": ", ":", css).replace(";}", "}")
 
 
+def sheet(side: str) -> str:
+    """The style sheet of a side: its files one after the other, minified."""
+    return minify("\n".join(path.read_text(encoding="utf-8") for path in styles_of(side)))
+
+
 def unspoken(script: str) -> str:
-    """A script of ours without its comment lines and indentation; our scripts have neither inside strings."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """A script of ours without its comments and indentation. A comment of ours begins its line, and no string
+    of ours goes over several lines; `export {}` only tells the type checker that a file is a world of its own.
+    """
+    lines = (line.strip() for line in _BLOCK_COMMENT.sub("", script).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//") and line != "export {};")
+
+
+def script(side: str) -> str:
+    """The script of a side: each file in a block, so that no two of them share a name."""
+    blocks = (unspoken(path.read_text(encoding="utf-8")) for path in scripts_of(side))
+    return '"use strict";\n' + "\n".join(f"{{\n{block}\n}}" for block in blocks)
 
 
 def compressed(body: bytes, *, quality: int = 11) -> dict[str, bytes]:
@@ -77,12 +80,11 @@ def compressed(body: bytes, *, quality: int = 11) -> dict[str, bytes]:
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:
-    sheet = (STATIC / "css" / "recourse.css").read_text(encoding="utf-8")
-    for name, sections in SHEETS.items():
-        yield name, minify(cut(sheet, sections)).encode()
-    for path in sorted([*(STATIC / "js").glob("*.js"), *(STATIC / "img").iterdir()]):
-        content = path.read_bytes()
-        yield path.name, unspoken(content.decode()).encode() if path.suffix == ".js" else content
+    for side in SIDES:
+        yield f"{side}.css", sheet(side).encode()
+        yield f"{side}.js", script(side).encode()
+    for path in sorted((STATIC / "img").iterdir()):
+        yield path.name, path.read_bytes()
 
 
 def _asset(plain_name: str, body: bytes) -> Asset:

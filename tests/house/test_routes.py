@@ -99,7 +99,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     """The address of a route in this house; where it takes a move, one for each."""
     rule = route.partition(" ")[2]
     token = house.link if "sign-in" in rule else house.rating
-    name = "recourse.js" if "static" in rule else house.paper
+    name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
     for gap, value in filled.items():
         rule = rule.replace(gap, value)

@@ -1,0 +1,67 @@
+"""The design system: which parts there are, and which side of the house each of them serves.
+
+A part is one thing that people meet on many pages. What belongs to it stands together in `templates/parts/`:
+
+    promise.html    its macros or its piece of page
+    promise.css     its style
+    talk.js         its script, where it has one; without it the part works all the same
+
+A side is what one sheet and one script are made for: `member` (members' and public pages) or `console`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import CHECKOUT
+
+PARTS = CHECKOUT / "templates" / "parts"
+CSS = CHECKOUT / "static" / "css"
+SIDES = ("member", "console")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part and the sides it serves."""
+
+    name: str
+    sides: tuple[str, ...] = SIDES
+
+    @property
+    def style(self) -> Path:
+        """Where its style stands, if it has one."""
+        return PARTS / f"{self.name}.css"
+
+    @property
+    def script(self) -> Path:
+        """Where its script stands, if it has one."""
+        return PARTS / f"{self.name}.js"
+
+
+def _parts(side: str, *names: str) -> tuple[Part, ...]:
+    return tuple(Part(name, (side,) if side in SIDES else SIDES) for name in names)
+
+
+# In the order of the sheet: of two rules that weigh the same, the later one holds.
+DESIGN: tuple[Part, ...] = (
+    *_parts("both", "button", "menu", "languages", "state", "stepper", "timeline", "promise", "talk"),
+    *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
+    *_parts("member", "offer", "rating"),
+    *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart"),
+)
+
+
+def parts_of(side: str) -> tuple[Part, ...]:
+    """The parts that serve a side, in the order of its sheet."""
+    return tuple(part for part in DESIGN if side in part.sides)
+
+
+def styles_of(side: str) -> tuple[Path, ...]:
+    """The files that a side's sheet is made of, in order."""
+    first = (CSS / f"{name}.css" for name in ("tokens", "base", "frame"))
+    last = (CSS / f"{name}.css" for name in (side, "print"))
+    return (*first, *(part.style for part in parts_of(side) if part.style.exists()), *last)
+
+
+def scripts_of(side: str) -> tuple[Path, ...]:
+    """The files that a side's script is made of, in order."""
+    return tuple(part.script for part in parts_of(side) if part.script.exists())
