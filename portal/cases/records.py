@@ -117,6 +117,8 @@ Case.add_index(Case.index(Case.state, Case.queue_at, Case.id, name="case_state_q
 Case.add_index(Case.index(Case.member, Case.received_at, name="case_member"))
 _WAITING = Case.waiting_since.is_null(False)
 Case.add_index(Case.index(Case.waiting_since, where=_WAITING, name="case_waiting"))
+_CLOSED = Case.closed_at.is_null(False)
+Case.add_index(Case.index(Case.category, Case.closed_at, Case.id, where=_CLOSED, name="case_category_closed"))
 Case.add_index(Case.index(Case.author, Case.text_hash, Case.entered_at, name="case_author_text"))
 
 

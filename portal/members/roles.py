@@ -58,6 +58,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "board.see": frozenset({"supervisor", "executive", "auditor"}),
     "history.see": frozenset({"auditor"}),
     "settings.see": frozenset({"administrator"}),
+    "templates.change": frozenset({"supervisor", "administrator"}),
     "settings.change": frozenset({"administrator"}),
     "people.see": frozenset({"administrator"}),
     "people.change": frozenset({"administrator"}),

@@ -1,4 +1,4 @@
-"""The forms of the desk’s moves: one class for what a move asks for; fields are named as the moves name them."""
+"""The forms of the desk’s moves: one class for what a move asks for, fields named as the move names them."""
 
 import datetime as dt
 
