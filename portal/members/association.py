@@ -9,7 +9,8 @@ from peewee import BooleanField, CharField, DateField, IntegerField
 
 from portal import history
 from portal.history import Actor
-from portal.store import JsonColumn, Record, forget, remembered, transaction
+from portal.members.setup import changing
+from portal.store import JsonColumn, Record, remembered, transaction
 from portal.store.rows import records, rows
 from portal.wording import N_, Refusal
 from portal.workdays import Calendar
@@ -105,13 +106,16 @@ def found(
     return row
 
 
-def choose(name: str, value: Any, *, by: Actor, at: dt.datetime) -> None:
-    """Set the setting `name` to `value` (anything JSON holds)."""
-    with transaction():
-        fresh = Setting.insert(name=name, value=value)
-        fresh.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
-        forget()
-        history.record(("association", 1), "setting.changed", by=by, at=at, name=name)
+def choose(name: str, value: Any, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
+    """Set the setting `name` to `value` (anything JSON holds); StaleSetup as `setup.changing` has it."""
+    with changing(name, seen=seen, by=by, at=at):
+        keep(name, value)
+
+
+def keep(name: str, value: Any) -> None:
+    """Write the setting `name` down, as part of a change."""
+    fresh = Setting.insert(name=name, value=value)
+    fresh.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
 
 
 def chosen(name: str, otherwise: Any) -> Any:
@@ -120,15 +124,15 @@ def chosen(name: str, otherwise: Any) -> Any:
     return found[0].value if found else otherwise
 
 
-def set_calendar(plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime) -> None:
+def set_calendar(
+    plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime, seen: int | None = None
+) -> None:
     """Give the office a calendar (the shape of `Calendar.of`) from `valid_from` on;
-    days before keep theirs.
+    days before keep theirs. StaleSetup as `setup.changing` has it.
     """
-    with transaction():
+    with changing("calendar", seen=seen, by=by, at=at):
         OfficeCalendar.delete().where(OfficeCalendar.valid_from == valid_from).execute()
         OfficeCalendar.create(valid_from=valid_from, plan=plan)
-        forget()
-        history.record(("association", 1), "setting.changed", by=by, at=at, name="calendar")
 
 
 @lru_cache(maxsize=16)
