@@ -1,5 +1,6 @@
 """Every table of the house in one list, parents before children: what the migrations together must build."""
 
+from portal.cases.drafts import Draft, DraftFile
 from portal.cases.records import Barred, Case, Evidence, Message, Pause, Promise
 from portal.history import Cursor, HistoryHead, HistoryLine
 from portal.members.accounts import Account, Failure
@@ -37,6 +38,8 @@ TABLES: tuple[type[Record], ...] = (
     Pause,
     Barred,
     Evidence,
+    Draft,
+    DraftFile,
     Remedy,
     Form,
     Outbox,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config import Settings
 from portal import store
-from portal.cases import watch
+from portal.cases import drafts, watch
 from portal.cases.evidence import prepare_waiting
 from portal.delivery.courier import Courier, real_now
 from portal.members.accounts import Failure
@@ -69,6 +69,10 @@ def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
     )
 
 
+def _files(settings: Settings) -> Folder:
+    return Folder(Path(settings.files_url))
+
+
 # The timetable, in the order of a round: first what the passing of time does, then what is told of it.
 DUTIES: tuple[Duty, ...] = (
     Duty("lapse", 60, lambda settings, at, now: waiting.lapse_due(at)),
@@ -79,10 +83,11 @@ DUTIES: tuple[Duty, ...] = (
     Duty("plan forms", 10, lambda settings, at, now: forms.plan_from_history()),
     Duty("send forms", 60, lambda settings, at, now: forms.send_due(at)),
     Duty("remind of forms", 60, lambda settings, at, now: forms.remind_due(at)),
-    Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(Folder(Path(settings.files_url)))),
+    Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(_files(settings))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
     Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
+    Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
     Duty("clean up", 3600, _clean_up),
 )
 

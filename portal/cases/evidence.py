@@ -95,6 +95,17 @@ class Checked:
     media_type: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A file under the name it is kept by, with what its row says of it."""
+
+    name: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
 def clean_name(filename: str) -> str:
     """The name its owner gave it, for showing only: no path, no controls, no direction marks, at most 120
     characters.
@@ -127,12 +138,13 @@ def _is_text(content: bytes) -> bool:
     return not _CONTROLS.search(text) and not _MARKUP.search(text[:4096])
 
 
-def check(uploads: Sequence[Upload]) -> list[Checked]:
-    """The uploads with their kinds; a named refusal for the first that cannot be taken.
+def check(uploads: Sequence[Upload], besides: int = 0) -> list[Checked]:
+    """The uploads with their kinds; a named refusal for the first that cannot be taken. `besides` are files
+    of the same message that were taken before.
 
     Nothing is kept yet.
     """
-    if len(uploads) > MOST:
+    if len(uploads) + besides > MOST:
         raise TooManyFiles(field="evidence", num=MOST)
     return [_check_one(upload) for upload in uploads]
 
@@ -177,21 +189,29 @@ def attach(
     if files is None:
         raise ValueError("files came, and nobody said where they are kept")
     for item in checked:
-        name = chance.letters(_NAME_LETTERS, 32)
-        if_undone(partial(files.delete, name))  # what a member sent is not kept without its message
-        files.put(name, item.content)
-        Evidence.create(
-            case=case.id,
-            message=message.id,
-            name=name,
-            filename=item.filename,
-            media_type=item.media_type,
-            size=len(item.content),
-            sha256=hashlib.sha256(item.content).hexdigest(),
-            at=at,
-            internal=message.side == "note",
-            ready=item.media_type not in FORMATS,
-        )
+        kept = named(item)
+        if_undone(partial(files.delete, kept.name))  # what a member sent is not kept without its message
+        files.put(kept.name, item.content)
+        enter(case, message, kept, at=at)
+
+
+def named(checked: Checked) -> Kept:
+    """A checked file with the name it is going to be kept under."""
+    digest = hashlib.sha256(checked.content).hexdigest()
+    name = chance.letters(_NAME_LETTERS, 32)
+    return Kept(name, checked.filename, checked.media_type, len(checked.content), digest)
+
+
+def enter(case: Case, message: Message, kept: Kept, *, at: dt.datetime) -> None:
+    """Make a file that is kept already a message's evidence; a picture waits to be re-encoded."""
+    Evidence.create(
+        case=case.id,
+        message=message.id,
+        at=at,
+        internal=message.side == "note",
+        ready=kept.media_type not in FORMATS,
+        **vars(kept),
+    )
 
 
 def prepare_waiting(files: Files, most: int = 20) -> int:

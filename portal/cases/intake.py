@@ -6,6 +6,7 @@ A double submit shows the first case.
 import datetime as dt
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal import history
@@ -78,8 +79,10 @@ def raise_case(
     received: dt.datetime | None = None,
     files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
+    held: Sequence[evidence.Kept] = (),
 ) -> Case:
-    """Take a grievance in and return its case; the first case if it is a double submit.
+    """Take a grievance in and return its case; the first case if it is a double submit. `uploads` come with
+    it, `held` are kept already: both become evidence.
 
     `received` is when the caller said it (at most a year back); what a member writes is received `at`, now.
     Raises NothingWritten, UnknownChoice, NotYetReceived, Forbidden or a refusal of a file, before anything is
@@ -90,21 +93,23 @@ def raise_case(
     if not at - dt.timedelta(days=366) <= received <= at:
         raise NotYetReceived(field="received")
     said = cleaned(said)
-    checked = evidence.check(uploads)
+    checked = evidence.check(uploads, besides=len(held))
     with transaction():
-        _one_at_a_time(by)
+        one_at_a_time(by)
         first = first_of_double(said, member, by, at)
         if first is not None:
             return first
         row, promised = _new_case(said, member, by, channel, received, at)
         message = _first_word(row, said.description, member)
+        for kept in held:
+            evidence.enter(row, message, kept, at=at)
         evidence.attach(row, message, files, checked, at=at)
         for kind, (days, due) in promised.items():
             deadlines.make(row, kind, by=by, at=received, days=days, due=due)
     return row
 
 
-def _one_at_a_time(by: PersonActor) -> None:
+def one_at_a_time(by: PersonActor) -> None:
     """Two submissions of one author wait for each other, so that the second sees the first.
 
     On SQLite all writers do.

@@ -131,10 +131,16 @@ def _bound_reading(path: Path) -> SqliteDatabase:
     return SqliteDatabase(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
+_FILES = "SELECT CAST(name AS TEXT), sha256, ready FROM evidence"
+_OF_DRAFTS = "SELECT CAST(name AS TEXT), sha256, here FROM draft_file WHERE here"
+_HAS_DRAFTS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'draft_file'"
+
+
 def evidence_of(path: Path) -> list[tuple[str, str, bool]]:
-    """Each file that the copy knows: its name, its hash, and whether it is in its final shape."""
+    """Each file that the copy knows, also of drafts: its name, its hash, whether it is in its final shape."""
     with closing(open_reading(path)) as connection:
-        rows = connection.execute("SELECT CAST(name AS TEXT), sha256, ready FROM evidence ORDER BY id")
+        has_drafts = connection.execute(_HAS_DRAFTS).fetchone()  # a copy of earlier days has not
+        rows = connection.execute(f"{_FILES} UNION ALL {_OF_DRAFTS}" if has_drafts else _FILES)
         return [(name, sha256, bool(ready)) for name, sha256, ready in rows]
 
 
