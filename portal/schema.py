@@ -7,11 +7,13 @@ from portal.members.accounts import Account, Failure
 from portal.members.activity import Activity
 from portal.members.association import Association, Chapter, OfficeCalendar, Setting
 from portal.members.links import Link
+from portal.members.needs import SupportNeed
 from portal.members.people import Person, RoleGrant
 from portal.members.sessions import Session
 from portal.members.waiting import KeptForm
 from portal.metrics.rows import CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
 from portal.notices.outbox import Outbox
+from portal.notices.preferences import LetterPreference
 from portal.recovery.records import Remedy
 from portal.satisfaction.forms import Form
 from portal.store import Record
@@ -31,6 +33,7 @@ TABLES: tuple[type[Record], ...] = (
     Session,
     Link,
     Activity,
+    SupportNeed,
     KeptForm,
     Case,
     Message,
@@ -43,6 +46,7 @@ TABLES: tuple[type[Record], ...] = (
     Remedy,
     Form,
     Outbox,
+    LetterPreference,
     Flow,
     Cohort,
     CaseFact,

@@ -4,7 +4,7 @@ import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from portal import history
 from portal.history import Actor
@@ -48,8 +48,6 @@ class Person(Record):
     standing = CharField(max_length=20, default="good")
     joined = DateField(null=True)
     left_on = DateField(null=True)
-    needs = TextField(default="")
-    letters = CharField(max_length=20, default="all")
     created_at = Moment()
 
     @property

@@ -8,6 +8,7 @@ from portal.history import HistoryLine
 from portal.members.people import Person
 from portal.notices.kinds import LETTERS, MAIL, STAFF, Notice, notices_of
 from portal.notices.outbox import Outbox
+from portal.notices.preferences import NOTHING_CHOSEN, TURNED_OFF, Preferences, preferences
 from portal.notices.receivers import Receivers, people
 
 READER = "notices"
@@ -49,15 +50,18 @@ def _rows(lines: list[HistoryLine], now: dt.datetime) -> list[dict[str, Any]]:
     receivers = Receivers(line for line, _ in told)
     wanted = [(line, notice, who) for line, notice in told for who in receivers.of(notice.whom, line)]
     known = people(who for _, _, who in wanted)
+    chosen = preferences(known)
     return [
-        _row(line, notice, known[who], now)
+        _row(line, notice, known[who], chosen.get(who, NOTHING_CHOSEN), now)
         for line, notice, who in wanted
         if not (LETTERS[notice.letter] == STAFF and _unreachable(known[who]))
     ]
 
 
-def _row(line: HistoryLine, notice: Notice, person: Person, now: dt.datetime) -> dict[str, Any]:
-    problem = _unreachable(person)
+def _row(
+    line: HistoryLine, notice: Notice, person: Person, chosen: Preferences, now: dt.datetime
+) -> dict[str, Any]:
+    problem, unwanted = _unreachable(person), chosen.refuses(notice.letter)
     return {
         "effect_key": notice.effect_key(line, person.id),
         "letter": notice.letter,
@@ -67,9 +71,9 @@ def _row(line: HistoryLine, notice: Notice, person: Person, now: dt.datetime) ->
         "line": line.number,
         "language": person.language,
         "at": line.at,
-        "next_try_at": now,
-        "status": "undeliverable" if problem else "due",
-        "problem": problem,
+        "next_try_at": chosen.waits_until(notice.letter, now, person.time_zone),
+        "status": "settled" if unwanted else "undeliverable" if problem else "due",
+        "problem": TURNED_OFF if unwanted else problem,
     }
 
 

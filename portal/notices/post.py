@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from portal.notices.dispatch import READER
 from portal.notices.outbox import LATE
-from portal.store.rows import moment_or_none, rows
+from portal.store.rows import moment_or_none, rows, stored
 
 
 @dataclass(frozen=True)
 class Post:
-    """How the post stands. `oldest` is when the thing happened of which the oldest waiting letter tells;
-    `late` says whether it should have left by now, `unread_late` whether the ledger has lines that should
-    have become letters by now.
+    """How the post stands. `oldest` is when the thing happened of which the oldest waiting letter tells, but
+    for letters that wait for the end of quiet hours; `late` says whether it should have left by
+    now, `unread_late` whether the ledger has lines that should have become letters by now.
     """
 
     waiting: int
@@ -32,7 +32,8 @@ class Post:
 # Sent and settled letters are never counted: they are nearly all there are, and the index leaves them out.
 _COUNTS = """
 SELECT status, COUNT(*), NULL FROM outbox WHERE status IN ('held', 'dead', 'undeliverable') GROUP BY status
-UNION ALL SELECT 'due', COUNT(*), MIN(at) FROM outbox WHERE status = 'due'
+UNION ALL SELECT 'due', COUNT(*), MIN(CASE WHEN tries = 0 AND next_try_at > ? THEN NULL ELSE at END)
+FROM outbox WHERE status = 'due'
 """
 # The first line not read yet, not the last line: whoever signs in to look has just written one.
 _UNREAD = """
@@ -40,9 +41,12 @@ SELECT at FROM history_line WHERE number = COALESCE((SELECT number FROM cursor W
 """
 
 
-def post(at: dt.datetime) -> Post:
-    """How the post stands at the moment `at`, in two queries that do not grow with the letters sent."""
-    counted = {status: (number, moment_or_none(oldest)) for status, number, oldest in rows(_COUNTS)}
+def post(at: dt.datetime, *, now: dt.datetime) -> Post:
+    """How the post stands at the moment `at` (`now` is real time), in two queries that do not grow with the
+    letters sent.
+    """
+    found = rows(_COUNTS, stored(now))
+    counted = {status: (number, moment_or_none(oldest)) for status, number, oldest in found}
     unread = [moment_or_none(at) for (at,) in rows(_UNREAD, READER)]
     waiting, oldest = counted["due"]
     return Post(

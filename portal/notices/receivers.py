@@ -80,5 +80,5 @@ def _known(person_id: int | None, but: int | None = None) -> list[int]:
 
 def people(ids: Iterable[int]) -> dict[int, Person]:
     """The people with these ids, by id, with what a letter's envelope needs."""
-    columns = (Person.id, Person.email, Person.language, Person.standing, Person.left_on)
+    columns = (Person.id, Person.email, Person.language, Person.time_zone, Person.standing, Person.left_on)
     return {person.id: person for person in Person.select(*columns).where(Person.id.in_(set(ids)))}

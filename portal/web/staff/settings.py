@@ -66,7 +66,7 @@ def index() -> Any:
         after=after,
         chapter_name=_chapter_name,
         remembered=FORGOTTEN_AFTER.days,
-        post=post(at),
+        post=post(at, now=clock.real()),
         letters=LETTERS,
     )
 
