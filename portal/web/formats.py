@@ -37,8 +37,16 @@ PATTERNS: dict[str, dict[str, str]] = {
     },
     "weekday_year": {"en": "EEEE d MMMM y", "hy": "d MMMM, y թ., EEEE", "ar": "EEEE d MMMM y"},
     "month": {"en": "MMMM y", "hi": "MMMM y", "hy": "LLLL, y թ.", "kn": "MMMM y", "ar": "MMMM y"},
+    "short_month": {},
 }
-_BABEL = {"day": "long", "day_month": "long", "weekday": "full", "weekday_year": "full", "month": "long"}
+_BABEL = {
+    "day": "long",
+    "day_month": "long",
+    "weekday": "full",
+    "weekday_year": "full",
+    "month": "long",
+    "short_month": "LLL",
+}
 _COMMA = {"ar": "، "}
 
 
@@ -76,6 +84,11 @@ def month(value: dt.date, language: Language) -> str:
     return date_in("month", value, language.code)
 
 
+def short_month(value: dt.date, language: Language) -> str:
+    """A month where there is little room and the year stands beside it: Oct."""
+    return date_in("short_month", value, language.code)
+
+
 def clock_time(value: dt.datetime, zone: dt.tzinfo) -> str:
     """The time of day, 24 hours: 09:40."""
     there = value.astimezone(zone)
@@ -102,6 +115,14 @@ def iso_moment(value: dt.datetime, zone: dt.tzinfo) -> str:
 def number(value: int | float | Decimal, language: Language) -> str:
     """A number with the digits grouped as the readers of `language` group them: 12,34,567.5."""
     return format_decimal(value, language.grouping, locale=language.code)
+
+
+@lru_cache(maxsize=4096)
+def fixed(value: float, digits: int, language: Language) -> str:
+    """A number with so many decimals, those that are nothing too, for numbers that are compared: 65.0."""
+    pattern = language.grouping or str(Locale.parse(language.code).decimal_formats[None].pattern)
+    whole = pattern.partition(".")[0]
+    return format_decimal(value, f"{whole}.{'0' * digits}" if digits else whole, locale=language.code)
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +154,7 @@ def _usual_money_pattern(code: str) -> str:
 
 def percent(share: float, language: Language, digits: int = 0) -> str:
     """A share of a hundred (26 is 26%), kept together where the text runs from right to left."""
-    text = f"{number(round(share, digits) if digits else round(share), language)}%"
+    text = f"{fixed(share, digits, language)}%"
     return f"{LRI}{text}{PDI}" if language.direction == "rtl" else text
 
 
