@@ -30,12 +30,12 @@ from portal.web.house import house
 from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.session import actor
+from portal.web.staff.move_forms import choices
 from portal.web.staff.moves import (
     NEXT,
     STEPS,
     WRITING,
     MoveForm,
-    choices,
     form_for,
     possible,
 )
