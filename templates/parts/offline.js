@@ -1,0 +1,24 @@
+// @ts-check
+// The network may be gone next time: from the second page on, a service worker keeps one page for then. A first visit
+// carries nothing of it. What was written without a network is sent once there is one.
+const { worker, who, offline } = document.body.dataset;
+
+function prepare() {
+  const first = !localStorage.getItem("known");
+  localStorage.setItem("known", "1");
+  if (first || !worker || !("serviceWorker" in navigator)) return;
+  addEventListener("load", () => void navigator.serviceWorker.register(worker).catch(() => {}));
+}
+
+function remember() {
+  if (who) localStorage.setItem("who", who);
+  else localStorage.removeItem("who");
+}
+
+// A browser that keeps nothing has nothing to send.
+try {
+  if (!document.getElementById("offline")) remember();
+  prepare();
+  if (offline && (localStorage.getItem(`waiting ${who}`) ?? localStorage.getItem("waiting "))) void import(offline);
+} catch { /* see above */ }
+export {};
