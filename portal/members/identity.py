@@ -3,7 +3,7 @@
 import base64
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.history import Actor
 from portal.members import colours
@@ -41,6 +41,13 @@ class NoColour(Refusal):
     message = N_("Write the colour as # and six digits or letters from a to f, such as #1a4f8b.")
 
 
+class Brand(NamedTuple):
+    """What the look of the pages hangs on: the palette of the colour, and the logo if there is one."""
+
+    palette: colours.Palette
+    logo: Logo | None
+
+
 @dataclass(frozen=True)
 class Identity:
     """Short names by language, the contact address (empty: none), the colour chosen, the logo if any."""
@@ -51,9 +58,9 @@ class Identity:
     logo: Logo | None
 
     @property
-    def palette(self) -> colours.Palette:
-        """The families of the colour."""
-        return colours.palette(self.colour)
+    def brand(self) -> Brand:
+        """What the look of the pages hangs on."""
+        return Brand(colours.palette(self.colour), self.logo)
 
 
 PLAIN = Identity({}, "", colours.OURS, None)

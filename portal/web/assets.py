@@ -1,8 +1,9 @@
 """Style, scripts and pictures: cut, minified, named by their content and compressed before anybody asks.
 
 Each side of the house has one sheet and one script, put together from the parts that serve it
-(`portal.web.design`). A name holds a hash of the content, so browsers keep it for good; a name of yesterday
-still leads to today's content.
+(`portal.web.design`); behind the tokens of a sheet stand those of the association's colour and logo. A name
+holds a hash of the content, so browsers keep it for good, and processes that read the same choice come to the
+same name; a name of yesterday still leads to today's content.
 """
 
 import gzip
@@ -14,10 +15,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, has_app_context, request
 
 from config import CHECKOUT
+from portal.members.identity import PLAIN, Brand
+from portal.web.brand import style_of
 from portal.web.design import SIDES, scripts_of, styles_of
+from portal.web.house import forget_house, house
 
 try:
     import brotli
@@ -30,6 +34,7 @@ TEXT = {"text/css", "text/javascript", "image/svg+xml", "application/json", "app
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _BLOCK_COMMENT = re.compile(r"^\s*/\*.*?\*/", re.S | re.M)  # one that begins its line
+_HASH = re.compile(r"\.[0-9a-f]{10}(?=\.)")
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 
 
@@ -54,9 +59,12 @@ def _squeeze(css: str) -> str:
     return re.sub(r": ", ":", css).replace(";}", "}")
 
 
-def sheet(side: str) -> str:
-    """The style sheet of a side: its files one after the other, minified."""
-    return minify("\n".join(path.read_text(encoding="utf-8") for path in styles_of(side)))
+def sheet(side: str, own: str = "") -> str:
+    """The style sheet of a side: its files one after the other, minified; `own` tokens stand behind ours, and
+    before all that gives tokens another value in turn.
+    """
+    tokens, *others = (path.read_text(encoding="utf-8") for path in styles_of(side))
+    return minify("\n".join((tokens, own, *others)))
 
 
 def unspoken(script: str) -> str:
@@ -83,6 +91,8 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     for side in SIDES:
         yield f"{side}.css", sheet(side).encode()
         yield f"{side}.js", script(side).encode()
+    for path in sorted((STATIC / "js").glob("*.js")):
+        yield path.name, unspoken(path.read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "img").iterdir()):
         yield path.name, path.read_bytes()
 
@@ -101,9 +111,48 @@ def assets() -> dict[str, Asset]:
     return {name: _asset(name, body) for name, body in _sources()}
 
 
+_SHEETS = frozenset(f"{side}.css" for side in SIDES)
+_made: dict[str, Asset] = {}  # sheets with an association's own tokens, by their full names
+
+
+@lru_cache(maxsize=8)
+def _branded(plain_name: str, brand: Brand) -> Asset:
+    """The sheet of an association that chose a colour or a logo, made once for each choice."""
+    found = _asset(plain_name, sheet(plain_name.removesuffix(".css"), style_of(brand)).encode())
+    if len(_made) >= 16:
+        _made.clear()
+    _made[found.name] = found
+    return found
+
+
+def _todays(plain_name: str) -> Asset | None:
+    """The asset of this name as it is now, None if there is none."""
+    branded = plain_name in _SHEETS and has_app_context()
+    brand = house().identity.brand if branded else PLAIN.brand
+    return assets().get(plain_name) if brand == PLAIN.brand else _branded(plain_name, brand)
+
+
 def asset(plain_name: str) -> str:
     """The address of an asset, for templates: `asset("member.css")`."""
-    return f"/static/{assets()[plain_name].name}"
+    found = _todays(plain_name)
+    if found is None:
+        raise KeyError(plain_name)
+    return f"/static/{found.name}"
+
+
+def _named(name: str) -> Asset | None:
+    """The asset of this full name; of an older or a strange name today's. A sheet nobody here has made may be
+    one that another process has, after a choice that this one has not read yet.
+    """
+    plain = _HASH.sub("", name)
+    known = _made.get(name) or assets().get(plain)
+    if known is None or known.name == name or plain not in _SHEETS:
+        return known
+    todays = _todays(plain)
+    if todays is not None and todays.name != name:
+        forget_house()
+        todays = _todays(plain)
+    return todays
 
 
 def best_encoding(bodies: dict[str, bytes] | tuple[str, ...]) -> str:
@@ -117,8 +166,7 @@ def best_encoding(bodies: dict[str, bytes] | tuple[str, ...]) -> str:
 
 def serve(name: str) -> Response:
     """One asset, for good under its own name; under an older name it is today's, kept for no time."""
-    plain = re.sub(r"\.[0-9a-f]{10}(?=\.)", "", name)
-    found = assets().get(plain)
+    found = _named(name)
     if found is None:
         abort(404)
     encoding = best_encoding(found.bodies)

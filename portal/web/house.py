@@ -9,19 +9,23 @@ from flask import Flask, current_app, g
 
 from config import LANGUAGES, Language, Settings
 from portal.members.association import NotSetUp, association, in_language
+from portal.members.identity import PLAIN, Identity, identity
 
 REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is seen by every web process
 
 
 @dataclass(frozen=True)
 class House:
-    """The association as pages need it: names by language, languages offered (its own first), zone, money."""
+    """The association as pages need it: names by language, languages offered (its own first), zone, money,
+    and how it looks.
+    """
 
     names: dict[str, str]
     languages: tuple[Language, ...]
     time_zone: str
     currency: str
     demo: bool
+    identity: Identity = PLAIN
 
     @property
     def zone(self) -> ZoneInfo:
@@ -31,6 +35,11 @@ class House:
     def name_in(self, language: str) -> str:
         """The association's name in `language`, or in its own first language."""
         return in_language(self.names, language, self.languages[0].code)
+
+    def short_name_in(self, language: str) -> str:
+        """The name for where there is little room: one that goes with the name in this language, or none."""
+        code = language if self.names.get(language) else self.languages[0].code
+        return self.identity.short_names.get(code, "")
 
 
 def settings() -> Settings:
@@ -68,6 +77,5 @@ def _read(chosen: Settings) -> House:
     except NotSetUp:
         return unfurnished(chosen)
     offered = tuple(LANGUAGES[code] for code in row.languages if code in chosen.languages)
-    return House(
-        row.names, offered or unfurnished(chosen).languages, row.time_zone, row.currency, chosen.demo
-    )
+    languages = offered or unfurnished(chosen).languages
+    return House(row.names, languages, row.time_zone, row.currency, chosen.demo, identity())

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, request
 
 from config import Language
+from portal.members.identity import Brand
 from portal.web import menus
 from portal.web.forms import Form
 from portal.web.house import house, settings
@@ -62,6 +63,16 @@ class Here:
     def name(self) -> str:
         """The association's name in the reader's language."""
         return house().name_in(language().code)
+
+    @property
+    def short_name(self) -> str:
+        """The association's name for where there is little room, empty where it has none."""
+        return house().short_name_in(language().code)
+
+    @property
+    def brand(self) -> Brand:
+        """The palette of the association's colour, and its logo if there is one."""
+        return house().identity.brand
 
     @property
     def visit(self) -> Any:
