@@ -1,0 +1,112 @@
+"""Without a network: a grievance is written all the same, and sent once when there is one again."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from portal.cases.records import Case
+from portal.members.people import PersonActor
+from tests.browser.readers import PATIENCE, Readers
+from tests.browser.served import Served
+from tests.world import a_member
+
+WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+KEPT = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
+WAITING = "Object.keys(localStorage).filter((name) => name.startsWith('waiting')).length"
+
+
+@pytest.fixture
+def phone(chromium: Browser, portal: Served) -> Iterator[BrowserContext]:
+    """A phone that has never been here; nobody is signed in on it."""
+    context = chromium.new_context(base_url=portal.base)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def take(phone: BrowserContext, portal: Served, name: str) -> PersonActor:
+    """Let a new member of this name be the one who is signed in on the phone from now on."""
+    with portal.rows():
+        who = a_member(name)
+    phone.add_cookies([{"name": "recourse", "value": portal.session_of(who), "url": portal.base}])
+    return who
+
+
+def get_ready(phone: BrowserContext) -> Page:
+    """Open the portal twice: from then on the browser keeps a page for the time without a network."""
+    page = phone.new_page()
+    page.goto("/cases/")
+    page.goto("/cases/")
+    assert page.evaluate(KEPT) == 1
+    return page
+
+
+def write(page: Page) -> None:
+    """Write a grievance on the page that answers while the network is gone."""
+    page.goto("/cases/")
+    page.locator("[name=category][value=fees]").check()
+    page.locator("[name=subject]").fill("Written in the tunnel")
+    page.locator("[name=description]").fill("The train stood still, and so did the network.")
+
+
+def raised_by(portal: Served, who: PersonActor) -> list[str]:
+    """What this member has raised."""
+    with portal.rows():
+        return [case.subject_text for case in Case.select().where(Case.member == who.id)]
+
+
+def test_a_first_visit_brings_no_service_worker(phone: BrowserContext, portal: Served) -> None:
+    take(phone, portal, "Asha of the first visit")
+    page = phone.new_page()
+    page.goto("/cases/", wait_until="networkidle")
+    assert page.evaluate(WORKERS) == 0
+
+
+def test_a_grievance_written_without_a_network_is_sent_once_when_it_is_back(
+    phone: BrowserContext, portal: Served
+) -> None:
+    asha = take(phone, portal, "Asha of the tunnel")
+    page = get_ready(phone)
+    phone.set_offline(True)
+    write(page)
+    page.reload()
+    expect(page.locator("[name=subject]")).to_have_value("Written in the tunnel")
+    page.get_by_role("button", name="Send it when the network is back").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept on this device")
+    assert raised_by(portal, asha) == []
+    phone.set_offline(False)
+    expect(page.locator("main[data-case]")).to_have_attribute("data-state", "received")
+    page.goto("/cases/", wait_until="networkidle")
+    assert raised_by(portal, asha) == ["Written in the tunnel"] and page.evaluate(WAITING) == 0
+
+
+def test_nobody_sends_what_another_wrote_on_the_same_phone(phone: BrowserContext, portal: Served) -> None:
+    asha = take(phone, portal, "Asha who shares a phone")
+    page = get_ready(phone)
+    phone.set_offline(True)
+    write(page)
+    page.get_by_role("button", name="Send it when the network is back").click()
+    page.close()
+    phone.set_offline(False)
+    hagop = take(phone, portal, "Hagop who shares a phone")
+    page = phone.new_page()
+    page.goto("/cases/", wait_until="networkidle")
+    page.goto("/cases/offline", wait_until="networkidle")
+    assert page.locator("[name=subject]").input_value() == ""
+    assert raised_by(portal, asha) == raised_by(portal, hagop) == [] and page.evaluate(WAITING) == 1
+
+
+@pytest.mark.parametrize("size", [192, 512])
+def test_a_phone_gets_what_it_needs_to_keep_the_portal_among_its_apps(readers: Readers, size: int) -> None:
+    browser = readers.fresh("member")
+    page = browser.new_page()
+    page.goto("/me/")
+    address = page.locator("link[rel=manifest]").get_attribute("href") or ""
+    manifest = json.loads(page.request.get(address).text())
+    (icon,) = [one for one in manifest["icons"] if one["sizes"] == f"{size}x{size}"]
+    width = "async (src) => { const img = new Image(); img.src = src; await img.decode(); return img.naturalWidth; }"
+    assert page.evaluate(width, icon["src"]) == size
+    assert (manifest["display"], manifest["start_url"]) == ("standalone", "/cases/") and manifest["name"]
+    browser.close()
