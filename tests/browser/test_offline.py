@@ -14,6 +14,12 @@ from tests.world import a_member
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 KEPT = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
+WIDTH = """async (src) => {
+  const img = new Image();
+  img.src = src;
+  await img.decode();
+  return img.naturalWidth;
+}"""
 WAITING = "Object.keys(localStorage).filter((name) => name.startsWith('waiting')).length"
 
 
@@ -106,7 +112,6 @@ def test_a_phone_gets_what_it_needs_to_keep_the_portal_among_its_apps(readers: R
     address = page.locator("link[rel=manifest]").get_attribute("href") or ""
     manifest = json.loads(page.request.get(address).text())
     (icon,) = [one for one in manifest["icons"] if one["sizes"] == f"{size}x{size}"]
-    width = "async (src) => { const img = new Image(); img.src = src; await img.decode(); return img.naturalWidth; }"
-    assert page.evaluate(width, icon["src"]) == size
+    assert page.evaluate(WIDTH, icon["src"]) == size
     assert (manifest["display"], manifest["start_url"]) == ("standalone", "/cases/") and manifest["name"]
     browser.close()

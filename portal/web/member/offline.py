@@ -21,8 +21,8 @@ def offline() -> Any:
 
 
 def reader_mark() -> str:
-    """A name for the reader that says nothing elsewhere (16 hex digits), or "" for nobody: what was written on
-    this device without a network is sent only by whoever wrote it.
+    """A name for the reader that says nothing elsewhere (16 hex digits), or "" for nobody: what was written
+    on this device without a network is sent only by whoever wrote it.
     """
     reader = visit()
     if reader is None:

@@ -13,28 +13,34 @@ from portal.web.house import house
 from portal.web.locale import language
 
 SIZES = (192, 512)
-INK, SHEET = "#00594f", "#ffffff"  # the tokens accent and page in the light
+SHEET = "#ffffff"  # the token page in the light
 GRID, STROKE, FILLS, FINER = 32, 3.6, 0.56, 4  # the mark's own grid; how much of the icon it fills; smoothing
 
 
 @open_to_all
 def manifest() -> Response:
     """What the browser asks before it puts the portal among the apps (W3C Web Application Manifest)."""
-    name = house().name_in(language().code)
+    code = language().code
+    name = house().name_in(code)
     told = {
         "id": "/",
         "name": name,
-        "short_name": name,
-        "lang": language().code,
+        "short_name": house().short_name_in(code) or name,
+        "lang": code,
         "dir": language().direction,
         "start_url": "/cases/",
         "scope": "/",
         "display": "standalone",
         "background_color": SHEET,
-        "theme_color": INK,
+        "theme_color": _ink(),
         "icons": [_icon(size) for size in SIZES],
     }
     return Response(json.dumps(told, ensure_ascii=False), content_type="application/manifest+json")
+
+
+def _ink() -> str:
+    """The association's colour, as pages have it in the light."""
+    return house().identity.brand.palette.light.accent
 
 
 def _icon(size: int) -> dict[str, str]:
@@ -45,16 +51,19 @@ def _icon(size: int) -> dict[str, str]:
 @open_to_all
 def icon(size: int) -> Response:
     """The mark on a ground of its own, as phones show it; a size nobody asked for is the nearest of ours."""
-    drawn = Response(draw(min(SIZES, key=lambda one: abs(one - size))), content_type="image/png")
+    nearest = min(SIZES, key=lambda one: abs(one - size))
+    drawn = Response(draw(nearest, _ink()), content_type="image/png")
     drawn.headers["Cache-Control"] = "public, max-age=86400"
     return drawn
 
 
-@lru_cache(maxsize=len(SIZES))
-def draw(size: int) -> bytes:
-    """The mark as a square PNG of `size` pixels, with room round it for phones that cut icons round."""
+@lru_cache(maxsize=2 * len(SIZES))
+def draw(size: int, ink: str) -> bytes:
+    """The mark as a square PNG of `size` pixels on the colour `ink` (hex), with room round it for phones that
+    cut icons round.
+    """
     side = size * FINER
-    sheet = Image.new("RGB", (side, side), INK)
+    sheet = Image.new("RGB", (side, side), ink)
     pen, unit = ImageDraw.Draw(sheet), side * FILLS / GRID
     edge = side * (1 - FILLS) / 2
 
