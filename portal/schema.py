@@ -2,6 +2,7 @@
 
 from portal.cases.drafts import Draft, DraftFile
 from portal.cases.records import Barred, Case, Evidence, Message, Pause, Promise
+from portal.cases.saved import SavedFilter
 from portal.history import Cursor, HistoryHead, HistoryLine
 from portal.members.accounts import Account, Failure
 from portal.members.activity import Activity
@@ -41,6 +42,7 @@ TABLES: tuple[type[Record], ...] = (
     Pause,
     Barred,
     Evidence,
+    SavedFilter,
     Draft,
     DraftFile,
     Remedy,

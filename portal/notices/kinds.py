@@ -53,8 +53,10 @@ def _by_member(said: Said) -> bool:
 
 
 def _left_unowned(said: Said) -> bool:
-    """Nobody is in charge any more. A dispute has a line of its own, so it is left out here."""
-    return said["to"] is None and said["why"] != "disputed"
+    """Nobody is in charge any more. A dispute has a line of its own, so it is left out here; and where somebody
+    put back what they had just taken, the desk knows the case already.
+    """
+    return said["to"] is None and said["why"] not in ("disputed", "undone")
 
 
 def _about_another_promise(said: Said) -> bool:

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from portal.cases.codes import SEVERITIES
 from portal.cases.conversation import script_language
 from portal.cases.deadlines import FAR, office
-from portal.cases.queues import Row, Spans, spans
+from portal.cases.filters import Spans, spans
+from portal.cases.queues import Row
 from portal.cases.states import STATES as MEMBERS_STATES
 from portal.cases.states import WAITING
 from portal.web import formats
@@ -89,10 +90,14 @@ def _group(moment: dt.datetime, due: Spans) -> str:
     return "later"
 
 
-def shown(rows: list[Row], at: dt.datetime, due: Spans) -> list[Shown]:
-    """The rows in words, for the reader of this request."""
+def shown(
+    rows: list[Row], at: dt.datetime, due: Spans, *, ticked: frozenset[str] | None = None
+) -> list[Shown]:
+    """The rows in words, for the reader of this request; with a box before each where `ticked` says which
+    cases are chosen already.
+    """
     with drawing():
-        draw = _Draughtsman()
+        draw = _Draughtsman(ticked)
         return [
             Shown(_group(row.due, due), row.due, draw.line(row, due_of(row.due, at, row.state == "closed")))
             for row in rows
@@ -104,7 +109,8 @@ class _Draughtsman:
     that many lines share are drawn once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ticked: frozenset[str] | None) -> None:
+        self.ticked = ticked
         self.due, self.state, self.severity = cache(_due), cache(_state), cache(_severity)
         self.nobody = gettext("nobody yet")
 
@@ -115,12 +121,23 @@ class _Draughtsman:
         member = formats.bdi(row.member) if row.member else "–"
         handler = formats.bdi(row.handler) if row.handler else self.nobody
         return Markup(
-            f'<tr data-row="{row.reference}">\n<td>{self.due(due)}</td>\n'
+            f'<tr data-row="{row.reference}">\n{self.box(row)}<td>{self.due(due)}</td>\n'
             f'<th scope="row"><a href="/staff/cases/{row.reference}" lang="{spoken}">'
             f"<bdi>{escape(row.subject)}</bdi></a><br>"
             f"<small><bdi>{row.reference}</bdi>{answer}</small></th>\n<td>{member}</td>\n"
             f"<td>{self.state(row.state, row.paused)}</td>\n<td>{self.severity(row.severity)}</td>\n"
             f"<td>{handler}</td>\n</tr>\n"
+        )
+
+    def box(self, row: Row) -> str:
+        """The box to choose a case by; it says which version of it was seen."""
+        if self.ticked is None:
+            return ""
+        ticked = " checked" if row.reference in self.ticked else ""
+        label = escape(gettext("Choose %(reference)s", reference=row.reference))
+        return (
+            f'<td><input type="checkbox" name="chosen" value="{row.reference}~{row.version}" '
+            f'aria-label="{label}"{ticked}></td>\n'
         )
 
 
