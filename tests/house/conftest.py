@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import schema, store
-from portal.cases import handling
+from portal.cases import handling, saved
 from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
 from portal.members import accounts
@@ -40,6 +40,7 @@ class Furnished:
     paper: str
     rating: str
     link: str
+    filter: str
 
     def token_of(self, role: str) -> str:
         """The form token of somebody's session."""
@@ -81,6 +82,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     mine = world.a_case_looked_into(people["handler"], people["member"])
     theirs = world.a_case_looked_into(people["supervisor"], stranger)
     paper, rating = a_paper(mine, people["member"], files), a_rating(people["handler"], people["member"])
+    kept = saved.save("Late", {"due": "late"}, shared=True, by=people["handler"], at=NOW).key
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
     store.close()
@@ -88,7 +90,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     browsers = {role: Browser(app) for role in ROLES}
     for role, who in people.items():
         browsers[role].sign_in_as(who, second_factor="without" not in role)
-    return Furnished(app, people, browsers, mine, theirs, paper, rating, link)
+    return Furnished(app, people, browsers, mine, theirs, paper, rating, link, kept)
 
 
 def all_rows() -> Rows:

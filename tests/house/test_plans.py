@@ -51,6 +51,7 @@ QUEUES = [
         "handler=a@example.org",
         "answer=1",
     ),
+    *("language=hi", "due=running", "due=held", "handler=mine&state=waiting&language=hi"),
     *("due=late", "due=today", "due=soon", "q=fee", "q=GR-0000-0000", "after=1773122400~GR-0000-0000"),
     *("state=closed&after=1773122400~GR-0000-0000", "handler=mine&due=late&after=1773122400~GR-0000-0000"),
 ]

@@ -25,6 +25,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/queue?handler=mine&due=late": ("handler", 5),
     "/staff/queue?state=closed": ("handler", 5),
     "/staff/queue?q=matter": ("handler", 5),
+    "/staff/queue?language=hi&due=held": ("handler", 5),
+    "/staff/queue/filters": ("handler", 2),
     "/staff/cases/<ref>": ("handler", 15),
     "/staff/cases/new": ("handler", 1),
     "/staff/metrics/": ("supervisor", 2),

@@ -60,6 +60,12 @@ WHO: dict[str, frozenset[str]] = {
     "POST /cases/<ref>/rate": MEMBER,
     "GET /staff/": ANY_STAFF,
     "GET /staff/queue": DESK,
+    "GET /staff/queue/filters": DESK,
+    "POST /staff/queue/filters": DESK,
+    "POST /staff/queue/filters/<key>/change": DESK,
+    "POST /staff/queue/filters/<key>/delete": DESK,
+    "POST /staff/queue/several": DESK,
+    "POST /staff/queue/undo": DESK,
     "GET /staff/cases/new": DESK,
     "POST /staff/cases/new": DESK,
     "GET /staff/cases/<ref>": DESK,
@@ -82,7 +88,7 @@ FILLED = {
     "kind": "apology", "amount": "", "due": "2026-04-20", "remedy": "1", "promise": "update",
     "to": "stage_two", "channel": "phone", "device": "others", "email": "somebody@example.org",
     "password": "a bridge over the river", "code": "123456", "lang": "kn", "q1": "yes", "words": "Thank you.",
-    "share": "no",
+    "share": "no", "name": "Late ones", "move": "assign", "token": "none",
 }  # fmt: skip
 
 
@@ -101,6 +107,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     token = house.link if "sign-in" in rule else house.rating
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
+    filled["<key>"] = house.filter
     for gap, value in filled.items():
         rule = rule.replace(gap, value)
     return [rule.replace("<move>", move) for move in DESK_MOVES] if "<move>" in rule else [rule]
