@@ -220,15 +220,23 @@ def send(
     uploads: tuple[evidence.Upload, ...] = (),
 ) -> Case:
     """Raise the grievance of a form, and give its case back: files of its draft become evidence, the draft
-    goes, in one transaction. Raises what `intake.raise_case` raises.
+    goes, in one transaction. A file that is in the draft and comes with the form again is there once. Raises
+    what `intake.raise_case` raises.
     """
-    evidence.check(uploads)  # before anybody waits for us; it is asked again, together with the draft's
+    checked = evidence.check(uploads)  # before anybody waits for us; asked again, together with the draft's
     with transaction():
         intake.one_at_a_time(by)
         draft = draft_of(by, said.form_token)
         held = files_of(draft) if draft else []
+        fresh = [one for one in checked if not (draft and _twin(draft, evidence.named(one)))]
         case = intake.raise_case(
-            said, member=member, by=by, at=at, files=files, uploads=uploads, held=[_kept(one) for one in held]
+            said,
+            member=member,
+            by=by,
+            at=at,
+            files=files,
+            uploads=tuple(evidence.Upload(one.filename, one.content) for one in fresh),
+            held=[_kept(one) for one in held],
         )
         if draft and case.form_hash == intake.form_hash(said.form_token):
             DraftFile.delete().where(DraftFile.id.in_([one.id for one in held])).execute()

@@ -8,12 +8,13 @@ Kannada groups digits as Hindi does. Everything that pages need often is kept by
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from config import LANGUAGES, Language
@@ -123,6 +124,15 @@ def fixed(value: float, digits: int, language: Language) -> str:
     pattern = language.grouping or str(Locale.parse(language.code).decimal_formats[None].pattern)
     whole = pattern.partition(".")[0]
     return format_decimal(value, f"{whole}.{'0' * digits}" if digits else whole, locale=language.code)
+
+
+def file_size(many: int, language: Language) -> str:
+    """How large a file is, as a phone tells it: 340 kB, 1.2 MB."""
+    kilo = many / 1000
+    shown = partial(format_unit, length="short", locale=language.code, numbering_system="latn")
+    if kilo < 1000:
+        return str(shown(max(1, round(kilo)), "digital-kilobyte"))
+    return str(shown(round(kilo / 1000, 1), "digital-megabyte"))
 
 
 @lru_cache(maxsize=4096)

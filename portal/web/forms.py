@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import CSRFProtect, FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -169,15 +170,16 @@ class needed:
             raise StopValidation(say(self.message))
 
 
-def at_most(length: int) -> Validator:
+class at_most:
     """At most `length` characters; says how many there are."""
 
-    def check(form: Form, field: Field) -> None:
-        found = len(field.data or "")
-        if found > length:
-            raise ValidationError(say(TOO_LONG, num=_count(found), most=_count(length)))
+    def __init__(self, length: int) -> None:
+        self.length = length
 
-    return check
+    def __call__(self, form: Form, field: Field) -> None:
+        found = len(field.data or "")
+        if found > self.length:
+            raise ValidationError(say(TOO_LONG, num=_count(found), most=_count(self.length)))
 
 
 TOO_LONG = N_("This has %(num)s characters. Please shorten it to %(most)s.")
@@ -194,6 +196,22 @@ def an_email(form: Form, field: Field) -> None:
 
 
 NO_EMAIL = N_("Write an e-mail address such as name@example.org.")
+
+
+def checks(field: Field) -> Markup:
+    """What a page's script may find wrong with a field by itself (parts/field.js), and how to say it: data
+    attributes, also a word of templates.
+    """
+    said: dict[str, str] = {}
+    for validator in field.validators:
+        if isinstance(validator, needed):
+            said["needed"] = say(validator.message)
+        elif isinstance(validator, at_most):
+            most = _count(validator.length)
+            said |= {"most": str(validator.length), "long": say(TOO_LONG, num="{n}", most=most)}
+        elif validator is an_email:
+            said["email"] = say(NO_EMAIL)
+    return Markup("").join(Markup(' data-{}="{}"').format(name, words) for name, words in said.items())
 
 
 def options(table: Mapping[str, Words | str], empty: str | None = None) -> Callable[[], list[SelectChoice]]:

@@ -107,6 +107,7 @@ def instant(value: dt.datetime | dt.date) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     **SHAPES,
     "instant": instant,
+    "file_size": lambda many: formats.file_size(many, language()),
     "number": lambda value: formats.number(value, language()),
     "money": lambda minor, currency: formats.money(minor, currency, language()),
     "percent": lambda share, digits=0: formats.percent(share, language(), digits),

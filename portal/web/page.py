@@ -12,7 +12,7 @@ from flask import Flask, request
 from config import Language
 from portal.members.identity import Brand
 from portal.web import menus
-from portal.web.forms import Form
+from portal.web.forms import Form, checks
 from portal.web.house import house, settings
 from portal.web.locale import language, offered
 from portal.web.menus import Entry
@@ -156,4 +156,4 @@ def start_page() -> str:
 def use(app: Flask) -> None:
     """Give the templates of `app` their `here`."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["here"] = Here()
+    app.jinja_env.globals.update(here=Here(), checks=checks)

@@ -16,9 +16,9 @@ FEW, MANY = 10, 10_000
 # Page → who opens it, and how many statements it may send; <ref> is a case that is looked into, <next> the
 # second page of the queue.
 PAGES: dict[str, tuple[str, int]] = {
-    "/cases/": ("member", 6),
+    "/cases/": ("member", 7),
     "/cases/<ref>": ("member", 8),
-    "/cases/new": ("member", 1),
+    "/cases/new": ("member", 2),
     "/me/": ("member", 4),
     "/staff/": ("handler", 4),
     "/staff/queue": ("handler", 5),

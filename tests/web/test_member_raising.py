@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from portal.cases.drafts import DraftFile
 from portal.cases.evidence import prepare_waiting
 from portal.cases.records import Case, Evidence, Message
 from portal.web.evidence import folder_of
@@ -70,9 +71,13 @@ def test_what_is_missing_is_said_beside_its_field_and_all_else_stays(app: Flask)
     assert page.value("subject") == "A cancelled webinar"
     assert page.one("[name=category][checked]")["value"] == "events"
     assert page.one("[name=wanted][checked]")["value"] == "apology"
-    assert "The files you chose were not kept" in page.words
     assert page.one("[name=form_token]")["value"] == token
     assert not Case.select().exists()
+    assert "ಬಿಲ್ photo.jpg" in page.words
+    browser.press(
+        "Send the grievance", description="It was cancelled the day before.", evidence=[a_picture()]
+    )
+    assert [one.filename for one in Evidence.select()] == ["ಬಿಲ್ photo.jpg"]
 
 
 def test_a_category_that_does_not_exist_is_refused(app: Flask) -> None:
@@ -156,3 +161,103 @@ def test_nobody_opens_the_files_of_others_or_of_notes(app: Flask) -> None:
 def test_staff_without_a_membership_raise_nothing_here(app: Flask) -> None:
     Browser(app).sign_in_as(a_handler()).open("/cases/new", 403)
     assert not Message.select().exists()
+
+
+def a_draft(browser: Browser, **fields: object) -> None:
+    """Begin a grievance, and save it to go on later."""
+    browser.open("/cases/new")
+    browser.post("/cases/new/draft", {**hidden(browser), "subject": "The fee was taken twice", **fields})
+
+
+def hidden(browser: Browser) -> dict[str, str]:
+    """What the form of the page in hand carries unseen."""
+    assert browser.page
+    fields = browser.page.soup.select("form.steps [type=hidden]")
+    return {str(field["name"]): str(field["value"]) for field in fields}
+
+
+def test_a_draft_is_saved_with_its_files_offered_again_and_sent(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    a_draft(browser, category="fees", wanted=["refund"], evidence=[a_picture()])
+    assert browser.page and "Your draft is kept for 90 days" in browser.page.words
+    assert "You began “ The fee was taken twice ” on 10 March" in browser.page.words
+    again = browser.open(str(browser.page.one("a[href*='?draft=']")["href"]))
+    assert again.value("subject") == "The fee was taken twice" and "ಬಿಲ್ photo.jpg" in again.words
+    assert again.one("[name=category][checked]")["value"] == "fees"
+    assert again.one("[name=wanted][checked]")["value"] == "refund"
+    page = browser.press("Send the grievance", description="My bank shows it twice.")
+    assert page.mark("state") == "received" and "ಬಿಲ್ photo.jpg" in page.words
+    assert "You began" not in browser.open("/cases/").words
+    assert browser.open(again.path).path == "/cases/new"  # it has been sent; a fresh form is there
+
+
+def test_a_file_ticked_to_be_taken_away_does_not_come_along(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    a_draft(browser, evidence=[a_picture(), (io.BytesIO(b"%PDF-1.4"), "letter.pdf")])
+    assert browser.page
+    browser.open(str(browser.page.one("a[href*='?draft=']")["href"]))
+    first = browser.page.soup.select("[name=away]")[0]["value"]
+    browser.press("Send the grievance", **SAID, away=first)
+    assert [one.filename for one in Evidence.select()] == ["letter.pdf"]
+
+
+def test_a_draft_is_thrown_away_and_others_do_not_find_it(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    a_draft(browser)
+    assert browser.page
+    address = str(browser.page.one("a[href*='?draft=']")["href"])
+    other = Browser(app).sign_in_as(a_member("Grace Adeyemi"))
+    assert "The fee" not in other.open("/cases/").html + other.open(address).html
+    assert "You began" in browser.open("/cases/new").words
+    assert "You began" not in browser.press("Yes, throw it away").words
+
+
+def by_script(browser: Browser, path: str, **fields: object) -> tuple[int, dict[str, object]]:
+    """What the page's script is answered."""
+    sent = {**hidden(browser), **fields}
+    headers = {"Origin": browser.place["base_url"], "Accept": "application/json"}
+    answer = browser.raw("POST", path, data=sent, headers=headers)
+    return answer.status_code, answer.get_json(silent=True) or {}
+
+
+def test_the_script_saves_as_one_writes_and_does_not_write_over_another_device(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    code, told = by_script(browser, "/cases/new/draft", subject="The f")
+    assert (code, told) == (200, {"words": "Saved at 11:30.", "version": "1"})
+    code, told = by_script(browser, "/cases/new/draft", subject="From the other device")
+    assert code == 409 and "on another device" in str(told["words"])
+    assert by_script(browser, "/cases/new/draft", subject="The fee", version="1")[0] == 200
+
+
+def test_the_script_sends_files_one_by_one_and_hears_why_one_is_not_taken(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    code, told = by_script(browser, "/cases/new/file", evidence=a_picture())
+    assert code == 200 and told["name"] == DraftFile.get().name
+    code, told = by_script(browser, "/cases/new/file", evidence=(io.BytesIO(b"MZ\x00"), "setup.exe"))
+    assert code == 422 and "setup.exe" in str(told["words"])
+    browser.press("Send the grievance", **SAID)
+    assert [one.filename for one in Evidence.select()] == ["ಬಿಲ್ photo.jpg"]
+
+
+def test_what_was_typed_when_the_session_was_gone_is_offered_after_the_sign_in(app: Flask) -> None:
+    member = a_member()
+    browser = Browser(app).sign_in_as(member)
+    browser.open("/cases/new")
+    fields = hidden(browser)
+    browser.client.delete_cookie("recourse", domain="127.0.0.1")
+    guest = Browser(app)
+    guest.open("/en/sign-in")
+    assert guest.page
+    token = guest.page.soup.select("[name=csrf_token]")[0]["value"]
+    sent = {**fields, "csrf_token": token, "subject": "Typed while signed out"}
+    assert guest.raw("POST", "/cases/new/draft", data=sent).status_code == 303
+    with guest.client.session_transaction(**guest.place) as session:  # type: ignore[arg-type]
+        kept = dict(session)
+    guest.sign_in_as(member)
+    with guest.client.session_transaction(**guest.place) as session:  # type: ignore[arg-type]
+        session.update(kept=kept["kept"], kept_of=None)
+    page = guest.open("/cases/new")
+    assert page.value("subject") == "Typed while signed out"
+    assert guest.press("Send the grievance", **SAID).mark("state") == "received"

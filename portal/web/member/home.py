@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from portal.cases.drafts import drafts_of
 from portal.cases.own import (
     CLOSED_AT_ONCE,
     Matter,
@@ -57,6 +58,7 @@ def index() -> Any:
         older=closed[-1].reference if len(closed) == CLOSED_AT_ONCE else None,
         at=clock.now(),
         behind=behind,
+        drafts=drafts_of(actor()),
     )
 
 

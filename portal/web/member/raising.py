@@ -1,13 +1,15 @@
-"""Raise a grievance: one page, no script needed; nothing typed is lost, and a double press raises once."""
+"""Raise a grievance: one page in three steps, no script needed; nothing typed is lost, a double press raises
+once.
+"""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleField, TextAreaField
 
-from portal.cases import intake
+from portal.cases import drafts, intake
 from portal.cases.codes import CATEGORIES
 from portal.cases.conversation import LONGEST
 from portal.members.people import person_of
@@ -18,23 +20,10 @@ from portal.web.codes import word
 from portal.web.evidence import files_folder, uploads_of
 from portal.web.forms import OneLine, at_most, needed, refused
 from portal.web.locale import say
-from portal.web.page import page
+from portal.web.member import drafting
 from portal.web.session import actor
 from portal.web.telling import Telling
 from portal.wording import N_, Refusal
-
-# What belongs under a category, in plain words.
-EXAMPLES: dict[str, str] = {
-    "fees": N_("A payment, an invoice, a renewal, a late fee"),
-    "certification": N_("An exam, a certificate, a course and its points"),
-    "website": N_("Signing in, pages that do not work, a password"),
-    "events": N_("A conference, a webinar, a visit, a cancelled place"),
-    "chapter": N_("Your local branch: its office, meetings, answers"),
-    "publications": N_("The journal, a book, a standard that did not come"),
-    "conduct": N_("How a member or an officer has behaved"),
-    "advocacy": N_("What the association says and does in your name"),
-    "other": N_("Anything that fits nowhere else"),
-}
 
 
 class Raise(Telling):
@@ -55,6 +44,8 @@ class Raise(Telling):
     wanted_words = TextAreaField(_l("Or in your own words"), [at_most(intake.WANTED_LENGTH)])
     evidence = MultipleFileField(_l("Photos or files, if they help"))
 
+    version = HiddenField(default="0")
+
     def fill(self) -> None:
         """The choices in the reader's words."""
         super().fill()
@@ -64,10 +55,15 @@ class Raise(Telling):
 
 @allows("case.raise")
 def new() -> Any:
-    """The empty form, or what waited through a sign-in."""
-    form = Raise()
+    """The empty form, a draft to go on with, or what waited through a sign-in."""
+    token = request.args.get("draft")
+    draft = drafts.draft_of(actor(), token) if token else None
+    if token and draft is None:
+        flash(say(drafts.NoSuchDraft()))
+        return redirect(url_for("member.cases.new"), 303)
+    form = drafting.form_of(Raise, draft)
     form.fill()
-    return _page(form)
+    return drafting.shown(form, draft)
 
 
 @allows("case.raise")
@@ -76,31 +72,53 @@ def submit() -> Any:
     """Take the grievance and lead to its page; a double press leads to the first."""
     form = Raise()
     form.fill()
+    drafting.take_away(form)
     if not form.validate_on_submit():
-        return _page(form)
-    member = person_of(actor())
+        return drafting.kept(form)
     try:
-        case = intake.raise_case(
+        case = drafts.send(
             form.grievance(),
-            member=member,
+            member=person_of(actor()),
             by=actor(),
             at=clock.now(),
             files=files_folder(),
             uploads=uploads_of(form.evidence),
         )
     except Refusal as refusal:
-        return _page(refused(form, refusal))
+        return drafting.shown(refused(form, refusal))
     flash(gettext("We have your grievance. A person reads it."))
     return redirect(url_for("member.cases.show", ref=case.reference), 303)
 
 
-def _page(form: Raise) -> Any:
-    sent_files = any(getattr(one, "filename", "") for one in form.evidence.data or [])
-    examples = {code: say(words) for code, words in EXAMPLES.items()}
-    return page(of="member.cases.new", form=form, examples=examples, sent_files=sent_files)
+@allows("case.raise")
+@takes_files
+def save() -> Any:
+    """Keep what stands in the form, to go on later; the page's script asks for it, too."""
+    form = drafting.form_of(Raise, sent_to=url_for("member.cases.save"))
+    form.fill()
+    return drafting.saved(form)
+
+
+@allows("case.raise")
+@takes_files
+def upload() -> Any:
+    """Put one file into the draft, for the page's script."""
+    form = drafting.form_of(Raise, sent_to=url_for("member.cases.upload"))
+    return drafting.uploaded(form)
+
+
+@allows("case.raise")
+def discard() -> Any:
+    """Throw a draft away."""
+    drafts.throw_away(actor(), request.form.get("form_token", ""))
+    flash(gettext("The draft is gone."))
+    return redirect(url_for("member.cases.index"), 303)
 
 
 def add_to(room: Blueprint) -> None:
     """Put the page into the room."""
     room.add_url_rule("/new", "new", new)
     room.add_url_rule("/new", "submit", submit, methods=["POST"])
+    room.add_url_rule("/new/draft", "save", save, methods=["POST"])
+    room.add_url_rule("/new/file", "upload", upload, methods=["POST"])
+    room.add_url_rule("/new/discard", "discard", discard, methods=["POST"])

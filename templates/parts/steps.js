@@ -1,0 +1,90 @@
+// @ts-check
+// A long form, one step at a time: a step is looked over when it is left, and the way back keeps everything. Without
+// this all steps stand one under another.
+const form = document.querySelector("form.steps");
+if (form instanceof HTMLFormElement) walk(form);
+
+/** @param {HTMLFormElement} form */
+function walk(form) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const steps = form.querySelectorAll(".step");
+  const last = steps.length - 1;
+  const [on, back, send, summary, read] = ["[data-on]", "[data-back]", "button:not([type])", ".error", ".check"]
+    .map((part) => /** @type {HTMLElement} */ (form.querySelector(part)));
+  let now = 0;
+
+  /** @param {number} step */
+  function show(step) {
+    now = Math.min(step, last);
+    steps.forEach((one, at) => {
+      one.hidden = at !== now;
+    });
+    back.hidden = now === 0;
+    on.hidden = now === last;
+    send.hidden = read.hidden = now !== last;
+    if (now === last) readAgain();
+  }
+
+  /** @param {number} step */
+  function go(step) {
+    show(step);
+    history.pushState({ step }, "");
+    steps[now].querySelector("h2")?.focus();
+  }
+
+  function readAgain() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = read.querySelectorAll("[data-from]");
+    for (const place of places) {
+      const said = [...form.querySelectorAll(place.dataset.from ?? "")].map(wordsOf).filter(Boolean);
+      place.textContent = said.join("\n");
+      /** @type {HTMLElement} */ (place.parentElement).hidden = !said.length;
+    }
+  }
+
+  /** @returns {boolean} whether the step may be left; if not, what is wrong is summed up */
+  function isGood() {
+    const boxes = [...steps[now].querySelectorAll(".field")];
+    const wrong = boxes.filter((box) => !box.dispatchEvent(new Event("check", { bubbles: true, cancelable: true })));
+    summary.querySelector("ul")?.replaceChildren(...wrong.map(lineOf));
+    document.querySelectorAll(".error").forEach((one) => {
+      /** @type {HTMLElement} */ (one).hidden = one !== summary || !wrong.length;
+    });
+    if (wrong.length) summary.focus();
+    return !wrong.length;
+  }
+
+  on.addEventListener("click", () => isGood() && go(now + 1));
+  back.addEventListener("click", () => go(now - 1));
+  addEventListener("popstate", () => show(history.state?.step ?? 0));
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction") || (isGood() && now === last)) return;
+    event.preventDefault();
+    if (summary.hidden) go(now + 1);
+  });
+  const wrong = [...steps].findIndex((step) => step.querySelector(".wrong"));
+  show(wrong < 0 ? history.state?.step ?? 0 : wrong);
+}
+
+/**
+ * @param {Element} field
+ * @returns {string | null} what somebody chose or wrote there, in words
+ */
+function wordsOf(field) {
+  if (field instanceof HTMLInputElement && field.checked) return field.labels?.[0]?.querySelector("span")?.firstChild?.textContent ?? null;
+  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value.trim() : field.textContent;
+}
+
+/**
+ * @param {Element} box
+ * @returns {HTMLElement} a line of the summary, leading to the field
+ */
+function lineOf(box) {
+  const line = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `#${box.querySelector("[name][id]")?.id}`;
+  link.textContent = box.querySelector(".wrong")?.textContent ?? "";
+  line.append(link);
+  return line;
+}
+export {};
