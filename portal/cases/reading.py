@@ -48,13 +48,13 @@ class Happened(NamedTuple):
 
 _HAPPENED = """
 SELECT number, at, kind, actor_kind, actor_id, particulars FROM history_line
-WHERE subject_kind = 'case' AND subject_id = ? ORDER BY number
+WHERE subject_kind = 'case' AND subject_id = ? AND number > ? ORDER BY number
 """
 
 
-def happened(case_id: int) -> list[Happened]:
-    """Everything that happened to the case, oldest first."""
-    found = rows(_HAPPENED, case_id)
+def happened(case_id: int, after: int = 0) -> list[Happened]:
+    """Everything that happened to the case behind the line number `after`, oldest first."""
+    found = rows(_HAPPENED, case_id, after)
     told = json.loads(f"[{','.join(row[5] for row in found)}]")  # all at once: one by one takes twice as long
     return [
         Happened(number, moment(at), kind, actor_kind, actor_id, particulars)

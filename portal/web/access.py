@@ -56,6 +56,12 @@ def takes_files(view: View) -> View:
     return view
 
 
+def unattended(view: View) -> View:
+    """Say of a view that open pages ask it by themselves: a session that lies idle ends all the same."""
+    vars(view)["unattended"] = True
+    return view
+
+
 def may(action: str) -> bool:
     """Whether the reader's role may do `action` at all; also a word of templates."""
     reader = visit()

@@ -5,7 +5,7 @@ else.
 from contextlib import suppress
 from dataclasses import replace
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from peewee import OperationalError
 
@@ -39,9 +39,15 @@ def load(token: str) -> Reader | None:
     found = who(token, clock.real())
     if found is None:
         return None
-    with suppress(OperationalError):  # another writer is busy: the session is noted as alive next time
-        touch(found, clock.real())
+    if not _is_unattended():
+        with suppress(OperationalError):  # another writer is busy: the session is noted as alive next time
+            touch(found, clock.real())
     return Reader(_without_unproved_roles(found), token)
+
+
+def _is_unattended() -> bool:
+    """Whether a page asks by itself, perhaps with nobody before it: that keeps no session alive."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "unattended")
 
 
 def _without_unproved_roles(visit: Visit) -> Visit:

@@ -24,9 +24,11 @@ class Entry:
 
     kind: str
     at: dt.datetime
+    number: int
     message: Said | None = None
     files: tuple[Attached, ...] = ()
     line: Markup = NOTHING
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,12 @@ def placeholders(sentence: str) -> tuple[str, ...]:
     return tuple(re.findall(r"%\((\w+)\)s", sentence))
 
 
-def thread(case_id: int, *, staff: bool) -> list[Entry]:
-    """The whole story of a case for the staff's page or the member's: four queries."""
-    return build(
-        happened(case_id), said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff
-    )
+def thread(case_id: int, *, staff: bool, after: int = 0) -> list[Entry]:
+    """The story of a case for the staff's page or the member's, behind the ledger's number `after`: four
+    queries.
+    """
+    lines = happened(case_id, after)
+    return build(lines, said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff)
 
 
 def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *, staff: bool) -> list[Entry]:
@@ -179,9 +182,11 @@ def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *
         if line.kind in TOLD_BY_MESSAGE:
             message = by_id.get(line.particulars["message"])
             if message is not None:
-                entries.append(Entry(line.kind, line.at, message, tuple(with_files.get(message.id, ()))))
+                came = tuple(with_files.get(message.id, ()))
+                entries.append(Entry(line.kind, line.at, line.number, message, came))
         elif line.kind in EVENTS and (staff or _is_for_members(line)):
-            entries.append(Entry(line.kind, line.at, line=drawn(line, words_of(line, names, staff=staff))))
+            told = drawn(line, words_of(line, names, staff=staff))
+            entries.append(Entry(line.kind, line.at, line.number, line=told, actor_id=_actor(line)))
     return entries
 
 
@@ -193,6 +198,10 @@ def drawn(line: Happened, words: str) -> Markup:
     return Markup(
         f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}<span>{escape(told)}</span></li>'
     )
+
+
+def _actor(line: Happened) -> int | None:
+    return line.actor_id if line.actor_kind == "person" else None
 
 
 def _is_for_members(line: Happened) -> bool:

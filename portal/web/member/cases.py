@@ -16,7 +16,7 @@ from portal.members.links import make_link
 from portal.recovery.reading import remedied
 from portal.satisfaction.forms import open_form_of
 from portal.satisfaction.reading import closing_time
-from portal.web import clock
+from portal.web import clock, news
 from portal.web.access import allows, takes_files
 from portal.web.evidence import send
 from portal.web.forms import refused
@@ -61,6 +61,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         remedies=remedies,
         course=course(case, promises, remedies),
         entries=thread(case.id, staff=False),
+        standing=news.standing(case.state, case.is_paused),
         forms=forms,
         wrong=wrong,
         lost=wrong if wrong is not None and name_of(wrong) not in forms else None,
