@@ -1,8 +1,10 @@
 """Every table of the house in one list, parents before children: what the migrations together must build."""
 
 from portal.cases.drafts import Draft, DraftFile
+from portal.cases.presence import Presence
 from portal.cases.records import Barred, Case, Evidence, Message, Pause, Promise
 from portal.cases.saved import SavedFilter
+from portal.cases.templates import ReplyTemplate
 from portal.history import Cursor, HistoryHead, HistoryLine
 from portal.members.accounts import Account, Failure
 from portal.members.activity import Activity
@@ -41,6 +43,7 @@ TABLES: tuple[type[Record], ...] = (
     Promise,
     Pause,
     Barred,
+    Presence,
     Evidence,
     SavedFilter,
     Draft,
@@ -48,6 +51,7 @@ TABLES: tuple[type[Record], ...] = (
     Remedy,
     Form,
     Outbox,
+    ReplyTemplate,
     LetterPreference,
     Flow,
     Cohort,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config import Settings
 from portal import store
-from portal.cases import drafts, watch
+from portal.cases import drafts, presence, watch
 from portal.cases.evidence import prepare_waiting
 from portal.delivery.courier import Courier, real_now
 from portal.members.accounts import Failure
@@ -88,6 +88,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
     Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
     Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
+    Duty("forget who has gone", 60, lambda settings, at, now: presence.forget_gone(now)),
     Duty("clean up", 3600, _clean_up),
 )
 

@@ -47,6 +47,7 @@ DESIGN: tuple[Part, ...] = (
     *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
     *_parts("member", "offer", "rating", "steps", "draft", "offline"),
     *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart", "dialog", "keys", "dialog", "keys"),
+    *_parts("console", "case", "presence", "pick", "caller"),
 )
 
 

@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/queue?q=matter": ("handler", 5),
     "/staff/queue?language=hi&due=held": ("handler", 5),
     "/staff/queue/filters": ("handler", 2),
-    "/staff/cases/<ref>": ("handler", 15),
+    "/staff/cases/<ref>": ("handler", 17),
     "/staff/cases/new": ("handler", 1),
     "/staff/metrics/": ("supervisor", 2),
     "/staff/metrics/board": ("executive", 2),

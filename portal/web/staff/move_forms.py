@@ -8,7 +8,8 @@ from wtforms import HiddenField, MultipleFileField, SelectField, TextAreaField
 
 from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, LEFT_OUT, SEVERITIES
 from portal.cases.conversation import LONGEST
-from portal.cases.deadlines import PROMISES, open_promises
+from portal.cases.deadlines import PROMISES
+from portal.cases.reading import Promised
 from portal.cases.records import Case
 from portal.members.people import staff_who_may
 from portal.members.roles import ACTIONS
@@ -40,10 +41,15 @@ def choices(words: dict[str, Words]) -> list[tuple[str, str]]:
 
 
 class MoveForm(Versioned):
-    """What every move carries, and the lists of those that have some."""
+    """What every move carries, and the lists of those that have some.
 
-    def fill(self, case: Case) -> None:
-        """Fill the lists from the case; a form without lists has none."""
+    `story` is the number of the last line its page showed, so that a late save can tell what came since.
+    """
+
+    story = HiddenField()
+
+    def fill(self, case: Case, promises: list[Promised]) -> None:
+        """Fill the lists from the case and its promises; a form without lists has none."""
 
 
 class TextForm(MoveForm):
@@ -70,7 +76,7 @@ class AssessForm(MoveForm):
     severity = SelectField(lazy_pgettext("field", "Severity"))
     category = SelectField(lazy_pgettext("field", "Category"))
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """The codes, with the case's own chosen."""
         self.severity.choices, self.category.choices = choices(SEVERITIES), choices(CATEGORIES)
         if not self.mine:
@@ -85,7 +91,7 @@ class SettleForm(TextForm):
     amount = OneLine(_l("Amount, if money goes with it"))
     currency = HiddenField()
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """Findings that a remedy can follow from, kinds of remedies, the association's currency."""
         self.finding.choices = [(code, say(FINDINGS[code])) for code in JUSTIFIED]
         self.kind.choices = [(code, say(kind.words)) for code, kind in REMEDIES.items()]
@@ -134,7 +140,7 @@ class ConcludeForm(TextForm):
 
     finding = SelectField(lazy_pgettext("field", "Finding"))
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """Only a duplicate and what is no complaint can be concluded before it is looked into."""
         fitting = CONCLUSIONS if case.state == "investigating" else LEFT_OUT
         self.finding.choices = [(code, say(FINDINGS[code])) for code in fitting]
@@ -145,7 +151,7 @@ class DeliverForm(TextForm):
 
     remedy = SelectField(lazy_pgettext("field", "Remedy"), coerce=int)
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """The remedies that are promised and not delivered."""
         lines = [one for one in redress.remedies_of(case) if one.status == "accepted"]
         self.remedy.choices = [(one.line, f"{one.line}. {say(REMEDIES[one.kind].words)}") for one in lines]
@@ -157,9 +163,9 @@ class ExtendForm(ReasonForm):
     promise = SelectField(lazy_pgettext("field", "Promise"))
     due = OneLine(_l("New day"), [needed(N_("Choose a day after the one promised now."))])
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """The promises that stand and are not broken."""
-        kinds = dict.fromkeys(one.kind for one in open_promises(case) if one.broken_at is None)
+        kinds = dict.fromkeys(one.kind for one in promises if one.stands and one.broken_at is None)
         self.promise.choices = [(kind, say(PROMISES[kind])) for kind in kinds]
 
 
@@ -168,7 +174,7 @@ class AssignForm(MoveForm):
 
     to = SelectField(lazy_pgettext("field", "Colleague"), validate_choice=False)
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """Handlers and supervisors of the case's chapter."""
         staff = staff_who_may(ACTIONS["case.acknowledge"], case.chapter_id)
         self.to.choices = [(one.email, one.name) for one in staff if one.email and one.id != case.handler_id]
@@ -185,7 +191,7 @@ class EscalateForm(MoveForm):
 
     to = SelectField(lazy_pgettext("field", "Hand up to"))
 
-    def fill(self, case: Case) -> None:
+    def fill(self, case: Case, promises: list[Promised]) -> None:
         """The second stage can be entered once."""
         self.to.choices = [
             pair for pair in choices(ESCALATIONS) if pair[0] == "supervisor" or case.stage == 1

@@ -9,6 +9,7 @@ from flask import url_for
 
 from portal.cases import handling
 from portal.cases.evidence import Files
+from portal.cases.reading import Promised
 from portal.cases.records import Case
 from portal.cases.states import MOVES
 from portal.cases.walls import moves_of
@@ -199,10 +200,10 @@ def _fits(case: Case, name: str) -> bool:
     return True
 
 
-def form_for(case: Case, name: str) -> MoveForm:
+def form_for(case: Case, name: str, promises: list[Promised]) -> MoveForm:
     """The form of a move, with the case's version and its lists filled."""
     form = STEPS[name].form(action=url_for("staff.cases.move", ref=case.reference, move=name))
     if not form.mine:
         form.version.data = str(case.version)
-    form.fill(case)
+    form.fill(case, promises)
     return form
