@@ -60,6 +60,11 @@ def compose(letter: Letter, settings: Settings, at: dt.datetime) -> Mail:
     if letter.reference:
         thread = f"<{letter.reference.lower()}@{host}>"  # no letter has this id, but all of the case name it
         headers |= {"In-Reply-To": thread, "References": thread, "X-Recourse-Case": letter.reference}
+    if letter.unsubscribe:  # one click in the mailbox, without a page (RFC 8058)
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     for name, value in headers.items():
         mail.message[name] = value
     mail.message.set_content(letter.text, cte=_encoding(letter.text))

@@ -27,6 +27,7 @@ from portal.members.links import make_link
 from portal.members.people import Person
 from portal.notices.kinds import LETTERS, MEMBER
 from portal.notices.outbox import Outbox
+from portal.notices.preferences import OPTIONAL, STOP, UNSUBSCRIBE_LIVES, kind_of
 from portal.recovery.waiting import answer_by, waited_for
 from portal.satisfaction.forms import Form
 from portal.web import formats
@@ -134,11 +135,24 @@ def facts(scene: Scene) -> Facts:
         "reference": "",
         "stop": 0,
         "me": scene.address("/me/"),
+        "unsubscribe": _unsubscribe(scene),
         "audience": LETTERS[letter],
     }
     if scene.row.case_id is not None:
         found |= _of_case(scene)
     return found | OF_LETTER.get(letter, _nothing_more)(scene)
+
+
+def _unsubscribe(scene: Scene) -> str:
+    """Where letters of this kind are turned off without a sign-in; empty where they cannot be."""
+    kind = kind_of(scene.row.letter)
+    if kind not in OPTIONAL:
+        return ""
+    until = scene.at + UNSUBSCRIBE_LIVES
+    token = make_link(
+        f"{STOP}{kind}", person_id=scene.person.id, subject_id=None, at=scene.at, expires_at=until
+    )
+    return f"{scene.settings.base_url}/unsubscribe/{token}"
 
 
 def _of_case(scene: Scene) -> Facts:

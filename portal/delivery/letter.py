@@ -8,7 +8,8 @@ class Letter:
     """A letter as its receiver reads it, in `language`, with what its envelope needs.
 
     `association` and `name` are names as people write them; `mark` is what only this letter has, so that a
-    second copy can be told from a second letter; `reference` is empty for a letter about no case.
+    second copy can be told from a second letter; `reference` is empty for a letter about no case,
+    `unsubscribe` (where letters of its kind are turned off) for one that always comes.
     """
 
     kind: str
@@ -21,3 +22,4 @@ class Letter:
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""

@@ -37,6 +37,7 @@ def render(row: Outbox, settings: Settings, at: dt.datetime, *, now: dt.datetime
         subject=subject,
         text=_MANY_LINE_ENDS.sub("\n\n", _filled(code, f"{row.letter}/body.txt", known)),
         html=_filled(code, f"{row.letter}/body.html", known),
+        unsubscribe=known["unsubscribe"],
     )
 
 

@@ -65,6 +65,8 @@ KINDS: dict[str, Kind] = {
         optional=True,
     ),
 }
+STOP = "stop_"  # with a kind behind it, the purpose of a link that turns letters of that kind off
+UNSUBSCRIBE_LIVES = dt.timedelta(days=400)  # an old letter is answered late, too
 OPTIONAL = frozenset(code for code, kind in KINDS.items() if kind.optional)
 
 

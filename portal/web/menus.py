@@ -34,6 +34,8 @@ FOOT: dict[str, Words] = {
     "/<lang>/help/": NP_("menu", "Help"),
     "/<lang>/track": NP_("menu", "Follow a grievance"),
     "/<lang>/": NP_("menu", "About this portal"),
+    "/<lang>/privacy": NP_("menu", "Privacy"),
+    "/<lang>/accessibility": NP_("menu", "Accessibility"),
 }
 
 

@@ -41,6 +41,7 @@ class Furnished:
     rating: str
     link: str
     filter: str
+    stop: str
 
     def token_of(self, role: str) -> str:
         """The form token of somebody's session."""
@@ -85,12 +86,14 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     kept = saved.save("Late", {"due": "late"}, shared=True, by=people["handler"], at=NOW).key
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
+    end = NOW + 1000 * DAY
+    stop = make_link("stop_rating", person_id=person.id, subject_id=None, at=NOW, expires_at=end)
     store.close()
     app = the_portal(url, now=NOW + 5 * HOUR, files_url=str(tmp_path / "files"))
     browsers = {role: Browser(app) for role in ROLES}
     for role, who in people.items():
         browsers[role].sign_in_as(who, second_factor="without" not in role)
-    return Furnished(app, people, browsers, mine, theirs, paper, rating, link, kept)
+    return Furnished(app, people, browsers, mine, theirs, paper, rating, link, kept, stop)
 
 
 def all_rows() -> Rows:

@@ -1,9 +1,9 @@
-"""The ways in and out, and one's own account: sign-in, link, second factor, password, devices."""
+"""The ways in and out, and one's own account: what I choose, what is held of me, and leaving."""
 
 from flask import Blueprint
 
-from portal.web.account import code, link, me, sign_in
+from portal.web.account import code, data, devices, leave, letters, link, me, needs, sign_in
 
 blueprint = Blueprint("account", __name__)
-for _room in (sign_in, link, code, me):
+for _room in (sign_in, link, code, me, letters, needs, devices, data, leave):
     _room.add_to(blueprint)

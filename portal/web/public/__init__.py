@@ -1,11 +1,13 @@
-"""Pages for everybody: the front page, the choice of a language, what operators ask, and how a case felt."""
+"""Pages for everybody: front page, language, privacy, accessibility, for operators, behind links in letters."""
 
 from flask import Blueprint
 
-from portal.web.public import front, installed, operations, rating
+from portal.web.public import front, installed, notices, operations, rating, unsubscribe
 
 blueprint = Blueprint("public", __name__)
 front.add_to(blueprint)
 installed.add_to(blueprint)
 operations.add_to(blueprint)
 rating.add_to(blueprint)
+notices.add_to(blueprint)
+unsubscribe.add_to(blueprint)

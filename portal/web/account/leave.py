@@ -1,0 +1,95 @@
+"""Leaving the portal: what it means, and the proof that it is meant."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, PasswordField
+
+from portal.cases.own import open_matters
+from portal.members import accounts
+from portal.members.accounts import TooManyTries, WrongSignIn
+from portal.members.leaving import LastAdministrator, has_password, leave
+from portal.members.needs import needs_of, take_back
+from portal.members.people import email_key
+from portal.store import transaction
+from portal.web import clock
+from portal.web.access import allows
+from portal.web.account.reader import myself, reader
+from portal.web.contact import contact
+from portal.web.forms import Form, OneLine, refused
+from portal.web.locale import language
+from portal.web.page import page
+from portal.web.session import actor, sign_out
+from portal.wording import N_, Refusal
+
+
+class NotProved(Refusal):
+    """The password or the address that was typed is another."""
+
+    message = N_("This is not what we know of you. Nothing has changed.")
+
+
+class Leaving(Form):
+    """The password, or the own address where there is no password."""
+
+    password = PasswordField(lazy_gettext("Your password"))
+    email = OneLine(lazy_gettext("Type your e-mail address to confirm"))
+    needs = BooleanField(lazy_gettext("Also delete what I told about support and access"))
+
+
+@allows("account.see")
+def leaving() -> Any:
+    """What leaving means, before anything happens."""
+    return _page(Leaving(action=url_for("account.leave")))
+
+
+def _page(form: Leaving) -> Any:
+    mine = reader().person_id
+    return page(
+        of="account.leaving",
+        form=form,
+        by_password=has_password(mine),
+        told_needs=needs_of(mine) is not None,
+        open_cases=len(open_matters(mine)),
+        contact=contact(),
+    )
+
+
+@allows("account.change")
+def do_leave() -> Any:
+    """Shut the account and sign out everywhere."""
+    form, person = Leaving(action=request.path), myself()
+    if not form.validate_on_submit():
+        return _page(form)
+    try:
+        _prove(form)
+        with transaction():
+            leave(person, by=actor(), at=clock.now(), now=clock.real())
+            if form.needs.data:
+                take_back(person, by=actor(), at=clock.now())
+    except (NotProved, TooManyTries, LastAdministrator) as refusal:
+        return _page(refused(form, refusal))
+    sign_out("left_portal")
+    flash(gettext("Your account is shut, and you are signed out everywhere."))
+    return redirect(f"/{language().code}/", 303)
+
+
+def _prove(form: Leaving) -> None:
+    """NotProved unless it is they who leave, and mean it."""
+    mine = reader()
+    if not has_password(mine.person_id):
+        if email_key(form.email.data or "") != email_key(mine.email):
+            raise NotProved(field="email")
+        return
+    try:
+        source = request.remote_addr or ""
+        accounts.sign_in(mine.email, form.password.data or "", now=clock.real(), source=source)
+    except WrongSignIn as wrong:
+        raise NotProved(field="password") from wrong
+
+
+def add_to(room: Blueprint) -> None:
+    """Put these pages into the room."""
+    room.add_url_rule("/me/leave", "leaving", leaving)
+    room.add_url_rule("/me/leave", "leave", do_leave, methods=["POST"])
