@@ -1,18 +1,22 @@
 """A real browser before the real portal: Debian's Chromium, and one installation for all tests here."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from portal import store
+from tests import pseudo
 from tests.browser.people import People, settle_in
 from tests.browser.readers import Readers
 from tests.browser.served import Served, serving
 
 CHROMIUM = shutil.which("chromium")
+PSEUDO = ("hy", "ar")  # the languages whose place they take: one of each direction
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -60,3 +64,20 @@ def readers(chromium: Browser, portal: Served, people: People) -> Iterator[Reade
     everybody = Readers(chromium, portal, people)
     yield everybody
     everybody.leave()
+
+
+@pytest.fixture(scope="session")
+def pseudo_readers(
+    chromium: Browser, people: People, place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Readers]:
+    """The same people before a copy of the same portal that speaks two languages which nobody knows."""
+    copy = tmp_path_factory.mktemp("pseudo")
+    mine, its = sqlite3.connect(place / "portal.sqlite"), sqlite3.connect(copy / "portal.sqlite")
+    with closing(mine), closing(its):
+        mine.backup(its)
+    shutil.copytree(place / "files", copy / "files")
+    pseudo.make_catalogues(copy / "catalogues", PSEUDO)
+    with serving(f"sqlite:///{copy}/portal.sqlite", copy, copy / "catalogues") as served:
+        everybody = Readers(chromium, served, people)
+        yield everybody
+        everybody.leave()

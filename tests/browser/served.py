@@ -20,6 +20,8 @@ from config import CHECKOUT
 from portal import store, worker
 from portal.members.people import Person, PersonActor
 from portal.members.sessions import open_session
+from portal.operations.serving import WEB
+from tests import pseudo
 from tests.post import settings_for
 from tests.world import DAY, NOW
 
@@ -119,13 +121,20 @@ def _answers(port: int) -> bool:
         return False
 
 
+def _door(port: int, catalogues: Path | None) -> list[str]:
+    """The command that serves: `portal web`, or the same with other catalogues."""
+    if catalogues is None:
+        return [sys.executable, "-m", "portal.cli", "web"]
+    where = ["--bind", f"127.0.0.1:{port}"]
+    return [sys.executable, "-m", "gunicorn", *WEB, *where, "tests.pseudo:portal()"]
+
+
 @contextlib.contextmanager
-def serving(url: str, folder: Path) -> Iterator[Served]:
-    """The pages of the installation at `url`, served by `portal web` until the end."""
+def serving(url: str, folder: Path, catalogues: Path | None = None) -> Iterator[Served]:
+    """The pages of the installation at `url`, served until the end; `catalogues` are the words it speaks."""
     port = _a_free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "portal.cli", "web"], cwd=CHECKOUT, env=_environment(url, folder, port)
-    )
+    env = _environment(url, folder, port) | {pseudo.FOLDER: str(catalogues)}
+    server = subprocess.Popen(_door(port, catalogues), cwd=CHECKOUT, env=env)
     try:
         _wait_for(port, server)
         yield Served(f"http://127.0.0.1:{port}", url, folder)
