@@ -16,7 +16,7 @@ from portal.web.forms import Form, checks
 from portal.web.house import house, settings
 from portal.web.locale import language, offered
 from portal.web.menus import Entry
-from portal.web.session import visit
+from portal.web.session import reader_mark, visit
 from portal.web.typesetting import render
 
 
@@ -78,6 +78,11 @@ class Here:
     def visit(self) -> Any:
         """Who is signed in, or None."""
         return visit()
+
+    @property
+    def reader_mark(self) -> str:
+        """A name for the reader that says nothing elsewhere, "" for nobody."""
+        return reader_mark()
 
     @property
     def demo(self) -> bool:

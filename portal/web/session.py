@@ -2,8 +2,10 @@
 else.
 """
 
+import hmac
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
@@ -157,3 +159,14 @@ def use(app: Flask) -> None:
     """Have `app` know its readers. (Flask-Login's own init_app would touch the session in every answer.)"""
     vars(app)["login_manager"] = login
     app.config["PERMANENT_SESSION_LIFETIME"] = COOKIE_LIVES
+
+
+def reader_mark() -> str:
+    """A name for the reader that says nothing elsewhere (16 hex digits), or "" for nobody: what was written
+    on this device without a network is sent only by whoever wrote it.
+    """
+    reader = visit()
+    if reader is None:
+        return ""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, f"offline {reader.person_id}".encode(), sha256).hexdigest()[:16]

@@ -22,15 +22,22 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# What is no page can load nothing and govern nothing: its policy is shorter and stricter, and headers that
+# speak to pages stay away. They would weigh as much as a part of the sheet at each first visit.
+OF_PAGES = ("Cross-Origin-Opener-Policy", "Permissions-Policy")
+ASSET_HEADERS = {name: value for name, value in HEADERS.items() if name not in OF_PAGES} | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
+}
 HTTPS_ONLY = "max-age=31536000"
 WORTH_COMPRESSING = 500  # bytes
+QUALITY = 5  # of brotli: 7 % smaller than 4 for a tenth of a millisecond; more costs much and gives little
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _ENCODINGS = ("br", "gzip") if brotli else ("gzip",)
 
 
 def finish(response: Response) -> Response:
     """The last hand on every answer."""
-    for name, value in HEADERS.items():
+    for name, value in (ASSET_HEADERS if request.endpoint == "static" else HEADERS).items():
         response.headers.setdefault(name, value)
     if "Location" in response.headers:
         response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
@@ -74,7 +81,7 @@ def _compress(response: Response) -> None:
     if encoding == "identity" or len(body) < WORTH_COMPRESSING:
         return
     response.set_data(
-        brotli.compress(body, quality=4) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+        brotli.compress(body, quality=QUALITY) if encoding == "br" else gzip.compress(body, 6, mtime=0)
     )
     response.headers["Content-Encoding"] = encoding
 

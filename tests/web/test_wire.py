@@ -10,7 +10,7 @@ from tests.browser_client import Browser
 from tests.web.conftest import a_floor
 from tests.world import a_handler, a_member
 
-ADDRESSES = ["/", "/en/", "/nothing", "/trial/x", "/healthz", "/readyz", "/static/member.css", "/language"]
+ADDRESSES = ["/", "/en/", "/nothing", "/trial/x", "/healthz", "/readyz", "/language"]
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -25,6 +25,14 @@ def test_every_answer_is_guarded_by_its_headers(browser: Browser, path: str) -> 
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Server" not in headers
+
+
+def test_style_and_scripts_may_load_nothing_and_be_framed_by_nobody(browser: Browser) -> None:
+    for path in ("/static/member.css", "/static/member.js", "/static/icons.svg"):
+        headers = browser.raw("GET", path).headers
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_pages_of_somebody_signed_in_are_never_stored(browser: Browser) -> None:
