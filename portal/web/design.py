@@ -45,7 +45,7 @@ def _parts(side: str, *names: str) -> tuple[Part, ...]:
 DESIGN: tuple[Part, ...] = (
     *_parts("both", "button", "menu", "languages", "state", "stepper", "timeline", "promise", "talk"),
     *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
-    *_parts("member", "doors", "offer", "rating", "steps", "draft", "offline"),
+    *_parts("member", "doors", "offer", "rating", "steps", "draft", "receipt", "offline"),
     *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart", "dialog", "keys", "dialog", "keys"),
     *_parts("console", "case", "presence", "pick", "caller"),
 )

@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext
 
-from portal.cases import drafts
+from portal.cases import drafts, evidence
 from portal.cases.drafts import Draft, DraftFile
 from portal.web import clock
 from portal.web.evidence import files_folder, uploads_of
+from portal.web.formats import file_size
 from portal.web.forms import refused
 from portal.web.kept import kept_for
-from portal.web.locale import say
+from portal.web.locale import language, say
 from portal.web.marks import SHAPES
 from portal.web.page import page
 from portal.web.session import actor
@@ -133,7 +134,9 @@ def uploaded(form: Telling) -> Response:
         rows = [_put(form.form_token.data or "", one) for one in uploads_of(form["evidence"])[:1]]
     except Refusal as refusal:
         return _told(422, say(refusal))
-    return _told(200, "", name=rows[0].name) if rows else _told(422, "")
+    if not rows:
+        return _told(422, say(evidence.EmptyFile(name="")))
+    return _told(200, file_size(rows[0].size, language()), name=rows[0].name)
 
 
 def _by_script() -> bool:
