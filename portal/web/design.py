@@ -44,6 +44,7 @@ def _parts(side: str, *names: str) -> tuple[Part, ...]:
 # In the order of the sheet: of two rules that weigh the same, the later one holds.
 DESIGN: tuple[Part, ...] = (
     *_parts("both", "button", "menu", "languages", "state", "stepper", "timeline", "promise", "talk"),
+    *_parts("console", "within", "setup"),
     *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
     *_parts("member", "doors", "offer", "rating", "steps", "draft", "receipt", "offline"),
     *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart", "dialog", "keys", "dialog", "keys"),

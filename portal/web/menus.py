@@ -29,6 +29,15 @@ CONSOLE: dict[str, Words] = {
     "/cases/": NP_("menu", "My matters"),
     "/me/": NP_("menu", "My account"),
 }
+SETUP: dict[str, Words] = {
+    "/staff/settings/": NP_("menu", "Overview"),
+    "/staff/settings/association": NP_("menu", "The association"),
+    "/staff/settings/calendar": NP_("menu", "Hours and holidays"),
+    "/staff/settings/promises": NP_("menu", "Promises"),
+    "/staff/settings/limits": NP_("menu", "Limits"),
+    "/staff/settings/people": NP_("menu", "People"),
+    "/staff/settings/parts": NP_("menu", "Parts"),
+}
 FOOT: dict[str, Words] = {
     "/<lang>/performance": NP_("menu", "How we put things right"),
     "/<lang>/help/": NP_("menu", "Help"),

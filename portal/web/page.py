@@ -117,6 +117,16 @@ class Here:
         """The menu over the pages of the staff."""
         return menus.menu(menus.CONSOLE)
 
+    @property
+    def setup_menu(self) -> tuple[Entry, ...]:
+        """The menu within set-up."""
+        return menus.menu(menus.SETUP)
+
+    @property
+    def contact(self) -> str:
+        """The e-mail address at which members reach the association, empty where it named none."""
+        return house().identity.contact
+
     def offers(self, path: str) -> bool:
         """Whether the menu of the staff leads this reader to `path`."""
         return any(entry.path == path for entry in self.console_menu)

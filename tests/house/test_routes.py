@@ -19,6 +19,7 @@ SIGNED_IN = frozenset({"member", *STAFF})  # without a second factor, the staff 
 MEMBER = frozenset({"member"})
 DESK = frozenset({"handler", "supervisor"})
 ANY_STAFF = frozenset(STAFF)
+ADMINISTRATOR = frozenset({"administrator"})
 FIGURES = frozenset({"supervisor", "executive", "auditor"})
 
 # Who uses which page, as the design tells it (4.2, 4.6 and the contract). A new route needs its line here.
@@ -104,7 +105,21 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/": FIGURES,
     "GET /staff/metrics/board": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
-    "GET /staff/settings/": frozenset({"administrator"}),
+    "GET /staff/settings/": ADMINISTRATOR,
+    "GET /staff/settings/association": ADMINISTRATOR,
+    "POST /staff/settings/association": ADMINISTRATOR,
+    "POST /staff/settings/association/colour": ADMINISTRATOR,
+    "POST /staff/settings/association/logo": ADMINISTRATOR,
+    "POST /staff/settings/association/logo/remove": ADMINISTRATOR,
+    "GET /staff/settings/calendar": ADMINISTRATOR,
+    "POST /staff/settings/calendar": ADMINISTRATOR,
+    "POST /staff/settings/calendar/day": ADMINISTRATOR,
+    "POST /staff/settings/calendar/day/remove": ADMINISTRATOR,
+    "POST /staff/settings/calendar/take-back": ADMINISTRATOR,
+    "GET /staff/settings/promises": ADMINISTRATOR,
+    "POST /staff/settings/promises": ADMINISTRATOR,
+    "GET /staff/settings/limits": ADMINISTRATOR,
+    "POST /staff/settings/limits": ADMINISTRATOR,
 }
 DESK_MOVES = (
     *("take", "acknowledge", "assess", "ask", "reply", "note", "offer", "settle", "conclude", "deliver"),

@@ -1,10 +1,12 @@
-"""Set-up, to read: what is set, who works here, whether letters leave, and how each thing is changed."""
+"""Set-up at a glance: whether letters leave, what is set, what is missing, and where each thing is changed.
+
+The pages that change things are in `settings_association`, `settings_calendar` and `settings_promises`.
+"""
 
 import datetime as dt
 from typing import Any, NamedTuple
 
-from babel import Locale
-from flask import Blueprint, request
+from flask import request
 
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import DAYS, office, promised_days
@@ -16,13 +18,15 @@ from portal.recovery.authority import LIMITS, limits, minor_units
 from portal.store.paging import number_in
 from portal.web import clock, formats
 from portal.web.access import allows, may
-from portal.web.house import house
+from portal.web.house import House, house
 from portal.web.locale import gettext, language
 from portal.web.page import page
+from portal.web.staff import settings_association, settings_calendar, settings_promises
+from portal.web.staff.settings_room import blueprint, hours_in_words, in_words
 from portal.wording import NP_, Words
-from portal.workdays import Calendar, Hours, days_apart, local_date
+from portal.workdays import Calendar, days_apart, local_date
 
-blueprint = Blueprint("settings", __name__)
+__all__ = ["blueprint", "settings_association", "settings_calendar", "settings_promises"]
 
 AHEAD = dt.timedelta(days=365)
 DAYS_SHOWN = 8
@@ -36,6 +40,20 @@ LETTERS: dict[str, Words] = {
 }
 DECISIONS = tuple(CATEGORIES)
 
+THE_ASSOCIATION = NP_("menu", "The association")
+HOURS = NP_("menu", "Hours and holidays")
+PROMISED = NP_("menu", "Promises")
+LIMITED = NP_("menu", "Limits")
+
+
+class Place(NamedTuple):
+    """A page of set-up: where it is, its name, how things stand there, and whether something is missing."""
+
+    path: str
+    words: Words
+    stands: str
+    misses: bool
+
 
 class Day(NamedTuple):
     """A day on which the office keeps other hours than in an ordinary week; no hours: it is closed."""
@@ -47,21 +65,20 @@ class Day(NamedTuple):
 @blueprint.get("/settings/")
 @allows("settings.see")
 def index() -> Any:
-    """Everything that is set, on one page; nothing is changed here."""
+    """How all stands that is set, and the way to where it is changed."""
     at, here = clock.now(), house()
     plan, days, granted = office(at), promised_days(), limits()
     after = number_in(request.args.get("after", ""))
     coming = _coming(plan, local_date(plan, at))
     return page(
         association=here,
-        week=_week(plan),
+        places=_places(here, bool(coming), days != DAYS, granted != LIMITS),
+        week=in_words(plan),
         coming=coming[:DAYS_SHOWN],
         more=len(coming[DAYS_SHOWN:]),
         days=days,
         decisions=DECISIONS,
-        own_days=days != DAYS,
         granted={role: limit * minor_units(here.currency) for role, limit in granted.items()},
-        own_limits=granted != LIMITS,
         people=roster(after) if may("people.see") else None,
         after=after,
         chapter_name=_chapter_name,
@@ -75,21 +92,30 @@ def _chapter_name(names: dict[str, str]) -> str:
     return in_language(names, language().code, "en")
 
 
-def _week(plan: Calendar) -> list[tuple[str, str]]:
-    """The days of an ordinary week with their hours in words, empty where the office is closed."""
-    names = Locale.parse(language().dates).days["stand-alone"]["wide"]
-    return [(names[day], _hours(plan.week.get(day, ()))) for day in range(7)]
+def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> list[Place]:
+    """The pages of set-up, with how things stand on each."""
+    unnamed = [one.name for one in here.languages if not here.names.get(one.code)]
+    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(unnamed, language()))
+    named = gettext("There is a name in every language.")
+    closed = gettext("Holidays are set for the coming year.")
+    working = gettext(
+        "No holiday is set for the coming year: promises count each of those days as a working day."
+    )
+    return [
+        Place("/staff/settings/association", THE_ASSOCIATION, gap if unnamed else named, bool(unnamed)),
+        Place("/staff/settings/calendar", HOURS, closed if holidays else working, not holidays),
+        Place("/staff/settings/promises", PROMISED, _chosen(own_days), False),
+        Place("/staff/settings/limits", LIMITED, _chosen(own_limits), False),
+    ]
+
+
+def _chosen(own: bool) -> str:
+    """Whether the association chose, in words."""
+    if own:
+        return str(gettext("Chosen by the association."))
+    return str(gettext("These come with the portal; the association has chosen no others."))
 
 
 def _coming(plan: Calendar, today: dt.date) -> list[Day]:
     """The holidays, and the days with hours of their own, of the year that begins today."""
-    return [Day(day, _hours(hours)) for day, hours in days_apart(plan, today, today + AHEAD)]
-
-
-def _hours(stretches: Any) -> str:
-    return formats.listed([_stretch(stretch) for stretch in stretches], language())
-
-
-def _stretch(stretch: Hours) -> str:
-    opens, closes = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in stretch)
-    return str(gettext("%(first)s to %(last)s", first=opens, last=closes))
+    return [Day(day, hours_in_words(hours)) for day, hours in days_apart(plan, today, today + AHEAD)]
