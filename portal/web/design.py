@@ -47,7 +47,7 @@ DESIGN: tuple[Part, ...] = (
     *_parts("console", "within", "setup"),
     *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
     *_parts("member", "doors", "offer", "rating", "steps", "draft", "receipt", "offline"),
-    *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart", "dialog", "keys", "dialog", "keys"),
+    *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "figures", "chart", "dialog", "keys"),
     *_parts("console", "case", "presence", "pick", "caller"),
 )
 

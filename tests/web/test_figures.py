@@ -1,5 +1,7 @@
 """The pages of figures: marks for checks from outside, states that never look alike, few queries."""
 
+import re
+
 import pytest
 from bs4 import Tag
 from flask import Flask
@@ -13,9 +15,11 @@ from portal.metrics import duty, figures
 from portal.metrics.catalogue import CATALOGUE
 from portal.recovery import closing
 from portal.store import transaction
+from portal.web.staff.figures import usual_window
 from tests import world
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
+from tests.web.drawings import criticise
 from tests.world import DAY, NOW
 
 LATER = NOW + 40 * DAY
@@ -94,9 +98,15 @@ def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
     closed_cases(36, still_open=6)
     duty.move_on(LATER)
     page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
-    drawings = page.soup.select("figure svg[role=img]")
-    assert [str(one["aria-label"]).split()[0] for one in drawings] == ["Half", "Open"]
-    assert len(page.soup.select("figure details table")) == 2
+    drawings = page.soup.select("figure svg.wide[role=img]")
+    assert [str(one["aria-label"]).split(".")[0] for one in drawings] == [
+        "Half of the cases are closed by day 6, but not yet nine in ten",
+        "It is too early to say what stands out: that takes twelve weeks and thirty open cases",
+        "Most often: Not upheld, 67%",
+    ]
+    slim = page.soup.select("figure svg.slim[role=img]")
+    assert [one["aria-label"] for one in slim] == [one["aria-label"] for one in drawings]
+    assert len(page.soup.select("figure details table")) == 3
 
 
 def test_a_column_of_counts_is_not_headed_by_the_state_of_one_case(app: Flask) -> None:
@@ -104,7 +114,7 @@ def test_a_column_of_counts_is_not_headed_by_the_state_of_one_case(app: Flask) -
     duty.move_on(LATER)
     reader = world.a_person(Grant("executive"), name="Ruth Abrahamian", language="kn")
     page = Browser(app).sign_in_as(reader).open("/staff/metrics/")
-    assert page.all("figure thead th")[-3:] == ["ಬಂದವು", "ಮತ್ತೆ ತೆರೆದವು", "ಮುಕ್ತಾಯ"]
+    assert page.all("#chart-R14 thead th")[-3:] == ["ಬಂದವು", "ಮತ್ತೆ ತೆರೆದವು", "ಮುಕ್ತಾಯ"]
 
 
 def test_a_chart_does_not_tell_how_few_are_left(app: Flask) -> None:
@@ -113,6 +123,25 @@ def test_a_chart_does_not_tell_how_few_are_left(app: Flask) -> None:
     page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
     assert "fewer than 5" in page.all("figure table td")
     assert not {"1", "2", "3", "4"} & set(page.all("figure svg .ink"))
+
+
+def test_ends_and_value_of_an_interval_have_the_same_decimals(app: Flask) -> None:
+    closed_cases(40, still_open=6)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
+    words = " ".join(figure(page, "R12").get_text(" ").split())
+    assert "35.0%" in words
+    assert re.search(r"\b\d+\.\d to \d+\.\d · n = 40", words), words
+
+
+def test_the_period_and_the_time_of_computing_stand_under_the_heading(app: Flask) -> None:
+    closed_cases(5)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
+    usual = usual_window(figures.kept())
+    assert usual is not None and figure(page, "R12")["data-period"] == usual.period
+    assert " to ".join(f"{day:%-d %B %Y}" for day in (usual.since, usual.until)) in page.all(".head p")[0]
+    assert "computed" in page.all(".head p")[0]
 
 
 def test_the_board_sees_no_way_to_any_case(app: Flask) -> None:
@@ -129,7 +158,8 @@ def test_who_may_see_cases_finds_the_way_to_them_beside_the_figure(app: Flask) -
     closed_cases(5, still_open=5)
     duty.move_on(LATER)
     supervisor = Browser(app).sign_in_as(world.a_supervisor()).open("/staff/metrics/")
-    assert [link["href"] for link in supervisor.main.select("a[href]")] == ["/staff/queue"]
+    assert {link["href"] for link in supervisor.main.select("a[href]")} == {"/staff/queue"}
+    assert supervisor.one("#chart-R14 a")["href"] == "/staff/queue"
     executive = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
     assert not executive.main.select("a[href]")
 
@@ -165,9 +195,9 @@ def test_the_pages_speak_every_language(app: Flask, code: str) -> None:
     person = world.a_person(Grant("supervisor"), name="Leila", language=code)
     page = Browser(app).sign_in_as(person).open("/staff/metrics/")
     assert page.language == code
-    for drawing in page.soup.select("svg.chart"):
-        assert drawing["dir"] == "ltr"
-        assert bool(drawing.select("text[direction=rtl]")) is (code == "ar")
+    for drawing in re.findall('<div class="drawn">(.*?)</div>', page.html, re.S):
+        for size in criticise(drawing):
+            assert any("direction" in mark.attributes for mark in size.marks) is (code == "ar")
     if code == "ar":
         assert "\u206633.3%\u2069" in figure(page, "R12").get_text()
 

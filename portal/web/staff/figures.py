@@ -1,14 +1,18 @@
 """The two pages of figures: for staff, with tables and a way to the cases; for the board, aggregates."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
 
 from portal.metrics import figures
-from portal.metrics.shapes import METHOD
+from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
+from portal.web.figure_charts import charts
 from portal.web.page import page
-from portal.web.tiles import charts, tile, what_stands_out
+from portal.web.signals import what_stands_out
+from portal.web.tiles import tile
 
 blueprint = Blueprint("figures", __name__)
 
@@ -22,9 +26,7 @@ def index() -> Any:
     """All figures, each with its table, what it means and how it is counted."""
     kept = figures.kept()
     behind = {metric: path for metric, (action, path) in BEHIND.items() if may(action)}
-    return page(
-        tiles=[tile(figure) for figure in kept.values()], charts=charts(kept), behind=behind, method=METHOD
-    )
+    return page(**_shown(kept), behind=behind)
 
 
 @blueprint.get("/metrics/board")
@@ -32,5 +34,16 @@ def index() -> Any:
 def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
     kept = figures.kept()
+    return page(**_shown(kept), lead=what_stands_out(kept))
+
+
+def _shown(kept: Mapping[str, Figure]) -> dict[str, Any]:
+    """What both pages show."""
     tiles = [tile(figure) for figure in kept.values()]
-    return page(tiles=tiles, charts=charts(kept), lead=what_stands_out(kept), method=METHOD)
+    return {"tiles": tiles, "charts": charts(kept), "span": usual_window(kept), "method": METHOD}
+
+
+def usual_window(kept: Mapping[str, Figure]) -> Window | None:
+    """The period that most of the figures are of; each of them says its own, too."""
+    windows = Counter(figure.window for figure in kept.values())
+    return windows.most_common(1)[0][0] if windows else None
