@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from portal import history
+from portal.cases.templates import add_template
 from portal.demo import words
 from portal.demo.chances import dealt
 from portal.demo.office import DAY, Office
@@ -39,6 +40,7 @@ def settle_in(world: World, count: int) -> None:
         _found(world)
         chapters = {row.code: row for row in association.chapters()}
         _hire(world, chapters)
+        _write_templates(world)
         world.members = imagined(world, count)
         here = [member for member in world.members if member.since <= world.start]
         admit(world, here, world.start)
@@ -56,6 +58,11 @@ def _found(world: World) -> None:
         association.set_calendar(dict(told.calendar), valid_from, by=SYSTEM, at=world.start)
     Chapter.insert_many([{"code": one.code, "names": dict(one.name)} for one in told.chapters]).execute()
     history.record(("association", 1), "setting.changed", by=SYSTEM, at=world.start, name="chapters")
+
+
+def _write_templates(world: World) -> None:
+    for one in words.templates():
+        add_template(dict(one["names"]), dict(one["bodies"]), by=SYSTEM, at=world.start)
 
 
 def _hire(world: World, chapters: dict[str, Chapter]) -> None:
