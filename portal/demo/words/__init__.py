@@ -4,9 +4,9 @@ Everything lies beside this module as JSON, each language in its own script and 
 is a translation of anything else, except names of places and grades. Nobody and nothing in it exists.
 
 `association.json` and `names.json` say who there is, `grievances.json` what members raise, `talk.json` what
-is said until it is put right, `templates.json` what can be chosen for a reply. Texts of grievances may hold
-`{amount}`, `{date}` (`{Date}` where it begins a sentence), `{course}` and `{event}`, which `told` fills; texts
-of talk may hold `{name}`, the member's; templates hold the blanks of `portal.cases.templates`.
+is said until it is put right, `templates.json` what can be chosen for a reply. Texts of grievances hold
+`{amount}`, `{date}` (`{Date}` where it begins a sentence), `{course}` and `{event}`, which `told` fills;
+texts of talk hold `{name}`, the member's; templates hold the blanks of `portal.cases.templates`.
 """
 
 import datetime as dt
