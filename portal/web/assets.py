@@ -20,7 +20,7 @@ from flask import Flask, Response, abort, has_app_context, request
 from config import CHECKOUT
 from portal.members.identity import PLAIN, Brand
 from portal.web.brand import style_of
-from portal.web.design import SIDES, scripts_of, styles_of
+from portal.web.design import SIDES, later_scripts_of, scripts_of, styles_of
 from portal.web.house import forget_house, house
 
 try:
@@ -68,16 +68,17 @@ def sheet(side: str, own: str = "") -> str:
 
 
 def unspoken(script: str) -> str:
-    """A script of ours without its comments and indentation. A comment of ours begins its line, and no string
-    of ours goes over several lines; `export {}` only tells the type checker that a file is a world of its own.
+    """A script of ours without its comments and indentation. A comment of ours begins its line, and none of
+    our strings goes over several lines; `export {}` only tells the type checker that a file is a world of
+    its own.
     """
     lines = (line.strip() for line in _BLOCK_COMMENT.sub("", script).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//") and line != "export {};")
 
 
-def script(side: str) -> str:
-    """The script of a side: each file in a block, so that no two of them share a name."""
-    blocks = (unspoken(path.read_text(encoding="utf-8")) for path in scripts_of(side))
+def script(files: tuple[Path, ...]) -> str:
+    """One script of several files: each in a block, so that no two of them share a name."""
+    blocks = (unspoken(path.read_text(encoding="utf-8")) for path in files)
     return '"use strict";\n' + "\n".join(f"{{\n{block}\n}}" for block in blocks)
 
 
@@ -90,7 +91,8 @@ def compressed(body: bytes, *, quality: int = 11) -> dict[str, bytes]:
 def _sources() -> Iterator[tuple[str, bytes]]:
     for side in SIDES:
         yield f"{side}.css", sheet(side).encode()
-        yield f"{side}.js", script(side).encode()
+        yield f"{side}.js", script(scripts_of(side)).encode()
+        yield f"{side}.later.js", script(later_scripts_of(side)).encode()
     for path in sorted((STATIC / "js").glob("*.js")):
         yield path.name, unspoken(path.read_text(encoding="utf-8")).encode()
     for path in sorted((STATIC / "img").iterdir()):

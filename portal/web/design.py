@@ -5,6 +5,7 @@ A part is one thing that people meet on many pages. What belongs to it stands to
     promise.html    its macros or its piece of page
     promise.css     its style
     talk.js         its script, where it has one; without it the part works all the same
+    talk.later.js   a script that only matters once a page has stood open: it comes only then
 
 A side is what one sheet and one script are made for: `member` (members' and public pages) or `console`.
 """
@@ -36,19 +37,23 @@ class Part:
         """Where its script stands, if it has one."""
         return PARTS / f"{self.name}.js"
 
+    @property
+    def later_script(self) -> Path:
+        """Where the script stands that comes once a page has stood open, if it has one."""
+        return PARTS / f"{self.name}.later.js"
 
-def _parts(side: str, *names: str) -> tuple[Part, ...]:
-    return tuple(Part(name, (side,) if side in SIDES else SIDES) for name in names)
 
-
-# In the order of the sheet: of two rules that weigh the same, the later one holds.
-DESIGN: tuple[Part, ...] = (
-    *_parts("both", "button", "menu", "languages", "state", "stepper", "timeline", "promise", "talk"),
-    *_parts("console", "within", "setup"),
-    *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
-    *_parts("member", "doors", "offer", "rating", "steps", "draft", "receipt", "offline"),
-    *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "figures", "chart", "dialog", "keys"),
-    *_parts("console", "case", "presence", "pick", "caller"),
+# Whom each part serves, in the order of the sheet: of two rules that weigh the same, the later one holds.
+ORDER = (
+    ("both", "button menu languages later state stepper timeline promise"),
+    ("console", "within setup"),
+    ("both", "talk note toast errors form field files fold facts"),
+    ("member", "doors offer rating steps draft receipt offline"),
+    ("console", "tile counts table filters chosen move write figures chart dialog keys"),
+    ("console", "case presence pick caller"),
+)
+DESIGN: tuple[Part, ...] = tuple(
+    Part(name, (side,) if side in SIDES else SIDES) for side, names in ORDER for name in names.split()
 )
 
 
@@ -67,3 +72,8 @@ def styles_of(side: str) -> tuple[Path, ...]:
 def scripts_of(side: str) -> tuple[Path, ...]:
     """The files that a side's script is made of, in order."""
     return tuple(part.script for part in parts_of(side) if part.script.exists())
+
+
+def later_scripts_of(side: str) -> tuple[Path, ...]:
+    """The files of the script that comes to a side's pages once they have stood open, in order."""
+    return tuple(part.later_script for part in parts_of(side) if part.later_script.exists())

@@ -84,7 +84,7 @@ def test_every_file_of_style_or_script_belongs_to_a_side() -> None:
     """A part nobody lists is a part nobody sees."""
     served = {path for side in SIDES for path in styles_of(side)}
     assert set(SHEETS) == served
-    scripts = {part.script for part in DESIGN if part.script.exists()}
+    scripts = {path for part in DESIGN for path in (part.script, part.later_script) if path.exists()}
     assert set((CHECKOUT / "templates").rglob("*.js")) == scripts
 
 
@@ -92,7 +92,11 @@ def test_every_file_of_style_or_script_belongs_to_a_side() -> None:
 def test_a_part_is_listed_once_and_there(side: str) -> None:
     names = [part.name for part in parts_of(side)]
     assert len(names) == len(set(names))
-    bare = [name for name in names if not any((PARTS / f"{name}{end}").exists() for end in (".html", ".css"))]
+    bare = [
+        name
+        for name in names
+        if not any((PARTS / f"{name}{end}").exists() for end in (".html", ".css", ".js"))
+    ]
     assert bare == []
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from portal.web import assets
 from portal.web.assets import STATIC, asset, minify, script, unspoken
+from portal.web.design import scripts_of
 from tests.browser_client import Browser
 
 
@@ -28,7 +29,8 @@ const link = (a) => a; // after code it stays
 export {};
 """
     assert unspoken(source) == "const link = (a) => a; // after code it stays"
-    assert script("member").startswith('"use strict";\n{\n') and "export" not in script("console")
+    made = script(scripts_of("member"))
+    assert made.startswith('"use strict";\n{\n') and "export" not in made
 
 
 def test_minifying_leaves_strings_and_arithmetic_alone() -> None:

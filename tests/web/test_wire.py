@@ -75,7 +75,7 @@ def test_a_first_visit_is_light(browser: Browser) -> None:
         len(browser.raw("GET", path, headers={"Accept-Encoding": "br"}).data)
         for path in ["/trial/x", *wanted]
     ]
-    assert sum(weights) < 9_000, weights
+    assert sum(weights) < 10_500, weights  # of 14 KB: the rest is for the words of a page
 
 
 def test_cookies_over_https_belong_to_one_host_alone(sqlite_house: str) -> None:
