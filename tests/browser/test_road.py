@@ -106,11 +106,14 @@ def raise_it(page: Page) -> str:
     expect(page).to_have_url(re.compile(r"/cases/$"))
     page.get_by_role("link", name="Raise a grievance").click()
     page.locator("[name=category][value=fees]").check()
+    go_on(page)
     page.locator("[name=subject]").fill("The renewal fee was taken twice")
     page.locator("[name=description]").fill("My bank shows the payment twice, one minute apart.")
     page.locator("[name=wanted][value=refund]").check()
     page.locator("[name=evidence]").set_input_files([BILL])
-    page.locator("main form button").click()
+    expect(page.locator(".file progress:visible")).to_have_count(0)
+    go_on(page)
+    page.get_by_role("button", name="Send the grievance").click()
     case = page.locator("main[data-case]")
     expect(case).to_have_attribute("data-state", "received")
     reference = str(case.get_attribute("data-case"))
@@ -123,6 +126,13 @@ def raise_it(page: Page) -> str:
         page.get_by_role("link", name="bill.txt").click()
     assert kept.value.path().read_bytes() == BILL["buffer"]
     return reference
+
+
+def go_on(page: Page) -> None:
+    """Go to the next step of a long form; without a script all steps stand on the page."""
+    onward = page.get_by_role("button", name="Continue")
+    if onward.count():
+        onward.click()
 
 
 def come_in_with_a_code(desk: Walker, who: PersonActor) -> None:
