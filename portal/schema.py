@@ -11,7 +11,8 @@ from portal.members.activity import Activity
 from portal.members.association import Association, Chapter, OfficeCalendar, Setting
 from portal.members.links import Link
 from portal.members.needs import SupportNeed
-from portal.members.people import Person, RoleGrant
+from portal.members.people import Person, RoleGrant, Seat
+from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import KeptForm
 from portal.metrics.rows import CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
@@ -31,7 +32,9 @@ TABLES: tuple[type[Record], ...] = (
     Setting,
     Person,
     RoleGrant,
+    Seat,
     Account,
+    RecoveryCode,
     Failure,
     Session,
     Link,

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from portal import history, store
 from portal.cli import portal
 from portal.history import HistoryHead
-from portal.members import accounts, people, sessions
+from portal.members import accounts, people, second_factor, sessions
 from portal.members.association import Association, association
 from portal.members.people import Person
 from portal.members.sessions import Session
@@ -306,7 +306,7 @@ def test_whoever_lost_their_codes_is_let_in_again_and_signed_out_elsewhere(desk:
     accounts.Account.update(totp_secret="S" * 32).execute()
     sessions.open_session(meera, NOW, NOW, how="password", second_factor=True, staff=True)
     found = desk.reads("reset-second-factor", "meera@example.org")
-    assert (found["devices_signed_out"], accounts.second_factor_secret(meera)) == (1, None)
+    assert (found["devices_signed_out"], second_factor.second_factor_secret(meera)) == (1, None)
     assert not Session.select().where(Session.ended_at.is_null()).exists()
     unknown = desk.types("reset-second-factor", "nobody@example.org")
     assert (unknown.exit_code, "know nobody" in unknown.stderr) == (1, True)

@@ -24,7 +24,8 @@ from portal.history import HistoryLine
 from portal.members.accounts import INVITATION_LIVES, LINK_LIVES, make_sign_in_link
 from portal.members.association import Association, association
 from portal.members.links import make_link
-from portal.members.people import Person
+from portal.members.people import Person, grants_of
+from portal.members.roles import is_staff
 from portal.notices.kinds import LETTERS, MEMBER
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import OPTIONAL, STOP, UNSUBSCRIBE_LIVES, kind_of
@@ -261,6 +262,13 @@ def _signing_in(lives: dt.timedelta) -> Callable[[Scene], Facts]:
     return more
 
 
+def _invited(scene: Scene) -> Facts:
+    """Moot once the invitation was withdrawn or the account shut."""
+    if not is_staff(grants_of(scene.person.id)):
+        raise Moot
+    return _signing_in(INVITATION_LIVES)(scene)
+
+
 OF_LETTER: dict[str, Callable[[Scene], Facts]] = {
     "delivered": _delivered,
     "reminder": _reminder,
@@ -271,5 +279,5 @@ OF_LETTER: dict[str, Callable[[Scene], Facts]] = {
     "due_soon": _due_soon,
     "rate": _rate,
     "sign_in": _signing_in(LINK_LIVES),
-    "invited": _signing_in(INVITATION_LIVES),
+    "invited": _invited,
 }

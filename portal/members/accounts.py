@@ -1,21 +1,21 @@
-"""Accounts: passwords, links by e-mail, the second factor of the staff, and the throttle on failures."""
+"""Accounts: passwords, links by e-mail, and the throttle on failures."""
 
 import datetime as dt
 import ipaddress
 
 import argon2
-import pyotp
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal import history
 from portal.history import Actor
-from portal.members.links import hashed, make_link, read_link, use_link
+from portal.members.association import Association
+from portal.members.links import Link, hashed, make_link, read_link, use_link
+from portal.members.passwords import LONGEST, check_password
 from portal.members.people import Person, by_email, dimensions, email_key
 from portal.store import Moment, Record, transaction
 from portal.wording import N_, Refusal
 
 HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's first profile
-LONGEST, SHORTEST_MEMBER, SHORTEST_STAFF = 1024, 10, 15
 LINK_LIVES = dt.timedelta(minutes=10)
 INVITATION_LIVES = dt.timedelta(days=7)
 FAILURES_ALLOWED, FAILURE_WINDOW = 8, dt.timedelta(minutes=15)
@@ -65,52 +65,31 @@ class TooManyTries(Refusal):
     )
 
 
-class WeakPassword(Refusal):
-    """The password is too short, too long or too common."""
-
-    message = N_("Choose a password of at least %(num)d characters that is not easy to guess.")
-
-
-class WrongCode(Refusal):
-    """The verification code is wrong, old or used."""
-
-    message = N_("This code is not right, or it has been used already. Wait for the next one in your app.")
-
-
-COMMON = frozenset(
-    "password passwort 1234567890 12345678910 qwertyuiop iloveyou12 password12 password123 administrator "
-    "welcome123 letmein123 1q2w3e4r5t qwerty12345 0987654321 1111111111 association grievance1".split()
-)
-
-
 def account_of(person: Person, at: dt.datetime) -> Account:
     """The account of a person, made if they have none."""
     account, _ = Account.get_or_create(person=person, defaults={"changed_at": at})
     return account
 
 
-def check_password(password: str, *, staff: bool) -> None:
-    """WeakPassword if nobody should sign in with this: too short, too long, too common,
-    or one letter over and over.
-    """
-    least = SHORTEST_STAFF if staff else SHORTEST_MEMBER
-    common = password.casefold() in COMMON or len(set(password)) < 4
-    if len(password) < least or len(password.encode()) > LONGEST or common:
-        raise WeakPassword(field="password", num=least)
-
-
 def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: dt.datetime) -> None:
     """Give a person a new password; WeakPassword if it is none to sign in with."""
-    check_password(password, staff=staff)
+    check_password(password, staff=staff, about=_about(person))
     with transaction():
         account = account_of(person, at)
         Account.update(password_hash=HASHER.hash(password), changed_at=at).where(
             Account.id == account.id
         ).execute()
-        _note(person, "password", by=by, at=at)
+        note_change(person, "password", by=by, at=at)
 
 
-def _note(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
+def _about(person: Person) -> list[str]:
+    """What somebody who knows the person and the association would try as a password."""
+    here = Association.get_or_none()
+    names = here.names.values() if here else ()
+    return [person.name, person.email or "", person.number or "", *names]
+
+
+def note_change(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
     """Write down that something of the account changed; what it is now stays out of the ledger."""
     history.record(person.subject, "person.changed", by=by, at=at, fields=[field], **dimensions(person))
 
@@ -192,12 +171,12 @@ def ask_link(email: str, *, at: dt.datetime, now: dt.datetime, language: str) ->
         return
     with transaction():
         note_failure(whose, now)
-        if person is not None and _may_enter(person):
+        if person is not None and is_open(person):
             asker = Actor("person", person.id)
             history.record(person.subject, "session.link_asked", by=asker, at=at, language=language)
 
 
-def _may_enter(person: Person) -> bool:
+def is_open(person: Person) -> bool:
     """Whether the account of a person is open; one that was shut takes no link either."""
     return not Account.select().where((Account.person == person) & ~Account.active).exists()
 
@@ -211,7 +190,7 @@ def person_of_link(token: str, now: dt.datetime) -> Person | None:
     """Whose sign-in link this is, without using it up: mail scanners open links, so a button confirms."""
     link = read_link("sign_in", token, now)
     person = link.person if link else None
-    return person if person and _may_enter(person) else None
+    return person if person and is_open(person) else None
 
 
 def sign_in_by_link(token: str, now: dt.datetime) -> Person | None:
@@ -221,63 +200,6 @@ def sign_in_by_link(token: str, now: dt.datetime) -> Person | None:
     return person if link and person and use_link(link, now) else None
 
 
-def begin_second_factor(person: Person, *, now: dt.datetime) -> str:
-    """A fresh TOTP secret for a person who has none yet, kept only once a code of it was right."""
-    return pyotp.random_base32()
-
-
-def provisioning_address(secret: str, person: Person, issuer: str) -> str:
-    """The otpauth address that an authenticator app reads."""
-    return pyotp.TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=issuer)
-
-
-def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
-    """The time step whose code this is (the current one or a neighbour, ± 30 s), or None."""
-    totp = pyotp.TOTP(secret)
-    current = int(now.timestamp()) // 30
-    digits = "".join(str(int(c)) for c in code if c.isdecimal())
-    return next(
-        (step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)),
-        None,
-    )
-
-
-def keep_second_factor(
-    person: Person, secret: str, code: str, *, by: Actor, at: dt.datetime, now: dt.datetime
-) -> None:
-    """Keep the TOTP `secret` of a person who has none yet, proved by a code of it; WrongCode otherwise."""
-    step = _step_of(secret, code, now) if secret else None
-    if step is None:
-        raise WrongCode(field="code")
-    with transaction():
-        free = (Account.id == account_of(person, at).id) & Account.totp_secret.is_null()
-        if not Account.update(totp_secret=secret, totp_last=step).where(free).execute():
-            raise WrongCode(field="code")  # another device has set one up meanwhile: that one holds
-        _note(person, "second_factor", by=by, at=at)
-
-
-def second_factor_secret(person: Person) -> str | None:
-    """The TOTP secret of a person, None if they have not set one up."""
-    account = Account.get_or_none(Account.person == person)
-    return account.totp_secret if account else None
-
-
-def check_second_factor(person: Person, code: str, *, now: dt.datetime) -> None:
-    """WrongCode unless `code` is right now and newer than the last one used;
-    TooManyTries after eight failures.
-    """
-    account = Account.get_or_none(Account.person == person)
-    if failures(f"code {person.id}", now - FAILURE_WINDOW) >= FAILURES_ALLOWED:
-        raise TooManyTries
-    step = _step_of(account.totp_secret, code, now) if account and account.totp_secret else None
-    fresh = (Account.person == person) & (Account.totp_last.is_null() | (Account.totp_last < (step or 0)))
-    if step is None or not Account.update(totp_last=step).where(fresh).execute():
-        note_failure(f"code {person.id}", now)
-        raise WrongCode(field="code")
-
-
-def reset_second_factor(person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Take a person's second factor away; they set up a new one at their next sign-in."""
-    with transaction():
-        Account.update(totp_secret=None, totp_last=None).where(Account.person == person).execute()
-        _note(person, "second_factor", by=by, at=at)
+def end_links(person: Person) -> None:
+    """No letter sent before lets a person in any more."""
+    Link.delete().where((Link.person == person) & (Link.purpose == "sign_in")).execute()

@@ -10,7 +10,8 @@ from portal import history
 from portal.history import Actor
 from portal.members.association import Chapter
 from portal.members.roles import STAFF, Grant, is_staff
-from portal.store import Moment, Record, rows_of, transaction
+from portal.store import JsonColumn, Moment, Record, rows_of, transaction
+from portal.store.references import new_reference
 from portal.store.rows import records
 from portal.store.search import PERSON_WORDS, find, keep
 from portal.wording import N_, NP_, Refusal, Words
@@ -68,6 +69,22 @@ class RoleGrant(Record):
 
     class Meta:
         indexes = ((("role", "chapter", "person"), False),)
+
+
+class Seat(Record):
+    """A place on the staff, kept when its holder leaves: how its pages are found, and what became of it.
+
+    `invited_at` is the last invitation, `taken_at` when they first came in, `held` what they may do again
+    once a shut account is opened: pairs of role and chapter id.
+    """
+
+    person = ForeignKeyField(Person, unique=True, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
+    reference = CharField(max_length=20, unique=True)
+    invited_at = Moment(null=True)
+    taken_at = Moment(null=True)
+    shut_at = Moment(null=True)
+    held = JsonColumn(null=True)
 
 
 @dataclass(frozen=True)
@@ -150,10 +167,17 @@ def welcome(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
             created_at=at,
         )
         for grant in new.roles:
-            RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
+            give(person.id, grant, at)
         keep(PERSON_WORDS, person.id, findable(new.name, new.number, new.email))
         history.record(person.subject, "person.joined", by=by, at=at, **dimensions(person))
     return person
+
+
+def give(person_id: int, grant: Grant, at: dt.datetime) -> None:
+    """Let somebody hold a role; whoever is given one of the staff for the first time gets a seat there."""
+    RoleGrant.create(person=person_id, role=grant.role, chapter=grant.chapter_id, granted_at=at)
+    if grant.role in STAFF:
+        Seat.insert(person=person_id, reference=new_reference("ST")).on_conflict_ignore().execute()
 
 
 def dimensions(person: Person) -> dict[str, object]:

@@ -12,7 +12,7 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 from portal import history
 from portal.history import Actor
 from portal.members.links import hashed
-from portal.members.people import Person, PersonActor, grants_of
+from portal.members.people import Person, PersonActor, Seat, grants_of
 from portal.members.roles import Grant, is_staff
 from portal.store import Moment, Record, transaction
 from portal.store.rows import moment, rows
@@ -80,11 +80,13 @@ def open_session(
     how: str,
     second_factor: bool,
     staff: bool,
+    recovered: bool = False,
     device: str = "",
 ) -> str:
-    """Sign a device in and return its token.
+    """Sign a device in and return its token; whoever is of the staff has accepted their invitation by that.
 
-    `at` is business time (for the ledger), `now` real time (for limits).
+    `at` is business time (for the ledger), `now` real time (for limits); `recovered` if a recovery code
+    stood for the second factor: that is what the ledger tells, as it should be rare.
     """
     token = secrets.token_urlsafe(32)
     with transaction():
@@ -98,7 +100,10 @@ def open_session(
             second_factor=second_factor,
             device=device[:120],
         )
-        history.record(person.subject, "session.opened", by=Actor("person", person.id), at=at, how=how)
+        if staff:
+            Seat.update(taken_at=at).where((Seat.person == person) & Seat.taken_at.is_null()).execute()
+        said = "recovery_code" if recovered else how
+        history.record(person.subject, "session.opened", by=Actor("person", person.id), at=at, how=said)
     return token
 
 

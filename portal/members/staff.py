@@ -1,23 +1,25 @@
-"""Staff: giving somebody a role and inviting them."""
+"""Staff: giving somebody a role and inviting them, and taking back an invitation."""
 
 import datetime as dt
 
 from portal import history
 from portal.history import Actor
-from portal.members.accounts import Account
+from portal.members.accounts import Account, end_links, note_change
 from portal.members.association import NO_CHAPTERS, Chapter, association
 from portal.members.people import (
     NewPerson,
     Person,
     RoleGrant,
+    Seat,
     by_email,
-    dimensions,
+    give,
     grants_of,
     is_address,
     welcome,
 )
 from portal.members.roles import STAFF, Grant, is_staff
 from portal.members.sessions import end_all
+from portal.members.tenure import AccountIsShut, HoldsRoleAlready, check_others_remain, grant_of, is_shut
 from portal.store import transaction
 from portal.wording import N_, Refusal
 
@@ -34,12 +36,6 @@ class NameNeeded(Refusal):
     message = N_("Nobody is known by this address yet, so please give a name, too.")
 
 
-class NotARole(Refusal):
-    """The staff has no such role."""
-
-    message = N_("The staff has no role called “%(role)s”.")
-
-
 class UnknownChapter(Refusal):
     """No chapter has that code."""
 
@@ -52,10 +48,10 @@ class NotALanguage(Refusal):
     message = N_("The association does not have this language. It has: %(known)s.")
 
 
-class HoldsRoleAlready(Refusal):
-    """They were given that role before."""
+class NotInvited(Refusal):
+    """No invitation is waiting: it was accepted or withdrawn."""
 
-    message = N_("%(name)s holds this role already.")
+    message = N_("No invitation for %(name)s is waiting any more: it was accepted or withdrawn.")
 
 
 def check_address(email: str) -> None:
@@ -97,20 +93,18 @@ def invite(
 
     Somebody unknown is added with `name`. A member who joins the staff is signed out and loses a password
     chosen by the members' easier rule. `now` is real time, for their sessions. Raises NoAddress,
-    NotALanguage, NotARole, NameNeeded, HoldsRoleAlready.
+    NotALanguage, NotARole, OnlyForTheWhole, NameNeeded, HoldsRoleAlready, AccountIsShut.
     """
     check_address(email)
     check_language(language)
-    if role not in STAFF:
-        raise NotARole(field="role", role=role)
-    grant = Grant(role, chapter.id if chapter else None)
+    grant = grant_of(role, chapter)
     with transaction():
         person = by_email(email)
         if person is None:
             person = _add(email.strip(), name, grant, by=by, at=at, language=language)
         else:
             _promote(person, grant, by=by, at=at, now=now)
-        history.record(person.subject, "person.invited", by=by, at=at, role=role)
+        _invite(person, role, by=by, at=at)
     return person
 
 
@@ -128,8 +122,51 @@ def _promote(person: Person, grant: Grant, *, by: Actor, at: dt.datetime, now: d
     held = grants_of(person.id)
     if grant in held:
         raise HoldsRoleAlready(field="role", name=person.name)
-    RoleGrant.create(person=person, role=grant.role, chapter=grant.chapter_id, granted_at=at)
-    history.record(person.subject, "person.changed", by=by, at=at, fields=["roles"], **dimensions(person))
+    if is_shut(person):
+        raise AccountIsShut(field="email", name=person.name)
+    if is_staff(held) and not is_awaited(person.id):
+        Seat.update(taken_at=at).where((Seat.person == person) & Seat.taken_at.is_null()).execute()
+    give(person.id, grant, at)
+    note_change(person, "roles", by=by, at=at)
     if not is_staff(held):
         Account.update(password_hash=None).where(Account.person == person).execute()
         end_all(person.id, by=by, at=at, now=now, why="joined_staff")
+
+
+def _invite(person: Person, role: str, *, by: Actor, at: dt.datetime) -> None:
+    Seat.update(invited_at=at).where(Seat.person == person).execute()
+    history.record(person.subject, "person.invited", by=by, at=at, role=role)
+
+
+def invite_again(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Have the invitation sent once more; what was sent before ends. NotInvited if none is waiting."""
+    with transaction():
+        _check_waiting(person)
+        end_links(person)
+        role = next(grant.role for grant in grants_of(person.id) if grant.role in STAFF)
+        _invite(person, role, by=by, at=at)
+
+
+def withdraw(person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """Take an invitation back, with all roles that came with it; NotInvited if none is waiting.
+
+    LastAdministrator where nobody else is one.
+    """
+    with transaction():
+        _check_waiting(person)
+        check_others_remain(person)
+        end_links(person)
+        RoleGrant.delete().where((RoleGrant.person == person) & RoleGrant.role.in_(sorted(STAFF))).execute()
+        Seat.update(invited_at=None).where(Seat.person == person).execute()
+        note_change(person, "roles", by=by, at=at)
+
+
+def _check_waiting(person: Person) -> None:
+    if not is_awaited(person.id):
+        raise NotInvited(name=person.name)
+
+
+def is_awaited(person_id: int) -> bool:
+    """Whether an invitation was sent that its receiver has not accepted yet."""
+    waiting = Seat.invited_at.is_null(False) & Seat.taken_at.is_null() & Seat.shut_at.is_null()
+    return Seat.select().where((Seat.person == person_id) & waiting).exists()

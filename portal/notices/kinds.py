@@ -53,10 +53,11 @@ def _by_member(said: Said) -> bool:
 
 
 def _left_unowned(said: Said) -> bool:
-    """Nobody is in charge any more. A dispute has a line of its own, so it is left out here; and where somebody
-    put back what they had just taken, the desk knows the case already.
+    """Nobody is in charge any more. A dispute has a line of its own, so it is left out here; and where
+    somebody put back what they had just taken, the desk knows the case already. Of somebody who left there
+    may be many at once: they stand in the queue, and are warned of one by one as their promises fall due.
     """
-    return said["to"] is None and said["why"] not in ("disputed", "undone")
+    return said["to"] is None and said["why"] not in ("disputed", "undone", "left")
 
 
 def _about_another_promise(said: Said) -> bool:

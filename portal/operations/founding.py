@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 
 from config import LANGUAGES, Settings
 from portal.history import SYSTEM
-from portal.members import accounts, sessions, staff
+from portal.members import second_factor, sessions, staff
 from portal.members.association import Association, found
 from portal.members.people import UnknownPerson, by_email
 from portal.members.roles import STAFF
@@ -182,7 +182,7 @@ def reset_second_factor(settings: Settings, email: str, wants_json: bool) -> Non
         raise UnknownPerson(key=email)
     at = business_now(settings)
     with transaction():
-        accounts.reset_second_factor(person, by=SYSTEM, at=at)
+        second_factor.reset_second_factor(person, by=SYSTEM, at=at)
         ended = sessions.end_all(person.id, by=SYSTEM, at=at, now=real_now(), why="second_factor_reset")
     tell(
         wants_json,

@@ -35,6 +35,11 @@ def _plain(typed: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in shown).upper()
 
 
+def plain_letters(typed: str) -> str:
+    """The letters of our alphabet that a person meant by `typed`, however it is spelt, without dashes."""
+    return _plain(typed).translate(_FORGIVEN)
+
+
 def read_reference(typed: str, prefix: str = "GR") -> str | None:
     """The reference a person meant by `typed` (small letters, O for 0, no dashes, digits of their own
     script), or None if it is none.

@@ -17,9 +17,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from portal.cases.handling import AlreadyBroken, HasHandler
 from portal.cases.queues import UnknownCase
 from portal.cases.states import Stale, TooLate, WrongState
+from portal.cases.templates import UnknownTemplate
 from portal.cases.walls import Forbidden
 from portal.members.accounts import FAILURE_WINDOW, TooManyTries
 from portal.members.association import NotSetUp
+from portal.members.roster import UnknownColleague
 from portal.satisfaction.forms import FormClosed
 from portal.web.access import READING, nearest_page
 from portal.web.kept import has_typed, typed_fields
@@ -99,6 +101,8 @@ SORRY: dict[int, Sorry] = {
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Forbidden, 403),
     (UnknownCase, 404),
+    (UnknownTemplate, 404),
+    (UnknownColleague, 404),
     (WrongState, 409),
     (Stale, 409),
     (TooLate, 409),

@@ -80,8 +80,9 @@ def actor() -> PersonActor:
     return reader.actor
 
 
-def sign_in(person: Person, *, how: str, second_factor: bool = False) -> None:
-    """Open a session for `person` on this device; `how` is password, link or demo.
+def sign_in(person: Person, *, how: str, second_factor: bool = False, recovered: bool = False) -> None:
+    """Open a session for `person` on this device; `how` is password, link or demo, `recovered` whether a
+    recovery code stood for the second factor.
 
     Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was
     typed
@@ -97,6 +98,7 @@ def sign_in(person: Person, *, how: str, second_factor: bool = False) -> None:
         how=how,
         second_factor=second_factor,
         staff=staff,
+        recovered=recovered,
         device=device(),
     )
     forget_reader()

@@ -17,12 +17,12 @@ from portal.delivery.letter import Letter
 from portal.delivery.render import render
 from portal.members import accounts, links
 from portal.members.people import PersonActor
+from portal.members.staff import invite, withdraw
 from portal.notices.dispatch import dispatch
 from portal.notices.kinds import LETTERS
 from portal.notices.outbox import Outbox
 from portal.recovery import closing, redress, waiting
 from portal.satisfaction import forms
-from portal.store import transaction
 from tests.post import settings_for
 from tests.world import (
     DAY,
@@ -36,6 +36,7 @@ from tests.world import (
     a_member,
     a_recovering_case,
     an_acknowledged_case,
+    an_association,
     an_offered_case,
 )
 
@@ -102,8 +103,7 @@ def _link_asked(_: PersonActor, member: PersonActor) -> dt.datetime:
 
 
 def _invited(_: PersonActor, member: PersonActor) -> dt.datetime:
-    with transaction():
-        history.record(("person", member.id), "person.invited", by=history.SYSTEM, at=NOW, role="handler")
+    invite(member.email, None, "handler", by=history.SYSTEM, at=NOW, now=NOW)
     return NOW
 
 
@@ -338,3 +338,11 @@ def test_the_mark_of_a_letter_is_the_same_at_each_try_and_its_own(settings: Sett
     marks = [render(row, settings, NOW).mark for row in rows]
     assert len(set(marks)) == len(rows)
     assert marks == [render(row, settings, NOW + DAY).mark for row in rows]
+
+
+def test_an_invitation_that_was_withdrawn_meanwhile_is_not_sent_any_more(settings: Settings) -> None:
+    an_association()
+    person = invite("nia@example.org", "Nia Obi", "handler", by=history.SYSTEM, at=NOW, now=NOW)
+    withdraw(person, by=history.SYSTEM, at=NOW)
+    with pytest.raises(Moot):
+        the_letter("invited", settings, NOW)

@@ -32,7 +32,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/metrics/": ("supervisor", 2),
     "/staff/metrics/board": ("executive", 2),
     "/staff/history/": ("auditor", 5),
-    "/staff/settings/": ("administrator", 7),
+    "/staff/settings/": ("administrator", 6),
+    "/staff/settings/people": ("administrator", 3),
 }
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pyotp
 import pytest
 
 from portal import history
@@ -12,23 +11,17 @@ from portal.members.accounts import (
     Account,
     Failure,
     TooManyTries,
-    WeakPassword,
-    WrongCode,
     WrongSignIn,
     ask_link,
-    check_password,
-    check_second_factor,
-    keep_second_factor,
     make_sign_in_link,
     person_of_link,
-    reset_second_factor,
     set_password,
     sign_in,
     sign_in_by_link,
 )
 from portal.members.links import Link, make_link, read_link
 from portal.members.people import Person
-from tests.world import NOW, a_handler, a_member, person_of
+from tests.world import NOW, a_member, person_of
 
 MINUTE, SECOND = dt.timedelta(minutes=1), dt.timedelta(seconds=1)
 PASSWORD = "correct horse battery"
@@ -152,20 +145,6 @@ def test_no_address_is_kept_with_a_failure(house: str) -> None:
     assert not [row for row in Failure.select() if "nobody" in row.key or "203" in row.key]
 
 
-@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaa", "Password123", "1234567890", "x" * 2000])
-def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
-    with pytest.raises(WeakPassword):
-        check_password(password, staff=False)
-
-
-def test_staff_need_a_longer_password() -> None:
-    check_password("ten letter", staff=False)
-    with pytest.raises(WeakPassword) as refused:
-        check_password("ten letter", staff=True)
-    assert "15" in str(refused.value)
-    check_password("ten letters and more", staff=True)
-
-
 def test_a_password_is_kept_as_a_hash_and_the_ledger_tells_only_that_it_changed(house: str) -> None:
     person = somebody()
     account = Account.get(Account.person == person)
@@ -224,97 +203,3 @@ def test_links_asked_for_a_number_are_not_counted_for_the_person_with_that_numbe
         ask_link(str(person.id), at=NOW, now=NOW, language="en")
     ask_link("asha@example.org", at=NOW, now=NOW, language="en")
     assert links_asked(person) == 1
-
-
-def a_second_factor(person: Person, at: dt.datetime = NOW) -> pyotp.TOTP:
-    """A second factor just set up with the code of that moment."""
-    secret = accounts.begin_second_factor(person, now=at)
-    totp = pyotp.TOTP(secret)
-    keep_second_factor(person, secret, totp.at(at), by=SYSTEM, at=at, now=at)
-    return totp
-
-
-def test_a_second_factor_is_kept_once_a_code_of_it_was_right(house: str) -> None:
-    person = person_of(a_handler())
-    secret = accounts.begin_second_factor(person, now=NOW)
-    with pytest.raises(WrongCode):
-        keep_second_factor(person, secret, "000000", by=SYSTEM, at=NOW, now=NOW)
-    assert accounts.second_factor_secret(person) is None
-    a_second_factor(person)
-    assert accounts.second_factor_secret(person) is not None
-
-
-def test_no_code_proves_a_secret_that_was_never_made(house: str) -> None:
-    person = person_of(a_handler())
-    with pytest.raises(WrongCode):
-        keep_second_factor(person, "", "000000", by=SYSTEM, at=NOW, now=NOW)
-    assert accounts.second_factor_secret(person) is None
-
-
-def test_who_has_a_second_factor_does_not_get_another_one_set_over_it(house: str) -> None:
-    person = person_of(a_handler())
-    theirs, other = a_second_factor(person), accounts.begin_second_factor(person, now=NOW)
-    with pytest.raises(WrongCode):
-        keep_second_factor(person, other, pyotp.TOTP(other).at(NOW), by=SYSTEM, at=NOW, now=NOW)
-    assert accounts.second_factor_secret(person) == theirs.secret
-
-
-@pytest.mark.parametrize(
-    ("seconds", "right"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)]
-)
-def test_a_code_is_right_half_a_minute_either_way(house: str, seconds: int, right: bool) -> None:
-    person = person_of(a_handler())
-    totp = a_second_factor(person, NOW - 10 * MINUTE)
-    code = totp.at(NOW + dt.timedelta(seconds=seconds))
-    if right:
-        check_second_factor(person, code, now=NOW)
-    else:
-        with pytest.raises(WrongCode):
-            check_second_factor(person, code, now=NOW)
-
-
-def test_a_code_is_used_once_and_no_older_one_after_it(house: str) -> None:
-    person = person_of(a_handler())
-    totp = a_second_factor(person)
-    with pytest.raises(WrongCode):
-        check_second_factor(person, totp.at(NOW), now=NOW)  # it set the factor up
-    later = NOW + 5 * MINUTE
-    check_second_factor(person, totp.at(later), now=later)
-    for moment in (later, later - dt.timedelta(seconds=30)):
-        with pytest.raises(WrongCode):
-            check_second_factor(person, totp.at(moment), now=later)
-    check_second_factor(person, totp.at(later + dt.timedelta(seconds=30)), now=later)
-
-
-@pytest.mark.parametrize("typed", ["१२३", "²²²²²²", "", "abcdef", "1234567890" * 20])
-def test_what_is_no_code_is_refused_and_breaks_nothing(house: str, typed: str) -> None:
-    person = person_of(a_handler())
-    a_second_factor(person)
-    with pytest.raises(WrongCode):
-        check_second_factor(person, typed, now=NOW)
-
-
-def test_a_code_may_be_typed_in_ones_own_digits_and_with_a_gap(house: str) -> None:
-    person = person_of(a_handler())
-    totp = a_second_factor(person, NOW - 10 * MINUTE)
-    code = totp.at(NOW).translate({ord(str(digit)): chr(0xCE6 + digit) for digit in range(10)})
-    check_second_factor(person, f"{code[:3]} {code[3:]}", now=NOW)
-
-
-def test_guessing_codes_is_stopped_after_eight(house: str) -> None:
-    person = person_of(a_handler())
-    totp = a_second_factor(person, NOW - 10 * MINUTE)
-    for _ in range(8):
-        with pytest.raises(WrongCode):
-            check_second_factor(person, "000000", now=NOW)
-    with pytest.raises(TooManyTries):
-        check_second_factor(person, totp.at(NOW), now=NOW)
-
-
-def test_without_a_second_factor_no_code_is_right(house: str) -> None:
-    person = person_of(a_handler())
-    totp = a_second_factor(person)
-    reset_second_factor(person, by=SYSTEM, at=NOW)
-    later = NOW + 5 * MINUTE
-    with pytest.raises(WrongCode):
-        check_second_factor(person, totp.at(later), now=later)

@@ -134,44 +134,6 @@ def test_holidays_come_from_the_calendar_that_promises_use(app: Flask) -> None:
     assert "10:00 to 12:00" in page.words
 
 
-def test_people_of_the_staff_stand_there_with_what_they_hold(app: Flask) -> None:
-    chapter = world.a_chapter("mysuru")
-    meera = world.a_handler("Meera Nair", chapter, email="meera@example.org")
-    invite("meera@example.org", None, "auditor", by=SYSTEM, at=NOW, now=NOW)
-    world.a_member("Asha Verma")
-    secret = "JBSWY3DPEHPK3PXP"
-    Account.create(person=meera.id, totp_secret=secret, changed_at=NOW)
-    page = set_up(app)
-    names = page.all("#people tbody th bdi")[::2]
-    assert names == ["Ines Duarte", "Meera Nair"]
-    row = " ".join(page.one("[data-person='meera@example.org']").get_text(" ").split())
-    assert "Case handler Mysuru" in row and "Auditor whole association" in row
-    assert "second factor set up" in row and "not seen lately" in row
-    own = page.all("#people tbody tr")[0]
-    assert "no second factor yet" in own and "seen 20" in own
-
-
-def test_a_long_staff_is_read_page_by_page_and_nobody_twice(app: Flask) -> None:
-    with transaction():
-        for n in range(119):  # three of one name, so that the name alone does not part the pages
-            world.a_handler(f"Handler {n // 3:02}")
-    reader = Browser(app).sign_in_as(an_administrator())
-    page, seen = reader.open(PATH), list[str]()
-    for _ in range(3):
-        seen += [str(row["data-person"]) for row in page.soup.select("#people tr[data-person]")]
-        following = page.soup.select("#people a[rel=next]")
-        page = reader.open(str(following[0]["href"]).partition("#")[0]) if following else page
-    assert len(seen) == len(set(seen)) == 120
-    assert not page.soup.select("#people a[rel=next]")
-    assert [str(a["href"]) for a in page.soup.select("#people a")] == ["/staff/settings/#people"]
-
-
-def test_an_address_nobody_wrote_starts_from_the_beginning(app: Flask) -> None:
-    reader = Browser(app).sign_in_as(an_administrator())
-    for mark in ("x", "-1", "9" * 40, "٣", "999999999999999999"):
-        assert "Ines Duarte" in reader.open(f"{PATH}?after={mark}").words
-
-
 # ── whether the portal is well ──────────────────────────────────────────────────────────────────────────────
 def test_all_is_well_where_every_letter_has_left(app: Flask) -> None:
     who = an_administrator()

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from portal.web.account import code, data, devices, leave, letters, link, me, needs, sign_in
+from portal.web.account import code, data, devices, leave, letters, link, me, needs, recovery, sign_in
 
 blueprint = Blueprint("account", __name__)
-for _room in (sign_in, link, code, me, letters, needs, devices, data, leave):
+for _room in (sign_in, link, code, recovery, me, letters, needs, devices, data, leave):
     _room.add_to(blueprint)

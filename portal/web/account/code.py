@@ -1,13 +1,13 @@
-"""The second factor of the staff: a code of their app; whoever has none yet sets one up first."""
+"""The second factor of the staff: a code of their app, or a recovery code; who has none sets one up."""
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
-from flask_babel import lazy_gettext
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext, lazy_gettext, ngettext
 
-from portal.members import accounts
-from portal.members.accounts import WrongCode
+from portal.members import second_factor
 from portal.members.people import actor
+from portal.members.second_factor import FEW_CODES, WrongCode
 from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.account import entry
@@ -16,7 +16,10 @@ from portal.web.formats import plain_digits
 from portal.web.forms import Form, OneLine, needed, refused
 from portal.web.house import house
 from portal.web.page import page
+from portal.web.tokens import unstored
 from portal.wording import N_
+
+RECOVERY = "recovery"
 
 
 class Code(Form):
@@ -25,11 +28,17 @@ class Code(Form):
     code = OneLine(lazy_gettext("Code"), [needed(N_("Write the six digits that your app shows."))])
 
 
+class Recovery(Form):
+    """A recovery code, in place of the six digits."""
+
+    code = OneLine(lazy_gettext("Recovery code"), [needed(N_("Write one of your recovery codes."))])
+
+
 @open_to_all
 def show() -> Any:
     """The page that asks whoever is half way in for their code."""
     halfway = entry.halfway()
-    return _back() if halfway is None else _page(halfway, Code(action=url_for("account.code")))
+    return _back() if halfway is None else _page(halfway, _form())
 
 
 @open_to_all
@@ -38,33 +47,69 @@ def submit() -> Any:
     halfway = entry.halfway()
     if halfway is None:
         return _back()
-    form = Code(action=request.path)
+    form = _form()
     if not form.validate_on_submit():
         return _page(halfway, form)
     try:
-        _prove(halfway, plain_digits(form.code.data))
+        return _enter(halfway, form.code.data)
     except WrongCode as refusal:
         return _page(halfway, refused(form, refusal))
-    return entry.arrive(halfway.person, how=halfway.how, wanted=halfway.wanted, second_factor=True)
 
 
-def _prove(halfway: Halfway, code: str) -> None:
-    """WrongCode unless this is a code of the app they have, or of the one they are setting up."""
-    if accounts.second_factor_secret(halfway.person) is not None:
-        accounts.check_second_factor(halfway.person, code, now=clock.real())
-        return
-    by, at = actor(halfway.person), clock.now()
-    accounts.keep_second_factor(halfway.person, halfway.secret or "", code, by=by, at=at, now=clock.real())
+def _is_recovering() -> bool:
+    return request.args.get("using") == RECOVERY
 
 
-def _page(halfway: Halfway, form: Code) -> Any:
-    if accounts.second_factor_secret(halfway.person) is not None:
-        return page(of="account.code", form=form, secret=None)
-    secret = halfway.secret or accounts.begin_second_factor(halfway.person, now=clock.real())
+def _form() -> Form:
+    if _is_recovering():
+        return Recovery(action=url_for("account.code", using=RECOVERY))
+    return Code(action=url_for("account.code"))
+
+
+def _enter(halfway: Halfway, typed: str) -> Any:
+    """In by a code of the app they have, of the one they are setting up, or by a recovery code; WrongCode if
+    it is none of these.
+    """
+    if second_factor.second_factor_secret(halfway.person) is None:
+        return _set_up(halfway, plain_digits(typed))
+    if _is_recovering() or second_factor.is_recovery_code(typed):
+        return _recover(halfway, typed)
+    second_factor.check_second_factor(halfway.person, plain_digits(typed), now=clock.real())
+    return redirect(entry.come_in(halfway), 303)
+
+
+def _set_up(halfway: Halfway, code: str) -> Any:
+    """In with a second factor that is new: its recovery codes are shown, this once."""
+    person, times = halfway.person, {"at": clock.now(), "now": clock.real()}
+    secret = halfway.secret or ""
+    codes = second_factor.keep_second_factor(person, secret, code, by=actor(person), **times)
+    return unstored(page(of="account.codes", codes=codes, onward=entry.come_in(halfway)))
+
+
+def _recover(halfway: Halfway, typed: str) -> Any:
+    """In by a recovery code, which is over with that."""
+    left = second_factor.use_recovery_code(halfway.person, typed, now=clock.real())
+    onward = entry.come_in(halfway, recovered=True)
+    flash(
+        ngettext(
+            "You signed in with a recovery code. It is used up now, and %(num)d is left.",
+            "You signed in with a recovery code. It is used up now, and %(num)d are left.",
+            left,
+        )
+    )
+    if left <= FEW_CODES:
+        flash(gettext("Make new recovery codes on your account page soon, before you need them."))
+    return redirect(onward, 303)
+
+
+def _page(halfway: Halfway, form: Form) -> Any:
+    if second_factor.second_factor_secret(halfway.person) is not None:
+        return page(of="account.code", form=form, secret=None, recovering=_is_recovering())
+    secret = halfway.secret or second_factor.begin_second_factor(halfway.person, now=clock.real())
     entry.keep_secret(secret)
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     name = house().name_in(house().languages[0].code)
-    address = accounts.provisioning_address(secret, halfway.person, name)
+    address = second_factor.provisioning_address(secret, halfway.person, name)
     return page(of="account.code", form=form, secret=groups, address=address)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import redirect, session, url_for
 
+from portal.members.accounts import is_open
 from portal.members.people import Person, grants_of
 from portal.members.roles import is_staff
 from portal.web import clock
@@ -36,27 +37,33 @@ def enter(person: Person, *, how: str, wanted: str) -> Any:
         until = int(clock.real().timestamp()) + LIVES
         session["halfway"] = {"person": person.id, "how": how, "wanted": wanted, "until": until}
         return redirect(url_for("account.code"), 303)
-    return arrive(person, how=how, wanted=wanted, second_factor=False)
+    return redirect(_arrive(Halfway(person, how, wanted, None)), 303)
 
 
-def arrive(person: Person, *, how: str, wanted: str, second_factor: bool) -> Any:
-    """Open the session and go on; a session that was open here before ends."""
+def come_in(halfway: Halfway, *, recovered: bool = False) -> str:
+    """Open the session of whoever has proved their second factor, too; returns the address to go on to.
+
+    `recovered`: a recovery code stood for it.
+    """
+    return _arrive(halfway, second_factor=True, recovered=recovered)
+
+
+def _arrive(halfway: Halfway, **proved: bool) -> str:
+    """Open the session; one that was open here before ends."""
     if visit() is not None:
         sign_out("signed_in_anew")
-    sign_in(person, how=how, second_factor=second_factor)
-    onward = safe_next(wanted, start_page())
-    if how == "link":
-        return redirect(url_for("account.password", next=onward), 303)
-    return redirect(onward, 303)
+    sign_in(halfway.person, how=halfway.how, **proved)
+    onward = safe_next(halfway.wanted, start_page())
+    return url_for("account.password", next=onward) if halfway.how == "link" else onward
 
 
 def halfway() -> Halfway | None:
-    """Who is half way in, None for nobody or once their ten minutes are over."""
+    """Who is half way in, None for nobody, once their ten minutes are over or their account was shut."""
     found = session.get("halfway")
     if found is None:
         return None
     person = Person.get_or_none(Person.id == found["person"])
-    if person is None or found["until"] < clock.real().timestamp():
+    if person is None or found["until"] < clock.real().timestamp() or not is_open(person):
         session.pop("halfway")
         return None
     return Halfway(person, found["how"], found["wanted"], found.get("secret"))

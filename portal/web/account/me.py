@@ -8,9 +8,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 
 from portal.members import accounts, sessions
-from portal.members.accounts import WeakPassword, WrongSignIn
+from portal.members.accounts import WrongSignIn
 from portal.members.association import Chapter
 from portal.members.needs import needs_of
+from portal.members.passwords import SHORTEST_MEMBER, SHORTEST_STAFF, WeakPassword
 from portal.members.people import Person
 from portal.members.sessions import Session
 from portal.notices.preferences import preferences_of
@@ -97,7 +98,7 @@ def is_fresh() -> bool:
 
 
 def _password_page(form: NewPassword) -> Any:
-    least = accounts.SHORTEST_STAFF if reader().is_staff else accounts.SHORTEST_MEMBER
+    least = SHORTEST_STAFF if reader().is_staff else SHORTEST_MEMBER
     return page(of="account.password", form=form, fresh=is_fresh(), least=least, onward=_onward())
 
 

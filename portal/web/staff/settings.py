@@ -6,18 +6,12 @@ The pages that change things are in `settings_association`, `settings_calendar` 
 import datetime as dt
 from typing import Any, NamedTuple
 
-from flask import request
-
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import DAYS, office, promised_days
-from portal.members.association import in_language
-from portal.members.roster import roster
-from portal.members.sessions import FORGOTTEN_AFTER
 from portal.notices.post import post
 from portal.recovery.authority import LIMITS, limits, minor_units
-from portal.store.paging import number_in
 from portal.web import clock, formats
-from portal.web.access import allows, may
+from portal.web.access import allows
 from portal.web.house import House, house
 from portal.web.locale import gettext, language
 from portal.web.page import page
@@ -68,7 +62,6 @@ def index() -> Any:
     """How all stands that is set, and the way to where it is changed."""
     at, here = clock.now(), house()
     plan, days, granted = office(at), promised_days(), limits()
-    after = number_in(request.args.get("after", ""))
     coming = _coming(plan, local_date(plan, at))
     return page(
         association=here,
@@ -79,17 +72,9 @@ def index() -> Any:
         days=days,
         decisions=DECISIONS,
         granted={role: limit * minor_units(here.currency) for role, limit in granted.items()},
-        people=roster(after) if may("people.see") else None,
-        after=after,
-        chapter_name=_chapter_name,
-        remembered=FORGOTTEN_AFTER.days,
         post=post(at, now=clock.real()),
         letters=LETTERS,
     )
-
-
-def _chapter_name(names: dict[str, str]) -> str:
-    return in_language(names, language().code, "en")
 
 
 def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> list[Place]:
