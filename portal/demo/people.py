@@ -9,6 +9,7 @@ from portal.cases.templates import add_template
 from portal.demo import words
 from portal.demo.chances import dealt
 from portal.demo.office import DAY, Office
+from portal.demo.views import save_filters
 from portal.demo.world import Clerk, Member, World
 from portal.history import SYSTEM
 from portal.members import association
@@ -41,6 +42,7 @@ def settle_in(world: World, count: int) -> None:
         chapters = {row.code: row for row in association.chapters()}
         _hire(world, chapters)
         _write_templates(world)
+        save_filters(world.start)
         world.members = imagined(world, count)
         here = [member for member in world.members if member.since <= world.start]
         admit(world, here, world.start)

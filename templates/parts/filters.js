@@ -21,7 +21,7 @@ function follow(page, form) {
 /** @param {Document} page @param {Element} list @param {HTMLFormElement} form */
 function swap(page, list, form) {
   const fresh = page.querySelector("[data-swap]");
-  if (!fresh) throw new Error("no list");
+  if (!fresh || page.documentElement.lang !== document.documentElement.lang) throw new Error("another page");
   const within = list.contains(document.activeElement);
   list.replaceChildren(...fresh.childNodes);
   follow(page, form);
