@@ -23,6 +23,7 @@ from portal.delivery.words import say
 from portal.history import HistoryLine
 from portal.members.accounts import INVITATION_LIVES, LINK_LIVES, make_sign_in_link
 from portal.members.association import Association, association
+from portal.members.identity import Brand, identity
 from portal.members.links import make_link
 from portal.members.people import Person, grants_of
 from portal.members.roles import is_staff
@@ -71,6 +72,11 @@ class Scene:
     def house(self) -> Association:
         """The association that writes."""
         return association()
+
+    @cached_property
+    def brand(self) -> Brand:
+        """The colour it writes in."""
+        return identity().brand
 
     @cached_property
     def language(self) -> Language:
@@ -131,6 +137,8 @@ def facts(scene: Scene) -> Facts:
     found: Facts = {
         "language": scene.language,
         "look": look_of(scene.language),
+        "accent": scene.brand.palette.light.accent,  # letters are light
+        "on_accent": scene.brand.palette.light.on_accent,
         "association": scene.name(scene.house.name_in(scene.language.code)),
         "name": scene.name(scene.person.name),
         "reference": "",
