@@ -43,16 +43,6 @@ class Part:
         return PARTS / f"{self.name}.later.js"
 
 
-<<<<<<< HEAD
-# In the order of the sheet: of two rules that weigh the same, the later one holds.
-DESIGN: tuple[Part, ...] = (
-    *_parts("both", "button", "menu", "languages", "state", "stepper", "timeline", "promise", "talk"),
-    *_parts("console", "within", "setup"),
-    *_parts("both", "note", "toast", "errors", "form", "field", "files", "fold", "facts", "tile"),
-    *_parts("member", "doors", "offer", "rating", "steps", "draft", "offline"),
-    *_parts("console", "counts", "table", "filters", "chosen", "move", "write", "chart", "dialog", "keys", "dialog", "keys"),
-    *_parts("console", "case", "presence", "pick", "caller"),
-=======
 # Whom each part serves, in the order of the sheet: of two rules that weigh the same, the later one holds.
 ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
@@ -64,7 +54,6 @@ ORDER = (
 )
 DESIGN: tuple[Part, ...] = tuple(
     Part(name, (side,) if side in SIDES else SIDES) for side, names in ORDER for name in names.split()
->>>>>>> origin/main
 )
 
 

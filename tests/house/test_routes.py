@@ -110,13 +110,10 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/board": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
     "GET /staff/settings/": ADMINISTRATOR,
-<<<<<<< HEAD
-=======
     "GET /staff/settings/people": ADMINISTRATOR,
     "POST /staff/settings/people": ADMINISTRATOR,
     "GET /staff/settings/people/<who>": ADMINISTRATOR,
     "POST /staff/settings/people/<who>/<deed>": ADMINISTRATOR,
->>>>>>> origin/main
     "GET /staff/settings/association": ADMINISTRATOR,
     "POST /staff/settings/association": ADMINISTRATOR,
     "POST /staff/settings/association/colour": ADMINISTRATOR,

@@ -6,21 +6,12 @@ The pages that change things are in `settings_association`, `settings_calendar` 
 import datetime as dt
 from typing import Any, NamedTuple
 
-<<<<<<< HEAD
-from flask import request
-
-=======
->>>>>>> origin/main
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import DAYS, office, promised_days
 from portal.notices.post import post
 from portal.recovery.authority import LIMITS, limits, minor_units
 from portal.web import clock, formats
-<<<<<<< HEAD
-from portal.web.access import allows, may
-=======
 from portal.web.access import allows
->>>>>>> origin/main
 from portal.web.house import House, house
 from portal.web.locale import gettext, language
 from portal.web.page import page
@@ -81,13 +72,6 @@ def index() -> Any:
         days=days,
         decisions=DECISIONS,
         granted={role: limit * minor_units(here.currency) for role, limit in granted.items()},
-<<<<<<< HEAD
-        people=roster(after) if may("people.see") else None,
-        after=after,
-        chapter_name=_chapter_name,
-        remembered=FORGOTTEN_AFTER.days,
-=======
->>>>>>> origin/main
         post=post(at, now=clock.real()),
         letters=LETTERS,
     )
@@ -110,26 +94,6 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
     ]
 
 
-<<<<<<< HEAD
-def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> list[Place]:
-    """The pages of set-up, with how things stand on each."""
-    unnamed = [one.name for one in here.languages if not here.names.get(one.code)]
-    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(unnamed, language()))
-    named = gettext("There is a name in every language.")
-    closed = gettext("Holidays are set for the coming year.")
-    working = gettext(
-        "No holiday is set for the coming year: promises count each of those days as a working day."
-    )
-    return [
-        Place("/staff/settings/association", THE_ASSOCIATION, gap if unnamed else named, bool(unnamed)),
-        Place("/staff/settings/calendar", HOURS, closed if holidays else working, not holidays),
-        Place("/staff/settings/promises", PROMISED, _chosen(own_days), False),
-        Place("/staff/settings/limits", LIMITED, _chosen(own_limits), False),
-    ]
-
-
-=======
->>>>>>> origin/main
 def _chosen(own: bool) -> str:
     """Whether the association chose, in words."""
     if own:
