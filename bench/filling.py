@@ -73,10 +73,7 @@ def fill(path: Path, cases: int) -> None:
 
 
 def _members(file: sqlite3.Connection) -> None:
-    columns = (
-        "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, needs, "
-        "letters, created_at"
-    )
+    columns = "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, created_at"
     marks = ", ".join("?" * (columns.count(",") + 1))
     file.executemany(
         f"INSERT INTO person ({columns}) VALUES ({marks})",
@@ -92,8 +89,6 @@ def _members(file: sqlite3.Connection) -> None:
                 1,
                 "",
                 "good",
-                "",
-                "all",
                 "2024-01-01 00:00:00",
             )
             for n in range(MEMBERS)
