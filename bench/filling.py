@@ -73,7 +73,9 @@ def fill(path: Path, cases: int) -> None:
 
 
 def _members(file: sqlite3.Connection) -> None:
-    columns = "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, created_at"
+    columns = (
+        "id, number, name, email, email_key, language, time_zone, chapter_id, grade, standing, created_at"
+    )
     marks = ", ".join("?" * (columns.count(",") + 1))
     file.executemany(
         f"INSERT INTO person ({columns}) VALUES ({marks})",
