@@ -26,7 +26,9 @@ from portal.wording import N_
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its heading, how to read it, and the same as a table: its head and its lines."""
+    """A chart with its heading, how to read it, and the same as a table: its head and its lines. `dated`:
+    each line begins with a date.
+    """
 
     metric: str
     title: str
@@ -34,6 +36,7 @@ class Chart:
     drawing: Markup
     head: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
+    dated: bool = False
 
 
 def charts(figures: Mapping[str, Figure]) -> list[Chart]:
@@ -160,6 +163,7 @@ def _backlog(figure: Figure) -> Chart | None:
             pgettext("cases in a week", "Closed"),
         ),
         tuple((_iso(week[0]), *(few(n) for n in week[1:])) for week in reversed(weeks)),
+        dated=True,
     )
 
 

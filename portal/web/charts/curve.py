@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.web.charts.axes import MARGIN, Plot, Tick, centred, percents, plot, under
+from portal.web.charts.axes import Plot, Tick, centred, percents, plot, under
 from portal.web.charts.drawing import LINE, Drawing, Point, in_both_sizes
 from portal.web.charts.scale import finite
 from portal.web.charts.words import width_of, wrapped
 
-BESIDE = 13.0
+BESIDE, MOST_LINES = 13.0, 3
 
 
 @dataclass(frozen=True)
@@ -105,26 +105,22 @@ def stairs(points: Sequence[Point], begin: Point, end: float) -> list[Point]:
 
 
 def _dropped(field: Plot, drop: Drop) -> None:
-    """Dotted lines to both axes, a point, and the words on the side of the point where there is more room:
-    below it after the curve has passed, above it before, since a curve that rises is nowhere else.
+    """Dotted lines to both axes, a point, and the words: after the point and below it, where a curve that
+    rises has left the field; above it and before, where there is no room for them any more.
     """
     if drop.day is None or finite(drop.day) is None:
         return
     drawing, x, y = field.drawing, field.x(drop.day), field.y(drop.share)
     drawing.trace("drop", [(field.x.start, y), (x, y), (x, field.bottom)])
     drawing.circle("pt", x, y, 5)
-    after, before = drawing.width - MARGIN - x - BESIDE, x - BESIDE - field.x.start
-    whole = width_of(drop.words, strong=True)
-    if after >= min(whole, before):
-        said = wrapped(drop.words, after, strong=True)
-        drawing.lines(x + BESIDE, min(y + 22, _lowest(field, said)), said, "start", "key")
+    after = field.x.end - x - BESIDE
+    said = wrapped(drop.words, after, strong=True)
+    if len(said) <= MOST_LINES and max(width_of(line, strong=True) for line in said) <= after:
+        lowest = field.bottom - 8 - LINE * (len(said) - 1)
+        drawing.lines(x + BESIDE, min(y + 28, lowest), said, "start", "key")
     else:
-        said = wrapped(drop.words, before, strong=True)
+        said = wrapped(drop.words, x - BESIDE - field.x.start, strong=True)
         drawing.lines(x - BESIDE, max(y - 10 - LINE * (len(said) - 1), 12), said, "end", "key")
-
-
-def _lowest(field: Plot, said: Sequence[str]) -> float:
-    return field.bottom - 8 - LINE * (len(said) - 1)
 
 
 def _below(field: Plot, shown: Sequence[Tick], words: CurveWords) -> None:

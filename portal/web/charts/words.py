@@ -17,7 +17,7 @@ _SINGLE = {
 _SCRIPTS = (
     (0x007F, 0.62),  # Latin
     (0x052F, 0.68),
-    (0x058F, 0.68),  # Armenian
+    (0x058F, 0.76),  # Armenian
     (0x08FF, 0.62),  # Hebrew, Arabic
     (0x097F, 0.68),  # Devanagari
     (0x0CFF, 0.86),  # the scripts of India, Kannada the widest
