@@ -55,7 +55,7 @@ KINDS: dict[str, Kind] = {
     "reminders": Kind(
         frozenset({"reminder"}),
         N_("Reminders that we wait for you"),
-        N_("Sent once, a week before an offer ends or a case closes because nobody answered."),
+        N_("Sent once, before an offer ends or a case closes because nobody answered."),
         optional=True,
     ),
     "rating": Kind(

@@ -43,7 +43,7 @@ class Quiet(Form):
     """From when until when nothing is sent; two empty choices mean at any hour."""
 
     quiet_from = SelectField(lazy_gettext("No letters from"))
-    quiet_to = SelectField(lazy_gettext("until"))
+    quiet_to = SelectField(lazy_gettext("No letters until"))
 
 
 class Zone(Form):

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 
-from flask_babel import gettext
-
 from portal.members.needs import NEEDS
 from portal.members.own_data import Row, Value
 from portal.notices.preferences import KINDS
+from portal.satisfaction.scales import SOLVED
 from portal.web import formats
-from portal.web.codes import word
+from portal.web.account import zones
+from portal.web.codes import language_name, word
 from portal.web.locale import language, say, zone
 from portal.wording import NP_, Words
 
@@ -36,7 +36,6 @@ NAMES: dict[str, Words] = {
     "consented_at": NP_("my data", "Consent given"),
     "taken_back_at": NP_("my data", "Consent taken back"),
     "device": NP_("my data", "Device"),
-    "how": NP_("my data", "Signed in by"),
     "opened_at": NP_("my data", "Signed in"),
     "seen_at": NP_("my data", "Last seen"),
     "ended_at": NP_("my data", "Signed out"),
@@ -94,6 +93,13 @@ TABLES = {"closed_by": "closing", "wanted": "remedy"}
 LISTS: dict[str, dict[str, Words | str]] = {
     "needs": dict(NEEDS),
     "unwanted": {code: kind.words for code, kind in KINDS.items()},
+    "letter": {letter: kind.words for kind in KINDS.values() for letter in kind.letters},
+    "q1": dict(SOLVED),
+    "share": dict(SOLVED),
+}
+NAMED: dict[str, Callable[[str], str]] = {
+    "language": language_name,
+    "time_zone": lambda name: zones.name_of(name, language().code),
 }
 
 
@@ -112,8 +118,12 @@ def _said(field: str, value: Value, row: Row) -> str:
     if field in CODED or field in TABLES:
         codes = value if isinstance(value, list) else [str(value)]
         return _listed([word(TABLES.get(field, field), code) for code in codes])
-    if isinstance(value, list):
-        return _listed([say(LISTS.get(field, {}).get(one, one)) for one in value])
+    if field in NAMED:
+        return NAMED[field](str(value))
+    if isinstance(value, list | str):
+        values = value if isinstance(value, list) else [value]
+        known = LISTS.get(field, {})
+        return _listed([say(known[one]) if one in known else one for one in values])
     return next((say_it(value) for kind, say_it in BY_KIND if isinstance(value, kind)), str(value))
 
 
@@ -126,12 +136,8 @@ def _moment(value: Value) -> str:
     return f"{formats.day(value, language(), zone())} {formats.clock_time(value, zone())}"
 
 
-def _yes_or_no(value: Value) -> str:
-    return str(gettext("yes") if value else gettext("no"))
-
-
 BY_KIND: tuple[tuple[type, Callable[[Value], str]], ...] = (
-    (bool, _yes_or_no),
+    (bool, lambda value: say(SOLVED["yes" if value else "no"])),
     (dt.datetime, _moment),
     (dt.date, lambda value: formats.day(value, language(), zone())),  # type: ignore[arg-type]
 )
