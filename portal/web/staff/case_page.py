@@ -96,6 +96,7 @@ def _arranged(case: Case, forms: dict[str, MoveForm], stale: Late | None) -> dic
     left = [name for name in forms if stale is None or name != stale.name]
     following = NEXT.get(case.state)
     following = following if following in left else ("take" if "take" in left else None)
+    following = None if stale else following  # the late save is the one thing to decide then
     writing = [name for name in WRITING if name in left]
     return {
         "following": following,

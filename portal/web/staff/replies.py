@@ -36,7 +36,8 @@ def named(templates: list[ReplyTemplate]) -> list[tuple[str, str]]:
 
 def language_of(case: Case) -> Language:
     """The language the member is written to in."""
-    return LANGUAGES[case.member.language if case.member_id else case.language]
+    member = case.member if case.member_id else None
+    return LANGUAGES[member.language if member else case.language]
 
 
 def picked(template: ReplyTemplate, case: Case, by: PersonActor, promises: list[Promised]) -> Picked:
