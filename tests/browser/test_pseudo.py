@@ -1,35 +1,13 @@
 """In languages that nobody speaks, pages show what was never said through a catalogue, cut or torn."""
 
 import pytest
-from playwright.sync_api import Page
 
 from config import LANGUAGES
 from tests.browser.conftest import PSEUDO
 from tests.browser.pages import KINDS, Kind, look_at
 from tests.browser.readers import Readers
-from tests.browser.test_layout import TOO_WIDE
+from tests.browser.test_layout import faults_of_layout
 from tests.pseudo import faults_of_page
-
-# Words that do not fit into their box: cut off there, or sticking out over what stands beside it. What is
-# only heard is a point on purpose; a field shows its own text as it likes.
-CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
-  if (!one.clientWidth || !one.checkVisibility()) return false;
-  if (one.closest("svg, .say, textarea, input, select")) return false;
-  const style = getComputedStyle(one), wide = one.scrollWidth > one.clientWidth + 1;
-  if (/auto|scroll/.test(style.overflowX)) return false;
-  const high = style.overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1;
-  return style.display !== "inline" && (wide || high);
-}).map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} in ${one.clientWidth}: `
-  + one.textContent.trim().slice(0, 50))"""
-
-
-def faults_of_layout(page: Page) -> list[str]:
-    """What does not fit, on the smallest phone and at a desk."""
-    found = []
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"at {width} px: {one}" for one in (*page.evaluate(TOO_WIDE), *page.evaluate(CUT))]
-    return found
 
 
 @pytest.mark.parametrize("language", PSEUDO)
