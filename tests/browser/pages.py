@@ -48,8 +48,8 @@ def _with_an_old_token(page: Page) -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open everything that can be opened."""
-    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    """Open everything that can be opened, but for the menu that would lie over the page."""
+    page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
 
 
 PUBLIC = (
