@@ -1,8 +1,14 @@
-"""Filters of the queue that staff save under a name."""
+"""Filters of the queue that staff save under a name, and indexes for those by language and new answers."""
 
 from typing import Any
 
 from portal.store import is_postgres
+
+INDEXES = (
+    ("case_open_language", '"language", "queue_at", "id"', 'WHERE "is_open"'),
+    ("case_open_answer", '"handler_id", "queue_at", "id"', 'WHERE "new_answer"'),
+    ("case_state_language", '"state", "language", "queue_at", "id"', ""),
+)
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -24,8 +30,12 @@ def up(migrator: Any, db: Any) -> None:
     db.execute_sql('CREATE UNIQUE INDEX "saved_filter_key" ON "saved_filter" ("key")')
     db.execute_sql('CREATE UNIQUE INDEX "saved_filter_owner_id_name" ON "saved_filter" ("owner_id", "name")')
     db.execute_sql('CREATE INDEX "saved_filter_shared_name" ON "saved_filter" ("shared", "name")')
+    for name, columns, which in INDEXES:
+        db.execute_sql(f'CREATE INDEX "{name}" ON "grievance_case" ({columns}) {which}')
 
 
 def down(migrator: Any, db: Any) -> None:
-    """Take the table away again."""
+    """Take table and indexes away again."""
+    for name, _, _ in INDEXES:
+        db.execute_sql(f'DROP INDEX "{name}"')
     db.execute_sql('DROP TABLE "saved_filter"')
