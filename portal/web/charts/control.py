@@ -89,7 +89,7 @@ def _marks(data: Control) -> list[float]:
 def _limits(field: Plot, data: Control) -> None:
     """The mean level, the limits in steps, one for each value."""
     if (centre := finite(data.centre)) is not None:
-        field.drawing.line("mid", field.x.start, field.y(centre), _end(field), field.y(centre))
+        field.drawing.line("mid", field.x.start - INSET, field.y(centre), _end(field), field.y(centre))
     for limit in (data.upper, data.lower):
         for run in _runs(limit):
             field.drawing.trace("limit", _stepped(field, run, len(data.values)))
@@ -112,9 +112,10 @@ def _runs(values: Sequence[Value]) -> list[list[tuple[int, float]]]:
 def _stepped(field: Plot, run: Sequence[tuple[int, float]], many: int) -> list[Point]:
     """Each limit reaches halfway to its neighbours, the outer ones to the edges of the plot."""
     corners: list[Point] = []
-    for place, value in run:
-        first = field.x.start - INSET if place == 0 else (field.x(place - 1) + field.x(place)) / 2
-        last = _end(field) if place >= many - 1 else (field.x(place) + field.x(place + 1)) / 2
+    for value, alike in groupby(run, lambda one: one[1]):
+        places = [place for place, _ in alike]
+        first = field.x.start - INSET if places[0] == 0 else field.x(places[0] - 0.5)
+        last = _end(field) if places[-1] >= many - 1 else field.x(places[-1] + 0.5)
         corners += [(first, field.y(value)), (last, field.y(value))]
     return corners
 

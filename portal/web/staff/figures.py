@@ -9,7 +9,7 @@ from flask import Blueprint
 from portal.metrics import figures
 from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
-from portal.web.figure_charts import charts
+from portal.web.figure_charts.drawn import charts
 from portal.web.page import page
 from portal.web.signals import what_stands_out
 from portal.web.tiles import tile

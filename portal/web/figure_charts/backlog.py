@@ -1,0 +1,91 @@
+"""How many cases are open (R14): a control chart week by week."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from flask_babel import gettext, pgettext
+
+from portal.metrics.shapes import Figure
+from portal.web import formats
+from portal.web.charts.axes import Tick
+from portal.web.charts.control import Control, ControlWords, control, level
+from portal.web.figure_charts.chart import Chart, few, rtl
+from portal.web.locale import language
+from portal.web.signals import backlog_signal
+from portal.web.tiles import number
+
+
+def backlog(figure: Figure) -> Chart | None:
+    """Open cases week by week: a control chart."""
+    chart = figure.chart
+    if not chart:
+        return None
+    weeks = chart["weeks"]
+    values = [week[1] for week in weeks]
+    data = Control(
+        values,
+        months(week[0] for week in weeks),
+        centre=chart["centre"],
+        lower=level(chart["lower"], len(weeks)),
+        upper=level(chart["upper"], len(weeks)),
+        outside=chart["outside"],
+        signal=len(weeks) - 1 if chart["signal"] else None,
+    )
+    return Chart(
+        "R14",
+        gettext("How many cases are open"),
+        gettext("Open cases at the end of each week. Limits fixed on the first twelve weeks."),
+        control(data, _backlog_words(figure, values), rtl=rtl()),
+        (
+            gettext("Week until"),
+            gettext("Open at its end"),
+            pgettext("cases in a week", "Received"),
+            pgettext("cases in a week", "Reopened"),
+            pgettext("cases in a week", "Closed"),
+        ),
+        tuple((_iso(week[0]), *(few(n) for n in week[1:])) for week in reversed(weeks)),
+        dated=True,
+    )
+
+
+def _backlog_words(figure: Figure, values: list[int]) -> ControlWords:
+    chart = figure.chart
+    trial = bool(chart["trial"])
+    return ControlWords(
+        finding=_backlog_finding(figure, values),
+        upper=gettext("trial limit") if trial else gettext("upper limit"),
+        mean="" if chart["centre"] is None else gettext("mean %(value)s", value=number(chart["centre"])),
+        lower=gettext("trial limit") if trial else gettext("lower limit"),
+        number=number,
+        signal=gettext("%(value)s open", value=number(values[-1])) if chart["signal"] else "",
+    )
+
+
+def _backlog_finding(figure: Figure, values: list[int]) -> str:
+    """What the line signals, or that it signals nothing, and where it begins and ends."""
+    if not values:
+        return backlog_signal(figure)
+    ends = gettext(
+        "Open at the end of the first week shown: %(first)s; at the end of the last: %(last)s.",
+        first=few(values[0]),
+        last=few(values[-1]),
+    )
+    return f"{backlog_signal(figure)} {ends}"
+
+
+def _iso(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
+def months(days: Iterable[int]) -> list[Tick]:
+    """Where months begin in a row of days (as ordinals), each with its year; the first day alone where none
+    does.
+    """
+    begun = [dt.date.fromordinal(day).replace(day=1) for day in days]
+    places = [place for place in range(1, len(begun)) if begun[place] != begun[place - 1]]
+    return [_month(place, begun[place]) for place in places or range(min(len(begun), 1))]
+
+
+def _month(place: int, month: dt.date) -> Tick:
+    said = formats.short_month(month, language())
+    return Tick(place, said, month.year * 12 + month.month - 1, group=str(month.year))

@@ -1,0 +1,34 @@
+"""A chart as a page shows it, and what its words have in common."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from portal.web.locale import language
+from portal.web.tiles import number
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its heading, how to read it, and the same as a table: its head and its lines. `dated`:
+    each line begins with a date.
+    """
+
+    metric: str
+    title: str
+    caption: str
+    drawing: Markup
+    head: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    dated: bool = False
+
+
+def few(n: int | None) -> str:
+    """A count in a chart or its table: one to four are not told."""
+    return gettext("fewer than 5") if n is None or 0 < n < 5 else number(n)
+
+
+def rtl() -> bool:
+    """Whether the reader reads from right to left."""
+    return language().direction == "rtl"
