@@ -402,6 +402,8 @@ def test_my_account_says_who_i_am_and_ends_my_devices(browser: Browser) -> None:
     browser.sign_in_as(member)
     page = browser.open("/me/")
     assert "Layla Haddad" in page.words and "M-77" in page.words and "Bengaluru" in page.words
+    assert "You are signed in on 2 devices." in page.words
+    browser.open("/me/devices")
     browser.press("Sign it out")
     assert "/en/sign-in" in other.open("/me/").path
     browser.press("Sign out this device")
@@ -411,7 +413,7 @@ def test_my_account_says_who_i_am_and_ends_my_devices(browser: Browser) -> None:
 def test_nobody_ends_the_device_of_somebody_else(browser: Browser) -> None:
     stranger = Browser(browser.app).sign_in_as(a_member("Grace Adeyemi"))
     theirs = Session.select().get().id
-    browser.sign_in_as(a_member()).open("/me/")
+    browser.sign_in_as(a_member()).open("/me/devices")
     browser.press("Sign out this device", device=str(theirs))
     assert stranger.open("/me/")
 
