@@ -74,8 +74,12 @@ def shown(form: Telling, draft: Draft | None = None, code: int | None = None) ->
         drafts=[] if begun else drafts.drafts_of(actor()),
         files=drafts.files_of(draft) if draft else [],
         draft=draft,
-        sent_files=any(getattr(one, "filename", "") for one in form["evidence"].data or []),
+        sent_files=_brought_files(form),
     )
+
+
+def _brought_files(form: Telling) -> bool:
+    return any(getattr(one, "filename", "") for one in form["evidence"].data or [])
 
 
 def take_away(form: Telling) -> None:
@@ -84,13 +88,20 @@ def take_away(form: Telling) -> None:
 
 
 def kept(form: Telling) -> Any:
-    """The page again, since something needs mending; what was typed and the files are kept meanwhile."""
+    """The page again, since something needs mending. The page holds what was typed; files that came with it
+    wait in the draft meanwhile, or would have to be chosen again.
+    """
+    if _brought_files(form):
+        _keep_files(form)
+    return shown(form)
+
+
+def _keep_files(form: Telling) -> None:
     try:
         _keep(form)
     except Refusal as refusal:
         if refusal.field == "evidence":
             refused(form, refusal)
-    return shown(form)
 
 
 def saved(form: Telling) -> Any:
