@@ -14,7 +14,7 @@ from portal.web.charts.scale import Value, finite, known, round_marks
 from portal.web.charts.words import apart, room_for, width_of, wrapped
 
 INSET, RING, BESIDE = 6.0, 9.0, 14.0
-ROOM_OF_A_POINT = 9.0
+ROOM_OF_A_POINT, AIR = 9.0, 0.05
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,11 @@ def _drawn(data: Control, words: ControlWords, drawing: Drawing) -> Drawing:
 
 
 def _marks(data: Control) -> list[float]:
+    """Round marks over values and limits; a scale that does not begin at nothing has air under the lowest."""
     heights = known([*data.values, *data.lower, *data.upper, data.centre]) or [0.0]
-    lowest = min(0.0, *heights) if data.from_zero else min(heights)
-    return round_marks(max(heights), lowest, whole=data.whole, ceiling=data.ceiling)
+    highest, least = max(heights), min(heights)
+    lowest = min(least, 0.0 if data.from_zero else max(least - (highest - least) * AIR, 0.0))
+    return round_marks(highest, lowest, whole=data.whole, ceiling=data.ceiling)
 
 
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────
