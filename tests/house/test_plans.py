@@ -31,6 +31,7 @@ OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 # figures and roll-ups, and the failed sign-ins of the last quarter of an hour.
 SMALL = {
     *("association", "office_calendar", "chapter", "setting", "cursor", "history_head", "figure"),
+    "reply_template",
     *("flow", "cohort", "standing_flow", "sign_in_failure"),
 }
 GROWING = {table._meta.table_name for table in schema.TABLES} - SMALL
