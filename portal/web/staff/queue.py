@@ -87,7 +87,7 @@ def queue_page(asked: dict[str, str], form: SaveForm | None = None) -> tuple[str
     who, at = actor(), clock.now()
     due, report = today_spans(at), last_report()
     found = queue(who, asked, due)
-    filters = _filters()
+    filters = filters_here()
     views = {name: value for name, value in asked.items() if name != "after"}
     return page(
         of="staff.queue.index",
@@ -95,7 +95,7 @@ def queue_page(asked: dict[str, str], form: SaveForm | None = None) -> tuple[str
         view=views,
         filters=filters,
         colleagues=filters["handler"].choices[_USUAL_HANDLERS:],
-        words=_in_force(views, filters),
+        words=in_force(views, filters),
         saved=_with_addresses(saved_for(who)),
         here_now=address(views),
         form=form or SaveForm(action=SAVED),
@@ -128,7 +128,7 @@ def _in_number(found: Page[Row], asked: Mapping[str, str]) -> str:
     return ngettext("%(num)d case", "%(num)d cases", number)
 
 
-def _in_force(view: dict[str, str], filters: dict[str, Filter]) -> list[Word]:
+def in_force(view: Mapping[str, str], filters: dict[str, Filter]) -> list[Word]:
     """Each filter in force in words; what is on no list is shown as it came."""
     found = []
     for name, value in view.items():
@@ -147,7 +147,7 @@ def _in_force(view: dict[str, str], filters: dict[str, Filter]) -> list[Word]:
 _USUAL_HANDLERS = 4  # any, me or nobody, me, nobody
 
 
-def _filters() -> dict[str, Filter]:
+def filters_here() -> dict[str, Filter]:
     """The lists over the queue by the name of the filter."""
     code, known = language().code, named()
     here = [(chapter, in_language(names, code, "en")) for chapter, names in known.chapters]

@@ -14,7 +14,7 @@ from portal.web.forms import Form, OneLine, refused
 from portal.web.locale import gettext
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.staff.queue import SAVED, SaveForm, address, asked_in, queue_page
+from portal.web.staff.queue import SAVED, SaveForm, address, asked_in, filters_here, in_force, queue_page
 from portal.wording import Refusal
 
 blueprint = Blueprint("saved", __name__)
@@ -42,14 +42,14 @@ def index() -> tuple[str, int]:
 
 def _page(wrong: ChangeForm | None = None) -> tuple[str, int]:
     """The list; `wrong` is the form that was refused, shown again as it was typed."""
-    all_ = saved_for(actor())
-    forms = [(one, address(one.query), _form(one)) for one in all_ if one.own]
+    shown, filters = saved_for(actor()), filters_here()
+    forms = {one.key: _form(one) for one in shown if one.own}
     if wrong is not None:
-        forms = [(one, there, wrong if wrong.action == form.action else form) for one, there, form in forms]
+        forms |= {key: wrong for key, form in forms.items() if form.action == wrong.action}
     return page(
         of="staff.saved.index",
-        own=forms,
-        theirs=[(one, address(one.query)) for one in all_ if not one.own],
+        saved=[(one, address(one.query), in_force(one.query, filters)) for one in shown],
+        forms=forms,
         wrong=wrong,
         longest=NAME_LENGTH,
     )
