@@ -34,6 +34,16 @@ def _languages() -> list[SelectChoice]:
     return [SelectChoice(one.code, one.name) for one in offered()]
 
 
+def _role() -> RadioField:
+    """The domain knows which roles there are, and refuses others."""
+    label, choices = lazy_pgettext("invitation", "Role"), options({role: ROLES[role] for role in DOES})
+    return RadioField(label, [needed(N_("Choose a role."))], choices=choices, validate_choice=False)
+
+
+def _chapter() -> SelectField:
+    return SelectField(lazy_gettext("Where it holds"), choices=_chapters, validate_choice=False)
+
+
 def _where(code: str | None) -> Chapter | None:
     """The chapter with a code, None for the whole association; UnknownChapter."""
     return chapter_by_code(code) if code else None
@@ -51,15 +61,10 @@ class Held(Form):
 
 
 class Given(Form):
-    """A role to be given, and where it will hold. The domain knows which there are."""
+    """A role to be given, and where it will hold."""
 
-    role = RadioField(
-        lazy_pgettext("invitation", "Role"),
-        [needed(N_("Choose a role."))],
-        choices=options({role: ROLES[role] for role in DOES}),
-        validate_choice=False,
-    )
-    chapter = SelectField(lazy_gettext("Where it holds"), choices=_chapters, validate_choice=False)
+    chapter = _chapter()
+    role = _role()
 
     def where(self) -> Chapter | None:
         """The chapter chosen."""
@@ -67,11 +72,13 @@ class Given(Form):
 
 
 class Invitation(Given):
-    """Somebody new: who they are, and what they will do."""
+    """Somebody new: who they are, and what they will do; in the order of the page."""
 
-    name = OneLine(lazy_pgettext("invitation", "Name"), [at_most(NAME_LENGTH)])
     email = OneLine(lazy_gettext("E-mail address"), [an_email])
+    name = OneLine(lazy_pgettext("invitation", "Name"), [at_most(NAME_LENGTH)])
     language = SelectField(lazy_gettext("Language of their pages and letters"), choices=_languages)
+    chapter = _chapter()
+    role = _role()
 
 
 class Anew(Form):
