@@ -35,7 +35,7 @@ def submit(form: str) -> Callable[[Page], None]:
 
     def press(page: Page) -> None:
         with page.expect_navigation():
-            page.locator(f"main form[action$='{form}']").first.evaluate(SEND)
+            page.locator(f"main form[method=post][action$='{form}']").first.evaluate(SEND)
 
     return press
 
@@ -65,6 +65,9 @@ PUBLIC = (
     Kind("question", GUEST, "{rate}?l={lang}"),
     Kind("last words", GUEST, "{rate}?l={lang}&q=6"),
     Kind("thanks", GUEST, "{rate}/thanks?l={lang}"),
+    Kind("privacy", GUEST, "/{lang}/privacy"),
+    Kind("accessibility", GUEST, "/{lang}/accessibility"),
+    Kind("out of letters", GUEST, "/unsubscribe/{stop}?l={lang}"),
 )
 MEMBER = (
     Kind("matters", "member", "/cases/"),
@@ -75,6 +78,11 @@ MEMBER = (
     *(Kind(f"{state} case", "member", f"/cases/{{{state}}}", unfold) for state in STATES),
     Kind("refused reply", "member", "/cases/{offered}", submit("/reply")),
     Kind("account", "member", "/me/"),
+    Kind("letters", "member", "/me/letters"),
+    Kind("needs refused", "member", "/me/needs", submit("/needs")),
+    Kind("devices", "member", "/me/devices"),
+    Kind("data refused", "member", "/me/data", submit("/data")),
+    Kind("leaving", "member", "/me/leave"),
     Kind("password", "member", "/me/password"),
     Kind("not for members", "member", "/staff/"),
 )
@@ -102,7 +110,11 @@ def address(kind: Kind, readers: Readers) -> str:
     people = readers.people
     references = {state: case.reference for state, case in people.cases.items()}
     return kind.path.format(
-        lang=readers.language, rate=people.links["rate"], link=people.links["sign-in"], **references
+        lang=readers.language,
+        rate=people.links["rate"],
+        link=people.links["sign-in"],
+        stop=people.links["stop"],
+        **references,
     )
 
 
