@@ -48,7 +48,7 @@ ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
     ("console", "within setup"),
     ("both", "talk note toast errors form field files fold facts"),
-    ("member", "doors offer rating steps draft receipt offline"),
+    ("member", "doors offer rating steps draft uploads receipt offline"),
     ("console", "tile counts table filters chosen move write figures chart dialog keys"),
     ("console", "case presence pick caller"),
 )

@@ -6,6 +6,16 @@ const save = document.querySelector("[data-draft]");
 if (save instanceof HTMLButtonElement && save.form) keep(save, save.form);
 
 /**
+ * Loading the page again and choosing another language lead to the draft from now on.
+ * @param {string} address
+ */
+function leadBack(address) {
+  history.replaceState(history.state, "", address);
+  const next = document.querySelector(".languages [name=next]");
+  if (next instanceof HTMLInputElement) next.value = address;
+}
+
+/**
  * @param {HTMLButtonElement} save
  * @param {HTMLFormElement} form
  */
@@ -28,12 +38,14 @@ function keep(save, form) {
     const body = new FormData(form);
     body.delete("evidence");
     const headers = { Accept: "application/json" };
-    const answer = await fetch(save.formAction, { method: "POST", body, headers, redirect: "manual", keepalive: true });
+    // A page put away may be gone before the answer: the browser then sends on by itself, if it is not too much.
+    const keepalive = document.hidden;
+    const answer = await fetch(save.formAction, { method: "POST", body, headers, redirect: "manual", keepalive });
     if (answer.type === "opaqueredirect") return place.dataset.out ?? "";
     const told = await answer.json();
     if (answer.ok) {
       version.value = told.version;
-      history.replaceState(history.state, "", save.dataset.draft);
+      leadBack(save.dataset.draft ?? "");
     }
     return told.words;
   }
@@ -63,6 +75,7 @@ function keep(save, form) {
     if (document.hidden) void send();
   });
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // to the next step only
     clearTimeout(timer);
     // Two savings at once would take each other for another device.
     pressed = busy && event.submitter === save;

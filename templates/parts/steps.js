@@ -71,8 +71,10 @@ function walk(form) {
  * @returns {string | null} what somebody chose or wrote there, in words
  */
 function wordsOf(field) {
-  if (field instanceof HTMLInputElement && field.checked) return field.labels?.[0]?.querySelector("span")?.firstChild?.textContent ?? null;
-  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value.trim() : field.textContent;
+  if (field instanceof HTMLTextAreaElement) return field.value.trim();
+  if (!(field instanceof HTMLInputElement)) return field.textContent;
+  const chosen = field.checked ? field.labels?.[0]?.querySelector("span")?.firstChild : null;
+  return chosen ? chosen.textContent : field.value.trim();
 }
 
 /**

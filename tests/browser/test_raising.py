@@ -10,6 +10,7 @@ from portal.cases.drafts import Draft
 from portal.cases.records import Case, Evidence
 from tests.browser.people import with_password
 from tests.browser.served import Served
+from tests.browser.test_axe import complaints
 from tests.browser.test_road import BILL, Walker, go_on, walking
 from tests.world import a_member
 
@@ -73,6 +74,8 @@ def test_what_is_typed_is_saved_by_itself_and_each_step_is_looked_over_as_it_is_
     page.keyboard.press("Tab")
     expect(page.locator(".wrong")).to_have_count(0)  # nothing was written yet: nobody nags
     page.locator("[name=subject]").fill("A cancelled webinar")
+    page.keyboard.press("Enter")
+    expect(page.locator("#description-wrong")).to_be_visible()  # and nothing was sent
     expect(page.locator(".saved")).to_contain_text("Saved at")
     page.reload()
     expect(page.locator("[name=subject]")).to_have_value("A cancelled webinar")
@@ -97,6 +100,7 @@ def test_a_file_that_does_not_arrive_holds_the_step_until_it_comes_again_or_is_t
     expect(second).to_contain_text("It did not arrive.")
     go_on(page)
     expect(page.locator(".error:visible")).to_contain_text("A file has not arrived")
+    assert complaints(page) == []
     page.unroute(failing)
     first.get_by_role("button", name="Try again").click()
     expect(first).to_contain_text("kB")
@@ -105,6 +109,7 @@ def test_a_file_that_does_not_arrive_holds_the_step_until_it_comes_again_or_is_t
     go_on(page)
     expect(page.locator(".check")).to_contain_text("bill.txt")
     expect(page.locator(".check")).not_to_contain_text("second.txt")
+    assert complaints(page) == []
     page.get_by_role("button", name="Send the grievance").click()
     expect(page.locator(".talk")).to_contain_text("bill.txt")
     expect(page.locator(".talk")).not_to_contain_text("second.txt")
