@@ -115,6 +115,11 @@ class Tile:
         """Whether there is anything to tell: neither hidden nor without data."""
         return self.figure.display in (Display.SMALL, Display.NORMAL)
 
+    @property
+    def valued(self) -> bool:
+        """Whether there is a value, or what it is more than; where there is none, a note says why."""
+        return self.figure.value is not None or self.figure.beyond is not None
+
 
 def tile(figure: Figure) -> Tile:
     """The figure in the reader's language."""

@@ -68,7 +68,9 @@ def test_few_cases_signal_nothing_and_are_not_told_by_number() -> None:
     chart = backlog(open_cases(20, 31, 3, trial=True))
     assert chart is not None
     assert "fewer than 5" in chart.lines[0] and chart.lines[0][0] == "2026-11-22"
-    assert all(drawn.label.endswith("the last: fewer than 5.") for drawn in criticise(chart.drawing))
+    for drawn in criticise(chart.drawing):
+        assert drawn.label.endswith("the last: fewer than 5.")
+        assert len(drawn.all("pt")) == 2  # a third would tell by its height
 
 
 def test_months_are_named_where_they_begin() -> None:

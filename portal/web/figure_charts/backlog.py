@@ -9,7 +9,7 @@ from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
-from portal.web.figure_charts.chart import Chart, few, rtl
+from portal.web.figure_charts.chart import Chart, few, is_few, rtl
 from portal.web.locale import language
 from portal.web.signals import backlog_signal
 from portal.web.tiles import number
@@ -23,7 +23,7 @@ def backlog(figure: Figure) -> Chart | None:
     weeks = chart["weeks"]
     values = [week[1] for week in weeks]
     data = Control(
-        values,
+        [None if is_few(n) else n for n in values],
         months(week[0] for week in weeks),
         centre=chart["centre"],
         lower=level(chart["lower"], len(weeks)),
@@ -57,7 +57,7 @@ def _backlog_words(figure: Figure, values: list[int]) -> ControlWords:
         mean="" if chart["centre"] is None else gettext("mean %(value)s", value=number(chart["centre"])),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
         number=number,
-        signal=gettext("%(value)s open", value=number(values[-1])) if chart["signal"] else "",
+        signal=gettext("%(value)s open", value=few(values[-1])) if chart["signal"] else "",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from markupsafe import Markup
 
+from portal.metrics.estimators.disclosure import STAFF_K
 from portal.web.locale import language
 from portal.web.tiles import number
 
@@ -24,9 +25,14 @@ class Chart:
     dated: bool = False
 
 
+def is_few(n: int) -> bool:
+    """Whether so few are not told, neither in a table nor by the height of a point: one to four."""
+    return 0 < n < STAFF_K
+
+
 def few(n: int | None) -> str:
-    """A count in a chart or its table: one to four are not told."""
-    return gettext("fewer than 5") if n is None or 0 < n < 5 else number(n)
+    """A count in a chart or its table; None stands for a few."""
+    return gettext("fewer than 5") if n is None or is_few(n) else number(n)
 
 
 def rtl() -> bool:
