@@ -93,6 +93,7 @@ COMMANDS: list[click.Command] = [
     showing.demo,
     founding.create_staff,
     founding.reset_second_factor,
+    founding.open_account,
     importing.import_command,
     rebuilding.metrics,
     rebuilding.search,

@@ -20,9 +20,10 @@ from click.testing import CliRunner, Result
 
 from portal import history, store
 from portal.cli import portal
-from portal.history import HistoryHead
+from portal.history import SYSTEM, HistoryHead
 from portal.members import accounts, people, second_factor, sessions
 from portal.members.association import Association, association
+from portal.members.leaving import leave
 from portal.members.people import Person
 from portal.members.sessions import Session
 from portal.notices.outbox import Outbox
@@ -33,8 +34,8 @@ from tests.world import NOW, a_case, a_chapter, a_handler, a_member, an_associat
 
 CHECKOUT = Path(__file__).parents[1]
 COMMANDS = (
-    "init serve web worker migrate demo create-staff reset-second-factor import-members metrics search "
-    "verify-history backup restore"
+    "init serve web worker migrate demo create-staff reset-second-factor open-account import-members "
+    "metrics search verify-history backup restore"
 ).split()
 INIT = (
     "init",
@@ -310,6 +311,14 @@ def test_whoever_lost_their_codes_is_let_in_again_and_signed_out_elsewhere(desk:
     assert not Session.select().where(Session.ended_at.is_null()).exists()
     unknown = desk.types("reset-second-factor", "nobody@example.org")
     assert (unknown.exit_code, "know nobody" in unknown.stderr) == (1, True)
+
+
+def test_whoever_left_the_portal_is_let_back_in(desk: Desk) -> None:
+    asha = person_of(a_member(email="asha@example.org"))
+    leave(asha, by=SYSTEM, at=NOW, now=NOW)
+    assert desk.reads("open-account", "asha@example.org")["opened"] is True
+    assert accounts.account_of(asha, NOW).active
+    assert desk.reads("open-account", "asha@example.org")["opened"] is False
 
 
 def test_members_come_in_by_command(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """What the cases hold of their member, for themselves: never a note of the staff, never a case of others."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import ModelSelect
 
@@ -21,7 +22,7 @@ class OwnFile:
     size: int
 
 
-def of_member(query: ModelSelect, person_id: int) -> ModelSelect:
+def of_member(query: "ModelSelect[Any]", person_id: int) -> "ModelSelect[Any]":
     """The rows of a query (of something that belongs to a case) that are about this member's cases."""
     return query.join(Case).where(Case.member == person_id)
 
@@ -75,7 +76,7 @@ def files_of(person_id: int) -> list[OwnFile]:
     return [OwnFile(*row) for row in found]
 
 
-def _shown(query: ModelSelect, person_id: int) -> ModelSelect:
+def _shown(query: "ModelSelect[Any]", person_id: int) -> "ModelSelect[Any]":
     seen = ~Evidence.internal & Evidence.ready & ~Evidence.refused
     return of_member(query, person_id).where(seen).order_by(Evidence.id)
 

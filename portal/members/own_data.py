@@ -7,6 +7,7 @@ shows them says them in words. Nothing of anybody else, and no secret: hashes an
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import ModelSelect
 
@@ -35,7 +36,7 @@ class Collected:
     rows: Callable[[int], list[Row]]
 
 
-def dicts(query: ModelSelect) -> list[Row]:
+def dicts(query: "ModelSelect[Any]") -> list[Row]:
     """The rows of a query as field → value, at most so many."""
     return list(query.limit(MOST).dicts())
 

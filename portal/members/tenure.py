@@ -133,6 +133,13 @@ def shut(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> Non
     Raises NotYourself, LastAdministrator. Shutting twice changes nothing.
     """
     _check_not_oneself(person, by)
+    close(person, why="account_shut", by=by, at=at, now=now)
+
+
+def close(person: Person, *, why: str, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+    """Shut an account, by whomever: `shut` for somebody else's, `leaving.leave` for one's own; `why` is what
+    the ledger says of the sessions that end.
+    """
     with transaction():
         check_others_remain(person)
         if is_shut(person):
@@ -145,18 +152,18 @@ def shut(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> Non
         Seat.update(shut_at=at, held=held).where(Seat.person == person).execute()
         end_links(person)
         note_change(person, "account", by=by, at=at)
-        end_all(person.id, by=by, at=at, now=now, why="account_shut")
+        end_all(person.id, by=by, at=at, now=now, why=why)
 
 
 def open_again(person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Open an account that was shut, with the roles it held then."""
+    """Open an account that was shut, with the roles it held then; a member without a seat held none."""
     with transaction():
         _lock(person)
         if not is_shut(person):
             return
         Account.update(active=True, changed_at=at).where(Account.person == person).execute()
-        seat = Seat.get(Seat.person == person)
-        for role, chapter_id in seat.held or ():
+        seat = Seat.get_or_none(Seat.person == person)
+        for role, chapter_id in (seat.held if seat else None) or ():
             give(person.id, Grant(role, chapter_id), at)
         Seat.update(shut_at=None, held=None).where(Seat.person == person).execute()
         note_change(person, "account", by=by, at=at)

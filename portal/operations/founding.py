@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 
 from config import LANGUAGES, Settings
 from portal.history import SYSTEM
-from portal.members import second_factor, sessions, staff
+from portal.members import second_factor, sessions, staff, tenure
 from portal.members.association import Association, found
 from portal.members.people import UnknownPerson, by_email
 from portal.members.roles import STAFF
@@ -189,3 +189,21 @@ def reset_second_factor(settings: Settings, email: str, wants_json: bool) -> Non
         {"email": person.email, "devices_signed_out": ended},
         f"{person.name} sets up a new second factor at the next sign-in. Devices signed out: {ended}.",
     )
+
+
+@click.command("open-account", short_help="Let somebody back in who left the portal.")
+@click.argument("email")
+@as_json
+@with_house
+def open_account(settings: Settings, email: str, wants_json: bool) -> None:
+    """Open an account that was shut, by an administrator or by its owner who left the portal.
+
+    Make sure that it is they who ask. They sign in by a link, and choose a password anew.
+    """
+    person = by_email(email)
+    if person is None:
+        raise UnknownPerson(key=email)
+    was_shut = tenure.is_shut(person)
+    tenure.open_again(person, by=SYSTEM, at=business_now(settings))
+    told = f"The account of {person.name} is open again." if was_shut else f"{person.name} was not shut out."
+    tell(wants_json, {"email": person.email, "opened": was_shut}, told)

@@ -82,7 +82,7 @@ def _every_state(handler: PersonActor, member: PersonActor, place: Path) -> dict
 
 
 def _links(member: PersonActor) -> dict[str, str]:
-    """A link to the form about a closed case, one that has ended, and one that signs in."""
+    """A link to the form about a closed case, one that signs in, and one that turns letters off."""
     while forms.plan_from_history():
         pass
     forms.send_due(TODAY)
@@ -91,7 +91,9 @@ def _links(member: PersonActor) -> dict[str, str]:
         "rate", person_id=form.person_id, subject_id=form.id, at=TODAY, expires_at=form.closes_at
     )
     link = accounts.make_sign_in_link(person_of(member), now=dt.datetime.now(dt.UTC), lives=DAY)
-    return {"rate": f"/rate/{rate}", "sign-in": link}
+    until = TODAY + 400 * DAY
+    stop = make_link("stop_rating", person_id=member.id, subject_id=None, at=TODAY, expires_at=until)
+    return {"rate": f"/rate/{rate}", "sign-in": link, "stop": stop}
 
 
 def settle_in(place: Path) -> People:

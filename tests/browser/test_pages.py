@@ -16,7 +16,7 @@ def test_every_page_of_the_portal_is_looked_at(sqlite_house: str, tmp_path: Path
     app = create_app(settings_for(sqlite_house, tmp_path))
     there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     match = app.url_map.bind("localhost").match
-    standing_in = {"lang": "en", "rate": "/rate/x", "link": "x"}
+    standing_in = {"lang": "en", "rate": "/rate/x", "link": "x", "stop": "x"}
     paths = [kind.path.format_map(_Filled(standing_in)) for kind in KINDS]
     seen = {match(path.partition("?")[0])[0] for path in paths if not path.endswith("/nothing")}
     assert there - seen == set(NO_PAGES)

@@ -119,6 +119,14 @@ def test_a_letter_about_no_case_names_none() -> None:
     assert not {"x-recourse-case", "references"} & headers.keys()
 
 
+def test_a_letter_that_can_be_turned_off_says_how_with_one_click_and_no_other_does() -> None:
+    way = "https://portal.example/unsubscribe/token"
+    headers = through(compose(replace(A_LETTER, unsubscribe=way), SETTINGS, NOW))
+    assert headers["list-unsubscribe"] == f"<{way}>"
+    assert headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    assert not {name for name in through(compose(A_LETTER, SETTINGS, NOW)) if name.startswith("list-")}
+
+
 def test_a_letter_is_dated_with_its_zone() -> None:
     message = read(compose(A_LETTER, SETTINGS, NOW).as_bytes())
     assert message["Date"].datetime == NOW

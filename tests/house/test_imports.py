@@ -22,7 +22,7 @@ LINES = (
     {"recovery"},
     {"satisfaction"},
     {"metrics", "notices"},
-    {"schema", "own_data"},
+    {"schema", "dossier"},
     {"delivery", "web", "demo", "operations", "cli", "worker"},
 )
 PLACE = {name: place for place, line in enumerate(LINES) for name in line}

@@ -4,10 +4,11 @@ import pytest
 
 from portal.history import SYSTEM
 from portal.members import accounts
-from portal.members.leaving import LastAdministrator, has_password, leave, let_back_in
+from portal.members.leaving import has_password, leave
 from portal.members.people import by_email
 from portal.members.roles import Grant
 from portal.members.sessions import open_session, open_sessions
+from portal.members.tenure import LastAdministrator, is_shut, open_again
 from tests.world import HOUR, NOW, a_member, a_person, person_of
 
 PASSWORD = "a bridge over the river"
@@ -31,8 +32,8 @@ def test_the_office_lets_somebody_back_in_and_they_come_by_a_link(house: str) ->
     member = a_member()
     person = person_of(member)
     leave(person, by=member, at=NOW, now=NOW)
-    assert let_back_in(person, by=SYSTEM, at=NOW + HOUR)
-    assert not let_back_in(person, by=SYSTEM, at=NOW + HOUR)
+    assert is_shut(person)
+    open_again(person, by=SYSTEM, at=NOW + HOUR)
     link = accounts.make_sign_in_link(person, now=NOW + HOUR)
     assert accounts.sign_in_by_link(link, NOW + HOUR) == person
 

@@ -10,6 +10,7 @@ from flask import Flask
 from portal import history, store
 from portal.cases import handling
 from portal.cases.evidence import Upload
+from portal.cases.records import Case
 from portal.members import accounts
 from portal.members.accounts import Account
 from portal.members.needs import needs_of
@@ -135,7 +136,16 @@ def test_who_leaves_is_told_of_open_cases_proves_that_it_is_they_and_is_out(app:
     assert page.path == "/en/" and "Your account is shut" in page.words
     assert "/en/sign-in" in elsewhere.open("/me/").path
     assert not Account.get(Account.person == member.id).active
-    assert fields(app, member)[-1] == ["account_shut"]
+    assert fields(app, member)[-1] == ["account"]
+
+
+def test_cases_of_a_handler_who_leaves_go_back_to_the_queue(app: Flask) -> None:
+    handler = a_handler(email="meera@example.org")
+    case = a_case_looked_into(handler, a_member())
+    browser = at_home(app, handler)
+    browser.open("/me/leave")
+    browser.press("Shut my account", email="meera@example.org")
+    assert Case.get_by_id(case.id).handler_id is None
 
 
 def test_who_has_no_password_types_their_address_to_leave(app: Flask) -> None:

@@ -14,9 +14,9 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField
 
 from portal.cases.own_data import OwnFile, files_of
+from portal.dossier import COLLECTED, own_data
 from portal.members.accounts import failures, note_failure
 from portal.members.own_data import Row
-from portal.own_data import COLLECTED, own_data
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.account.plain import shown

@@ -6,12 +6,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, PasswordField
 
+from portal.cases.handing_back import hand_back
 from portal.cases.own import open_matters
 from portal.members import accounts
 from portal.members.accounts import TooManyTries, WrongSignIn
-from portal.members.leaving import LastAdministrator, has_password, leave
+from portal.members.leaving import has_password, leave
 from portal.members.needs import needs_of, take_back
 from portal.members.people import email_key
+from portal.members.tenure import LastAdministrator
 from portal.store import transaction
 from portal.web import clock
 from portal.web.access import allows
@@ -66,6 +68,7 @@ def do_leave() -> Any:
         _prove(form)
         with transaction():
             leave(person, by=actor(), at=clock.now(), now=clock.real())
+            hand_back(person, by=actor(), at=clock.now())
             if form.needs.data:
                 take_back(person, by=actor(), at=clock.now())
     except (NotProved, TooManyTries, LastAdministrator) as refusal:

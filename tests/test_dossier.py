@@ -2,7 +2,7 @@
 
 import json
 
-from portal import history, own_data, schema
+from portal import dossier, history, schema
 from portal.cases import handling
 from portal.cases.evidence import Upload
 from portal.cases.own_data import files_of
@@ -33,7 +33,7 @@ LEFT_OUT = {
 
 
 def everything(person: Person) -> str:
-    return json.dumps(own_data.own_data(person.id), default=str, ensure_ascii=False)
+    return json.dumps(dossier.own_data(person.id), default=str, ensure_ascii=False)
 
 
 def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, tmp_path: object) -> None:
@@ -54,7 +54,7 @@ def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, 
     forms.send_due(NOW + 4 * DAY + 6 * HOUR)
     while dispatch(NOW + 5 * DAY):
         pass
-    told = own_data.own_data(person.id)
+    told = dossier.own_data(person.id)
     assert {name for name, rows in told.items() if not rows} == {"letter_preferences", "days", "drafts"}
     assert {
         row["case"] for name in ("cases", "conversation", "promises", "remedies") for row in told[name]
