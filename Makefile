@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format types suite bench words catalogues settings lock clean .venv
+.PHONY: help run test lint format types suite bench pictures words catalogues settings lock clean .venv
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -128,6 +128,9 @@ format: .venv/.tools  ## lay out the code as `make lint` wants it
 
 bench: .venv/.tools  ## measure load and scale; never part of the tests
 	$(BIN)/python -m bench.run $(ARGS)
+
+pictures: .venv/.tools catalogues  ## make the README's pictures anew from a demo; needs Chromium
+	$(BIN)/python -m docs.make_pictures $(ARGS)
 
 # ── upkeep ───────────────────────────────────────────────────────────────────────────────────────────────────
 
