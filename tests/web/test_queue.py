@@ -81,7 +81,7 @@ def test_the_present_filter_is_saved_found_again_and_shared(app: Flask) -> None:
     assert page.all(".views [aria-current]") == ["<b>Late</b>"]
     assert "Save this filter" not in page.words, "it is saved already"
     page = his.open("/staff/queue")
-    assert page.all(".views a")[0] == f"<b>Late</b> ({meera.name})"
+    assert page.all(".views a")[0] == f"<b>Late</b> ( {meera.name} )"
     browser.open("/staff/queue?due=today")
     page = browser.press("Save", name="<b>late</b>", status=422)
     assert page.errors == ["You have a saved filter with the name “<b>late</b>” already. Choose another name."]

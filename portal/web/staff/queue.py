@@ -85,7 +85,7 @@ def asked_in(fields: Mapping[str, str]) -> dict[str, str]:
 def queue_page(asked: dict[str, str], form: SaveForm | None = None) -> tuple[str, int]:
     """The page of the queue for these filters; `form` is that of saving them, where it was refused."""
     who, at = actor(), clock.now()
-    due, report = today_spans(at), last_report()
+    due, report = today_spans(at) if "due" in asked else None, last_report()
     found = queue(who, asked, due)
     filters = filters_here()
     views = {name: value for name, value in asked.items() if name != "after"}

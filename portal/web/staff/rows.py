@@ -91,15 +91,19 @@ def _group(moment: dt.datetime, due: Spans) -> str:
 
 
 def shown(
-    rows: list[Row], at: dt.datetime, due: Spans, *, ticked: frozenset[str] | None = None
+    rows: list[Row], at: dt.datetime, due: Spans | None, *, ticked: frozenset[str] | None = None
 ) -> list[Shown]:
-    """The rows in words, for the reader of this request; with a box before each where `ticked` says which
-    cases are chosen already.
+    """The rows in words, for the reader of this request, in groups by `due` where it is given; with a box
+    before each where `ticked` says which cases are chosen already.
     """
     with drawing():
         draw = _Draughtsman(ticked)
         return [
-            Shown(_group(row.due, due), row.due, draw.line(row, due_of(row.due, at, row.state == "closed")))
+            Shown(
+                _group(row.due, due) if due else "",
+                row.due,
+                draw.line(row, due_of(row.due, at, row.state == "closed")),
+            )
             for row in rows
         ]
 
