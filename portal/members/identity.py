@@ -17,13 +17,13 @@ from portal.wording import N_, Refusal
 LONGEST_NAME, LONGEST_SHORT, LONGEST_CONTACT = 120, 24, 254
 
 
-class NoName(Refusal):
+class NoOwnName(Refusal):
     """The association would have no name in its own language."""
 
     message = N_("Write the association’s name in its own first language: all others fall back to it.")
 
 
-class TooLong(Refusal):
+class NameTooLong(Refusal):
     """A name or an address is longer than fits where it stands."""
 
     message = N_("This is too long: %(most)s characters at most.")
@@ -32,7 +32,7 @@ class TooLong(Refusal):
 class NoContact(Refusal):
     """The contact is no e-mail address."""
 
-    message = N_("Write an e-mail address such as name@example.org.")
+    message = N_("Write the contact as an e-mail address, such as office@example.org.")
 
 
 class NoColour(Refusal):
@@ -83,8 +83,8 @@ def rename(
 ) -> None:
     """Give the association these names, by language code, and this contact address (empty: none).
 
-    Languages with an empty name fall back to the first. NoName, TooLong and NoContact name their field;
-    StaleSetup as `setup.changing` has it.
+    Languages with an empty name fall back to the first. NoOwnName, NameTooLong and NoContact name their
+    field; StaleSetup as `setup.changing` has it.
     """
     here = association()
     names, short_names = _trimmed(names, here), _trimmed(short_names, here)
@@ -127,15 +127,15 @@ def _trimmed(words: Words, here: Association) -> Words:
 
 def _check_names(names: Words, short_names: Words, here: Association) -> None:
     if here.language not in names:
-        raise NoName(field=f"name_{here.language}")
+        raise NoOwnName(field=f"name_{here.language}")
     for kind, words, most in (("name", names, LONGEST_NAME), ("short", short_names, LONGEST_SHORT)):
         for code, text in words.items():
             if len(text) > most:
-                raise TooLong(field=f"{kind}_{code}", most=most)
+                raise NameTooLong(field=f"{kind}_{code}", most=most)
 
 
 def _check_contact(contact: str) -> None:
     if len(contact) > LONGEST_CONTACT:
-        raise TooLong(field="contact", most=LONGEST_CONTACT)
+        raise NameTooLong(field="contact", most=LONGEST_CONTACT)
     if contact and not is_address(contact):
         raise NoContact(field="contact")

@@ -17,8 +17,8 @@ from PIL import Image, ImageOps
 
 from portal.wording import N_, Refusal
 
-BOX = 96  # pixels: three for each one it takes beside the name
-MOST = 2048  # bytes
+BOX = 64  # pixels: two for each one it takes beside the name
+MOST = 1024  # bytes: with twice as many, the first page a member opens would weigh more than 14 KB
 LARGEST = 5 * 1024 * 1024  # bytes of what is sent
 QUALITIES = (90, 80, 70, 60, 50, 40, 30)
 KINDS = ["PNG", "JPEG", "WEBP"]
@@ -38,21 +38,21 @@ class NoPicture(Refusal):
 class PictureTooLarge(Refusal):
     """The file is larger than a logo has to be."""
 
-    message = N_("This file is larger than 5 MB. Save a smaller one: 96 pixels each way are enough.")
+    message = N_("This file is larger than 5 MB. Save a smaller one: 64 pixels each way are enough.")
 
 
 class TooRich(Refusal):
     """The picture does not become small enough at any quality that can be shown."""
 
     message = N_(
-        "This picture has so much detail that it does not fit into 2 KB at 96 pixels. Choose a simpler one,"
+        "This picture has so much detail that it does not fit into 1 KB at 64 pixels. Choose a simpler one,"
         " with few colours: the plain mark without words, say."
     )
 
 
 @dataclass(frozen=True)
 class Logo:
-    """A WebP picture of at most 2 KB, and whether one can look through it somewhere."""
+    """A WebP picture of at most 1 KB, and whether one can look through it somewhere."""
 
     webp: bytes
     clear: bool
@@ -87,12 +87,14 @@ def shrink(content: bytes) -> Logo | None:
 
 
 def _ever_smaller(picture: Image.Image) -> Iterator[bytes]:
-    return (_webp(picture, quality) for quality in QUALITIES)
+    yield _webp(picture, lossless=True, quality=100)  # plain marks come out smaller so, and sharp
+    for quality in QUALITIES:
+        yield _webp(picture, quality=quality, alpha_quality=quality)
 
 
-def _webp(picture: Image.Image, quality: int) -> bytes:
+def _webp(picture: Image.Image, **how: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=quality, alpha_quality=quality, method=6)
+    picture.save(out, "WEBP", method=6, **how)
     return out.getvalue()
 
 

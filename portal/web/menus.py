@@ -36,6 +36,7 @@ SETUP: dict[str, Words] = {
     "/staff/settings/promises": NP_("menu", "Promises"),
     "/staff/settings/limits": NP_("menu", "Limits"),
     "/staff/settings/people": NP_("menu", "People"),
+    "/staff/settings/templates": NP_("menu", "Reply templates"),
     "/staff/settings/parts": NP_("menu", "Parts"),
 }
 FOOT: dict[str, Words] = {

@@ -63,9 +63,9 @@ def test_who_comes_second_is_told_and_takes_nothing_from_the_first(house: str) -
 @pytest.mark.parametrize(
     ("names", "short", "contact", "refusal", "field"),
     [
-        ({"hi": "संघ"}, {}, "", identity.NoName, "name_en"),
-        ({"en": "A" * 121}, {}, "", identity.TooLong, "name_en"),
-        ({"en": "A"}, {"ar": "ب" * 25}, "", identity.TooLong, "short_ar"),
+        ({"hi": "संघ"}, {}, "", identity.NoOwnName, "name_en"),
+        ({"en": "A" * 121}, {}, "", identity.NameTooLong, "name_en"),
+        ({"en": "A"}, {"ar": "ب" * 25}, "", identity.NameTooLong, "short_ar"),
         ({"en": "A"}, {}, "at the office", identity.NoContact, "contact"),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_logo_becomes_a_small_picture_of_its_own(kind: str) -> None:
     logo = logo_of(a_picture(kind))
     assert len(logo.webp) <= MOST and not logo.clear
     with Image.open(io.BytesIO(logo.webp)) as drawn:
-        assert drawn.format == "WEBP" and drawn.size == (96, 72)
+        assert drawn.format == "WEBP" and drawn.size == (64, 48)
 
 
 def test_a_logo_one_can_look_through_says_so() -> None:

@@ -1,6 +1,7 @@
 """Set-up changed in the console: names, colour, logo, hours, holidays, promises and limits."""
 
 import io
+import random
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from portal.cases.deadlines import promised_days
 from portal.history import SYSTEM
 from portal.members import association, identity
 from portal.members.colours import DARK, LIGHT, palette
+from portal.members.logos import MOST, Logo
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
 from portal.recovery.authority import limits
@@ -232,3 +234,16 @@ def test_limits_are_changed_and_a_second_administrator_is_heard(admin: Browser, 
 def test_nobody_but_an_administrator_changes_set_up(app: Flask, path: str) -> None:
     for who in (world.a_supervisor(), world.a_person(Grant("auditor"), name="Auditor")):
         Browser(app).sign_in_as(who).open(PATH + path, status=403)
+
+
+@pytest.mark.parametrize("path", ["/kn/", "/kn/sign-in", "/kn/privacy"])
+def test_the_heaviest_logo_leaves_the_first_page_a_member_opens_light(app: Flask, path: str) -> None:
+    identity.show_logo(Logo(random.Random(7).randbytes(MOST), True), by=SYSTEM, at=NOW)
+    identity.paint(NEW, by=SYSTEM, at=NOW)
+    guest = Browser(app)
+    page = guest.open(path)
+    sheet, script = page.one("link[rel=stylesheet]")["href"], page.one("script")["src"]
+    answers = [
+        guest.raw("GET", str(part), headers={"Accept-Encoding": "br"}) for part in (path, sheet, script)
+    ]
+    assert sum(len(answer.data) + len(str(answer.headers)) for answer in answers) <= 14 * 1024

@@ -14,7 +14,6 @@ from portal.members import accounts, association
 from portal.members.accounts import Account
 from portal.members.people import PersonActor
 from portal.members.roles import ROLES, Grant
-from portal.members.staff import invite
 from portal.notices.dispatch import dispatch
 from portal.notices.outbox import Outbox
 from portal.store import transaction
@@ -216,7 +215,7 @@ def test_nothing_secret_and_no_case_stands_there(app: Flask) -> None:
     secret = "JBSWY3DPEHPK3PXP"
     Account.update(totp_secret=secret).execute()
     browser = Browser(app).sign_in_as(an_administrator())
-    html = browser.open(PATH).html
+    html = browser.open(PATH).html + browser.open(f"{PATH}people").html
     case = Case.get_by_id(case.id)
     kept = Account.get(Account.person == handler.id)
     for hidden in (secret, kept.password_hash, "argon2", case.reference, case.subject_text, "Asha Verma"):

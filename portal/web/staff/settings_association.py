@@ -12,11 +12,11 @@ from portal.members.colours import Palette
 from portal.members.identity import Identity
 from portal.members.logos import logo_of
 from portal.members.setup import last_change
-from portal.web import clock
+from portal.web import clock, formats
 from portal.web.access import allows, takes_files
 from portal.web.forms import refused
 from portal.web.house import forget_house
-from portal.web.locale import gettext, say
+from portal.web.locale import gettext, language, say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.settings_forms import ColourForm, LogoForm, NamesForm, names_form, saved, told
@@ -124,7 +124,7 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         languages=[LANGUAGES[one] for one in here.languages if one in LANGUAGES],
         gaps=[LANGUAGES[one].name for one in here.languages if one in LANGUAGES and not here.names.get(one)],
         instead=here.name_in(here.language),
-        long=[name for one, name in here.names.items() if len(name) > LONG and one not in looks.short_names],
+        long=_long_names(here, looks),
         looked=looked,
         said=_said(looked.palette) if looked.palette else [],
         warning=WARNINGS.get(colours.mistaken_for(looked.palette)) if looked.palette else None,
@@ -133,6 +133,15 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         sample=clock.now(),
         last={name: told(last_change(name)) for name in ("association", "colour", "logo")},
     )
+
+
+def _long_names(here: Association, looks: Identity) -> list[str]:
+    """The names that have no short one and would need it, each keeping its own direction in a list."""
+    return [
+        formats.isolate(name, language())
+        for code, name in here.names.items()
+        if len(name) > LONG and code not in looks.short_names
+    ]
 
 
 def _names(here: Association, looks: Identity) -> NamesForm:
@@ -159,10 +168,8 @@ def _looked(chosen: str) -> Looked:
 
 def _said(palette: Palette) -> list[str]:
     """What becomes of the colour so that every word in it can be read."""
-    return [
-        say(_on_white(palette), colour=palette.light.accent),
-        say(_in_the_dark(palette), colour=palette.dark.accent),
-    ]
+    shades = ((_on_white(palette), palette.light.accent), (_in_the_dark(palette), palette.dark.accent))
+    return [say(words, colour=formats.isolate(shade, language())) for words, shade in shades]
 
 
 def _on_white(palette: Palette) -> str:
