@@ -11,6 +11,8 @@ function walk(form) {
   const last = steps.length - 1;
   const [on, back, send, summary, read] = ["[data-on]", "[data-back]", "button:not([type])", ".error", ".check"]
     .map((part) => /** @type {HTMLElement} */ (form.querySelector(part)));
+  /** @type {HTMLElement | null} other grievances begun: no longer the question once this one is on its way */
+  const drafts = document.querySelector(".drafts");
   let now = 0;
 
   /** @param {number} step */
@@ -22,6 +24,7 @@ function walk(form) {
     back.hidden = now === 0;
     on.hidden = now === last;
     send.hidden = read.hidden = now !== last;
+    if (drafts) drafts.hidden = now > 0;
     if (now === last) readAgain();
   }
 
