@@ -83,11 +83,6 @@ MEMBER = (
     Kind("devices", "member", "/me/devices"),
     Kind("data refused", "member", "/me/data", submit("/data")),
     Kind("leaving", "member", "/me/leave"),
-    Kind("letters", "member", "/me/letters"),
-    Kind("needs refused", "member", "/me/needs", submit("/needs")),
-    Kind("devices", "member", "/me/devices"),
-    Kind("data refused", "member", "/me/data", submit("/data")),
-    Kind("leaving", "member", "/me/leave"),
     Kind("password", "member", "/me/password"),
     Kind("not for members", "member", "/staff/"),
 )

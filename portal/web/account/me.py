@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 
-from portal.members import accounts, sessions
+from portal.members import accounts
 from portal.members.accounts import WrongSignIn
 from portal.members.association import Chapter
 from portal.members.needs import needs_of
@@ -51,7 +51,6 @@ def me() -> Any:
     chapter = Chapter.get_or_none(Chapter.id == mine.chapter_id) if mine.chapter_id else None
     return page(
         chapter=chapter.name_in(language().code) if chapter else None,
-        devices=len(sessions.open_sessions(mine.person_id, clock.real())),
         preferences=preferences_of(mine.person_id),
         told_needs=needs_of(mine.person_id) is not None,
         contact=contact(),
