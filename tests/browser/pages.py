@@ -91,6 +91,8 @@ CONSOLE = (
     Kind("other roles' day", "administrator", "/staff/"),
     Kind("queue", "supervisor", "/staff/queue"),
     Kind("empty queue", "supervisor", "/staff/queue?q=nowhere"),
+    Kind("narrowed queue", "handler", "/staff/queue?handler=mine&due=running&language=en", unfold),
+    Kind("saved filters", "handler", "/staff/queue/filters"),
     Kind("entry", "handler", "/staff/cases/new?find=Asha"),
     Kind("entry refused", "handler", "/staff/cases/new", submit("/staff/cases/new")),
     *(Kind(f"{state} desk", "handler", f"/staff/cases/{{{state}}}", unfold) for state in STATES),
