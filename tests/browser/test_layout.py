@@ -25,8 +25,9 @@ TOO_WIDE = """() => {
 # only heard is a point on purpose; a field shows its own text as it likes.
 CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   if (!one.clientWidth || !one.checkVisibility()) return false;
-  if (one.closest("svg, .say, textarea, input, select")) return false;
-  const style = getComputedStyle(one), wide = one.scrollWidth > one.clientWidth + 1;
+  const style = getComputedStyle(one);
+  if (one.closest("svg, .say, textarea, input, select") || style.clipPath !== "none") return false;
+  const wide = one.scrollWidth > one.clientWidth + 1;
   if (/auto|scroll/.test(style.overflowX)) return false;
   const high = style.overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1;
   return style.display !== "inline" && (wide || high);

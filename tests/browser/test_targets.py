@@ -23,6 +23,7 @@ function place(one) {
 }
 return [...document.querySelectorAll(kind)]
   .filter((one) => one.type !== "hidden" && one.checkVisibility() && !one.matches(".skip"))
+  .filter((one) => getComputedStyle(one).clipPath === "none")
   .filter((one) => !isInText(one))
   .map((one) => [Math.min(...place(one)), one])
   .filter(([side]) => side < least - .1)
