@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/queue?state=closed": ("handler", 5),
     "/staff/queue?q=matter": ("handler", 5),
     "/staff/queue?language=hi&due=held": ("handler", 5),
-    "/staff/queue/filters": ("handler", 2),
+    "/staff/queue/filters": ("handler", 3),
     "/staff/cases/<ref>": ("handler", 17),
     "/staff/cases/new": ("handler", 1),
     "/staff/metrics/": ("supervisor", 2),
