@@ -16,7 +16,7 @@ const choose = async (event) => {
   filled = "";
   if (!select.value) return;
   try {
-    const answer = await fetch(`${pick.dataset.pick}?template=${encodeURIComponent(select.value)}`, { redirect: "manual" });
+    const answer = await fetch(`${pick.dataset.pick}/${encodeURIComponent(select.value)}`, { redirect: "manual" });
     if (!answer.ok) throw answer;
     place.innerHTML = await answer.text();
     const text = place.querySelector("template")?.content.textContent ?? "";

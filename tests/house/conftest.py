@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import schema, store
-from portal.cases import handling, saved
+from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
 from portal.members import accounts
@@ -84,6 +84,8 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     theirs = world.a_case_looked_into(people["supervisor"], stranger)
     paper, rating = a_paper(mine, people["member"], files), a_rating(people["handler"], people["member"])
     kept = saved.save("Late", {"due": "late"}, shared=True, by=people["handler"], at=NOW).key
+    words = {"en": "Looking into it"}
+    templates.add_template(words, {"en": "Dear {member}"}, by=people["supervisor"], at=NOW)
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
     end = NOW + 1000 * DAY

@@ -98,7 +98,7 @@ WHO: dict[str, frozenset[str]] = {
     "GET /cases/<ref>/news": MEMBER,
     "GET /staff/cases/<ref>/news": DESK,
     "POST /staff/cases/<ref>/presence": DESK,
-    "GET /staff/cases/<ref>/template": DESK,
+    "GET /staff/cases/<ref>/template/<code>": DESK,
     "GET /staff/cases/new/members": DESK,
     "GET /staff/settings/templates": frozenset({"supervisor", "administrator"}),
     "GET /staff/settings/templates/new": frozenset({"supervisor", "administrator"}),
@@ -161,6 +161,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     token = next((one for part, one in tokens.items() if part in rule), house.rating)
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
+    filled["<code>"] = "looking-into-it"
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)

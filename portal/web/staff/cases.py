@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext
 
 from portal.cases import queues, templates
@@ -57,13 +57,13 @@ def move(ref: str, move: str) -> Any:
     return redirect(url_for("staff.cases.show", ref=case.reference), 303)
 
 
-@blueprint.get("/cases/<ref>/template")
+@blueprint.get("/cases/<ref>/template/<code>")
 @allows("case.reply")
-def template(ref: str) -> Any:
-    """A ready-made reply (`?template=`) filled for this case, as the page shows it; for the page's script."""
+def template(ref: str, code: str) -> Any:
+    """A ready-made reply filled for this case, as the page shows it; for the page's script."""
     who = actor()
     case = queues.visible_to(who).get(ref)
-    chosen = templates.template(request.args.get("template", ""))
+    chosen = templates.template(code)
     found = replies.picked(chosen, case, who, promised(case.id))
     return page(picked=found)
 
