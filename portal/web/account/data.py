@@ -32,6 +32,13 @@ IN_MEMORY = 2 * 1024 * 1024
 PIECE = 64 * 1024
 OFTEN, WITHIN = 5, dt.timedelta(hours=1)
 
+# The file stands alone, so its page brings what little style it needs.
+STYLE = (
+    "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1.0625rem/1.5 sans-serif}"
+    "dl{display:grid;grid-template-columns:minmax(7rem,1fr) 2fr;gap:.25rem 1rem}dd{margin:0}"
+    "hr{border:0;border-top:1px solid #999}"
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -112,7 +119,7 @@ _JSON: dict[str, Any] = {"ensure_ascii": False, "indent": 1, "default": lambda v
 def _readable(told: dict[str, list[Row]], at: dt.datetime) -> str:
     """The page to read, in the reader's language."""
     sections = [(one.heading, [shown(row) for row in told[one.name]]) for one in COLLECTED]
-    return render("account/my_data.html", {"sections": sections, "at": at})
+    return render("account/my_data.html", {"sections": sections, "at": at, "style": STYLE})
 
 
 def _contents(files: list[OwnFile]) -> Iterator[tuple[str, bytes]]:

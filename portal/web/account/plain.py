@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from portal.members.association import Chapter
 from portal.members.needs import NEEDS
 from portal.members.own_data import Row, Value
 from portal.notices.preferences import KINDS
@@ -99,6 +100,7 @@ LISTS: dict[str, dict[str, Words | str]] = {
 }
 NAMED: dict[str, Callable[[str], str]] = {
     "language": language_name,
+    "chapter": lambda code: Chapter.get(Chapter.code == code).name_in(language().code),
     "time_zone": lambda name: zones.name_of(name, language().code),
 }
 
