@@ -107,7 +107,7 @@ def save(by: PersonActor, form_token: str, fields: Fields, *, seen: int, at: dt.
     `seen` is the version that the page showed, 0 for one never saved. Raises WrittenElsewhere, TooManyDrafts,
     TooLong, or NoSuchDraft if the form was sent meanwhile: a late save must not bring it back.
     """
-    if sum(len(value) for values in fields.values() for value in values) > 2 * LONGEST:
+    if sum(len(value) + 1 for values in fields.values() for value in values) > 2 * LONGEST:
         raise TooLong(field="description", num=LONGEST)
     with transaction():
         draft = _begun(by, form_token, at)

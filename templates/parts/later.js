@@ -1,9 +1,11 @@
 // @ts-check
-// What only matters once a page has stood open, such as asking for new words, comes then; `data-later` marks what
-// waits for it.
+// What only matters once a page has stood open or somebody has begun in it, such as asking for new words or keeping a
+// draft, comes then; `data-later` marks what waits for it.
 const STANDS = 5000;
 const { later } = document.body.dataset;
 if (later && document.querySelector("main [data-later]")) {
-  addEventListener("load", () => setTimeout(() => void import(later), STANDS));
+  const bring = () => void import(later);
+  addEventListener("load", () => setTimeout(bring, STANDS));
+  document.addEventListener("focusin", bring, { once: true });
 }
 export {};

@@ -6,6 +6,17 @@ const save = document.querySelector("[data-draft]");
 if (save instanceof HTMLButtonElement && save.form) keep(save, save.form);
 
 /**
+ * @param {HTMLFormElement} form
+ * @returns {boolean} whether somebody wrote or chose something before this script came
+ */
+function isBegun(form) {
+  return [...form.elements].some((field) =>
+    field instanceof HTMLInputElement && (field.checked !== field.defaultChecked || field.value !== field.defaultValue) ||
+    field instanceof HTMLTextAreaElement && field.value !== field.defaultValue
+  );
+}
+
+/**
  * Loading the page again and choosing another language lead to the draft from now on.
  * @param {string} address
  */
@@ -66,10 +77,13 @@ function keep(save, form) {
     else if (changed) soon(PAUSE);
   }
 
-  form.addEventListener("input", () => {
+  function note() {
     changed = true;
     soon(PAUSE);
-  });
+  }
+
+  form.addEventListener("input", note);
+  if (isBegun(form)) note();
   addEventListener("online", () => soon(0));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) void send();

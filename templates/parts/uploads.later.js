@@ -91,11 +91,14 @@ function take(box, form, input) {
     next();
   }
 
-  input.addEventListener("change", () => {
+  function begin() {
     [...input.files ?? []].forEach(add);
     input.value = "";
     judge();
-  });
+  }
+
+  input.addEventListener("change", begin);
+  if (input.value) begin(); // chosen before this script came
   list.addEventListener("change", ({ target }) => {
     const row = target instanceof HTMLElement ? target.closest("li") : null;
     if (row) row.hidden = true;
