@@ -3,15 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from portal.cases.reading import Attached, Happened, Said, attached, happened, names_of, said
 from portal.web import formats
 from portal.web.codes import word
-from portal.web.locale import gettext, language, pgettext, say
+from portal.web.locale import gettext, language, ngettext, pgettext, say
 from portal.web.marks import SHAPES, icon
 from portal.wording import N_, NP_, Words
 
@@ -107,6 +108,8 @@ TO_MEMBERS: dict[str, str] = {
 }
 # What members need not read: the desk's own dealings. (Its notes are no events: `said` leaves them out.)
 NOT_FOR_MEMBERS = frozenset({"case.reclassified", "form.withheld"})
+# Our own book-keeping: where several lines of it stand together, one line says so and unfolds them.
+BOOK_KEEPING = frozenset({"promise.made", "promise.kept", "promise.warned"})
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
 
 
@@ -166,7 +169,7 @@ def thread(case_id: int, *, staff: bool, after: int = 0) -> list[Entry]:
     queries.
     """
     lines = happened(case_id, after)
-    return build(lines, said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff)
+    return folded(build(lines, said(case_id, notes=staff), attached(case_id, internal=staff), staff=staff))
 
 
 def build(lines: list[Happened], words: list[Said], files: Iterable[Attached], *, staff: bool) -> list[Entry]:
@@ -198,6 +201,27 @@ def drawn(line: Happened, words: str) -> Markup:
     return Markup(
         f'<li class="event{tone}" data-event="{line.kind}">{icon(event.mark)}<span>{escape(told)}</span></li>'
     )
+
+
+def folded(entries: list[Entry]) -> list[Entry]:
+    """The thread with each run of book-keeping in one entry: who reads it looks for words and turns, and may
+    count on the rest being there.
+    """
+    told: list[Entry] = []
+    for is_book_keeping, run in groupby(entries, key=lambda entry: entry.kind in BOOK_KEEPING):
+        lines = list(run)
+        told += [_fold(lines)] if is_book_keeping and len(lines) > 1 else lines
+    return told
+
+
+def _fold(lines: list[Entry]) -> Entry:
+    """Several lines as one that unfolds; it stands where the last of them stood in the ledger."""
+    day = SHAPES["near_day"](lines[0].at)
+    words = ngettext("%(num)d entry about our promises", "%(num)d entries about our promises", len(lines))
+    told = pgettext("day", "%(day)s: %(event)s", day=day, event=words)
+    inside = NOTHING.join(line.line for line in lines)
+    html = f'<li class="event minor"><details><summary>{told}</summary><ol>{inside}</ol></details></li>'
+    return replace(lines[-1], kind="", line=Markup(html))
 
 
 def _actor(line: Happened) -> int | None:

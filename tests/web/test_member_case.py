@@ -104,6 +104,21 @@ def test_the_member_never_sees_a_note_nor_the_desks_own_dealings(app: Flask) -> 
     assert "Meera Nair takes care of your case" in page.words
 
 
+def test_book_keeping_stands_behind_one_line_and_is_all_there(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_offered_case(handler, member)
+    handling.reply(case, "I am still at it.", by=handler, at=NOW + 3 * DAY)
+    page = reading(app, member, case).page
+    events = [str(line["data-event"]) for line in page.main.select(".talk [data-event]")]
+    ledger = [kind for kind in kinds_of(case) if kind in {"promise.made", "promise.kept"}]
+    assert [kind for kind in events if kind in {"promise.made", "promise.kept"}] == ledger
+    folds = page.main.select(".talk details")
+    assert [len(fold.select("[data-event]")) for fold in folds] == [
+        int(fold.summary.get_text().split(": ")[1].split()[0]) for fold in folds
+    ]
+    assert folds and min(len(fold.select("[data-event]")) for fold in folds) > 1
+
+
 def test_an_answer_to_a_question_sets_the_promises_running_again(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = an_acknowledged_case(handler, member)
