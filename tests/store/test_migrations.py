@@ -10,6 +10,7 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from portal import history, schema, store
+from portal.members.people import RoleGrant, Seat
 from portal.store import db, is_postgres, migrating
 from portal.store.search import TABLES as WORD_TABLES
 from tests.conftest import POSTGRES
@@ -155,6 +156,8 @@ def test_later_ones_go_back_and_forth_over_a_full_database_without_losing_a_row(
     assert migrating.migrate(NOW) == NAMES[1:]
     for table, rows in before.items():
         assert list(table.select().order_by(*table._meta.get_primary_keys()).tuples()) == rows
+    staff = {grant.person_id for grant in RoleGrant.select().where(RoleGrant.role != "member")}
+    assert staff and {seat.person_id for seat in Seat.select() if seat.taken_at} == staff, "all have a seat"
     assert history.verify().whole
 
 
