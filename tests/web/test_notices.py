@@ -1,6 +1,8 @@
 """Privacy, accessibility, and the way out of letters: pages for everybody, in five languages."""
 
 import datetime as dt
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -10,11 +12,12 @@ from portal import history, store
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.notices.preferences import preferences_of
+from portal.recovery import waiting
 from portal.web.forms import csrf
-from tests import world
+from tests import post, world
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
-from tests.world import DAY, NOW, a_member
+from tests.world import DAY, NOW, a_confirming_case, a_handler, a_member
 
 
 @pytest.fixture
@@ -69,6 +72,20 @@ def test_a_mailbox_turns_it_off_with_one_click_and_twice_is_the_same(app: Flask)
     assert preferences_of(member.id).unwanted == {"rating"}
     lines = [line.kind for line in history.lines_of(world.person_of(member).subject)]
     assert lines.count("person.changed") == 1
+
+
+def test_a_letter_carries_its_own_way_out_which_a_mailbox_can_take(app: Flask, tmp_path: Path) -> None:
+    member = a_member()
+    a_confirming_case(a_handler(), member)
+    waiting.remind_due(NOW + 10 * DAY)
+    post.work(app.config["SETTINGS"].database_url, tmp_path)
+    letters = {one["X-Recourse-Letter"]: one for one in post.letters_in(tmp_path)}
+    assert {kind for kind, one in letters.items() if one["List-Unsubscribe"]} == {"reminder"}
+    way = letters["reminder"]["List-Unsubscribe"].strip("<>")
+    assert way in post.text_of(letters["reminder"]), "people who read the letter see it, too"
+    address = urlsplit(way).path
+    assert app.test_client().post(address, base_url="http://127.0.0.1:8000").status_code == 200
+    assert preferences_of(member.id).unwanted == {"reminders"}
 
 
 def test_no_other_form_does_without_the_token_of_its_session(app: Flask) -> None:
