@@ -100,6 +100,8 @@ CONSOLE = (
     Kind("read only", "supervisor", "/staff/cases/{closed}"),
     Kind("figures", "supervisor", "/staff/metrics/", unfold),
     Kind("board", "board", "/staff/metrics/board", unfold),
+    Kind("association", "administrator", "/staff/settings/association?colour=%231a4f8b"),
+    Kind("calendar", "administrator", "/staff/settings/calendar"),
     Kind("history", "auditor", "/staff/history/"),
     Kind("settings", "administrator", "/staff/settings/"),
     Kind("not for the board", "board", "/staff/queue"),
