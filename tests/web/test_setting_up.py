@@ -87,7 +87,7 @@ def test_a_stale_save_is_refused_with_both_texts_and_the_next_one_stands(admin: 
     admin.open(f"{PATH}association")
     identity.rename({"en": "Theirs"}, {}, "", by=SYSTEM, at=NOW)
     page = admin.press("Save the names", name_en="Mine", status=409)
-    assert "Saved by somebody else meanwhile: “ Theirs ”." in page.words
+    assert "Saved now: “ Theirs ”." in page.words
     assert page.one("[name=name_en]")["value"] == "Mine"
     assert association.association().names == {"en": "Theirs"}
     admin.press("Save the names")
@@ -225,7 +225,7 @@ def test_limits_are_changed_and_a_second_administrator_is_heard(admin: Browser, 
     second.open(f"{PATH}limits")
     second.press("Save the limits", handler="20,000")
     page = admin.press("Save the limits", handler="500", status=409)
-    assert "Saved by somebody else meanwhile: “ 20000 ”." in page.words
+    assert "Saved now: “ 20000 ”." in page.words
     admin.press("Save the limits")
     assert limits() == {"handler": 500, "supervisor": 100_000}
     assert admin.press("Save the limits", handler="200,000", status=422).errors == [
