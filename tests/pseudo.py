@@ -117,7 +117,8 @@ def _fault(piece: str, inside: str, direction: str) -> list[str]:
     said = " ".join(piece.split())[:60]
     if inside == "⟨":
         return [f"not isolated: {said}"] if direction == "rtl" and TORN.search(piece) else []
-    return [f"bare: {said}"] if inside != FSI and re.search("[A-Za-z]", piece) else []
+    bare = re.search("[A-Za-z]", piece.replace(LANGUAGES["en"].name, ""))
+    return [f"bare: {said}"] if inside != FSI and bare else []
 
 
 def faults_of_page(html: str, direction: str) -> list[str]:
@@ -137,8 +138,8 @@ def faults_of_page(html: str, direction: str) -> list[str]:
 
 def _flat(element: Tag, data: frozenset[int], unmarked: re.Pattern[str]) -> Iterator[str]:
     """The text of a page in one line, data between isolates."""
-    if element.name == "option":
-        yield unmarked.sub("", element.get_text())
+    if element.name == "option":  # zones, whose values hold a slash, are told as CLDR names them
+        yield "" if "/" in str(element.get("value", "")) else unmarked.sub("", element.get_text())
         return
     for child in element.children:
         if isinstance(child, Tag):

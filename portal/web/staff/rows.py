@@ -138,7 +138,7 @@ class _Draughtsman:
         if self.ticked is None:
             return ""
         ticked = " checked" if row.reference in self.ticked else ""
-        label = escape(gettext("Choose %(reference)s", reference=row.reference))
+        label = escape(gettext("Choose %(reference)s", reference=formats.isolate(row.reference, language())))
         return (
             f'<td><input type="checkbox" name="chosen" value="{row.reference}~{row.version}" '
             f'aria-label="{label}"{ticked}></td>\n'

@@ -80,7 +80,8 @@ def index() -> Any:
 def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> list[Place]:
     """The pages of set-up, with how things stand on each."""
     unnamed = [one.name for one in here.languages if not here.names.get(one.code)]
-    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(unnamed, language()))
+    apart = [formats.isolate(name, language()) for name in unnamed]
+    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(apart, language()))
     named = gettext("There is a name in every language.")
     closed = gettext("Holidays are set for the coming year.")
     working = gettext(
