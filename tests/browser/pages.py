@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from portal.members.roster import seat_of
 from tests.browser.readers import GUEST, HALFWAY, Readers
 
 STATES = "received acknowledged investigating paused offered recovering confirming closed".split()
@@ -104,6 +105,9 @@ CONSOLE = (
     Kind("calendar", "administrator", "/staff/settings/calendar"),
     Kind("history", "auditor", "/staff/history/"),
     Kind("settings", "administrator", "/staff/settings/"),
+    Kind("people", "administrator", "/staff/settings/people"),
+    Kind("invitation refused", "administrator", "/staff/settings/people", submit("/people")),
+    Kind("person of the staff", "administrator", "/staff/settings/people/{seat}", unfold),
     Kind("not for the board", "board", "/staff/queue"),
 )
 KINDS = (*PUBLIC, *MEMBER, *CONSOLE)
@@ -118,6 +122,7 @@ def address(kind: Kind, readers: Readers) -> str:
         rate=people.links["rate"],
         link=people.links["sign-in"],
         stop=people.links["stop"],
+        seat=seat_of(people.readers["handler"].id or 0),
         **references,
     )
 

@@ -257,6 +257,9 @@ def test_staff_without_a_second_factor_set_one_up_first(browser: Browser) -> Non
     assert browser.page and browser.page.heading == "Set up your second factor"
     secret = browser.page.one("b.key").get_text().replace(" ", "")
     browser.press("Go on", 422, code="12")
+    assert browser.open("/en/sign-in/code?using=recovery").one("label").get_text() == "Code", (
+        "none is there yet"
+    )
     assert browser.page.one("b.key").get_text().replace(" ", "") == secret
     page = browser.press("Go on", 200, code=pyotp.TOTP(secret).now())
     assert page.heading == "Your recovery codes" and page.headers["Cache-Control"] == "no-store"

@@ -38,7 +38,7 @@ class Recovery(Form):
 def show() -> Any:
     """The page that asks whoever is half way in for their code."""
     halfway = entry.halfway()
-    return _back() if halfway is None else _page(halfway, _form())
+    return _back() if halfway is None else _page(halfway, _form(halfway))
 
 
 @open_to_all
@@ -47,7 +47,7 @@ def submit() -> Any:
     halfway = entry.halfway()
     if halfway is None:
         return _back()
-    form = _form()
+    form = _form(halfway)
     if not form.validate_on_submit():
         return _page(halfway, form)
     try:
@@ -56,12 +56,17 @@ def submit() -> Any:
         return _page(halfway, refused(form, refusal))
 
 
-def _is_recovering() -> bool:
-    return request.args.get("using") == RECOVERY
+def _is_recovering(halfway: Halfway) -> bool:
+    """Whether a recovery code is to be written; there is none while the second factor is being set up."""
+    return request.args.get("using") == RECOVERY and _has_one(halfway)
 
 
-def _form() -> Form:
-    if _is_recovering():
+def _has_one(halfway: Halfway) -> bool:
+    return second_factor.second_factor_secret(halfway.person) is not None
+
+
+def _form(halfway: Halfway) -> Form:
+    if _is_recovering(halfway):
         return Recovery(action=url_for("account.code", using=RECOVERY))
     return Code(action=url_for("account.code"))
 
@@ -70,9 +75,9 @@ def _enter(halfway: Halfway, typed: str) -> Any:
     """In by a code of the app they have, of the one they are setting up, or by a recovery code; WrongCode if
     it is none of these.
     """
-    if second_factor.second_factor_secret(halfway.person) is None:
+    if not _has_one(halfway):
         return _set_up(halfway, plain_digits(typed))
-    if _is_recovering() or second_factor.is_recovery_code(typed):
+    if _is_recovering(halfway) or second_factor.is_recovery_code(typed):
         return _recover(halfway, typed)
     second_factor.check_second_factor(halfway.person, plain_digits(typed), now=clock.real())
     return redirect(entry.come_in(halfway), 303)
@@ -103,8 +108,8 @@ def _recover(halfway: Halfway, typed: str) -> Any:
 
 
 def _page(halfway: Halfway, form: Form) -> Any:
-    if second_factor.second_factor_secret(halfway.person) is not None:
-        return page(of="account.code", form=form, secret=None, recovering=_is_recovering())
+    if _has_one(halfway):
+        return page(of="account.code", form=form, secret=None, recovering=_is_recovering(halfway))
     secret = halfway.secret or second_factor.begin_second_factor(halfway.person, now=clock.real())
     entry.keep_secret(secret)
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
