@@ -30,8 +30,9 @@ function swap(page, list, form) {
   if (told) told.textContent = page.getElementById("found")?.textContent ?? "";
   if (within && list instanceof HTMLElement) {
     list.tabIndex = -1;
-    list.focus();
+    list.focus({ preventScroll: true });
   }
+  if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
 }
 
 /** @param {string} address @param {boolean} going whether it is a step forward, and not one back */

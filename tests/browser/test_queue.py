@@ -47,6 +47,11 @@ def test_the_list_changes_in_place_and_the_way_back_leads_back(desk: Page) -> No
     desk.go_back()
     expect(rows).to_have_count(1)
     expect(desk.locator("select[name=category]")).to_have_value("events")
+    desk.evaluate("history.pushState(null, '', '?handler=me&answer=1')")
+    desk.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    expect(rows).to_have_count(0)
+    desk.locator("select[name=category]").select_option("fees")
+    expect(desk.locator(".words a")).to_have_count(4)
     assert desk.evaluate("window.here"), "the page was never loaded anew"
 
 
