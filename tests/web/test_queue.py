@@ -84,7 +84,9 @@ def test_the_present_filter_is_saved_found_again_and_shared(app: Flask) -> None:
     assert page.all(".views a")[0] == f"<b>Late</b> ( {meera.name} )"
     browser.open("/staff/queue?due=today")
     page = browser.press("Save", name="<b>late</b>", status=422)
-    assert page.errors == ["You have a saved filter with the name “<b>late</b>” already. Choose another name."]
+    assert page.errors == [
+        "You have a saved filter with the name “<b>late</b>” already. Choose another name."
+    ]
     browser.open("/staff/queue/filters")
     browser.press("Save the changes", name="Very late", shared=None)
     assert "Very late" not in his.open("/staff/queue").words
