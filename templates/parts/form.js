@@ -16,7 +16,7 @@ document.addEventListener("submit", (event) => {
   }, PATIENCE);
 });
 // Back from the browser's memory: nothing is on its way any more.
-window.addEventListener("pageshow", (event) => {
+addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   document.querySelectorAll("form").forEach((form) => {
     delete form.dataset.sent;
