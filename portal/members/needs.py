@@ -35,12 +35,6 @@ class NothingTold(Refusal):
     message = N_("Choose what helps you, or write it in your own words.")
 
 
-class NotANeed(Refusal):
-    """What was chosen is on no list of ours."""
-
-    message = N_("Please choose one of the answers offered.")
-
-
 class ConsentNeeded(Refusal):
     """Needs were told without the consent to keep them."""
 
@@ -81,12 +75,10 @@ def needs_of(person_id: int | None) -> Needs | None:
 def keep_needs(
     person: Person, choices: Iterable[str], words: str, *, consent: bool, by: Actor, at: dt.datetime
 ) -> None:
-    """Keep what helps a person: codes of NEEDS and own words. ConsentNeeded without their consent,
-    NothingTold where there is nothing to keep, NotANeed for an unknown code.
+    """Keep what helps a person: codes of NEEDS (others are not kept) and own words. ConsentNeeded without
+    their consent, NothingTold where there is nothing to keep.
     """
-    chosen, own = set(choices), words.strip()
-    if chosen - NEEDS.keys():
-        raise NotANeed(field="choices")
+    chosen, own = NEEDS.keys() & set(choices), words.strip()
     if not chosen and not own:
         raise NothingTold(field="choices")
     if not consent:

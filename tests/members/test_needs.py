@@ -5,7 +5,6 @@ import pytest
 from portal import history
 from portal.members.needs import (
     ConsentNeeded,
-    NotANeed,
     NothingTold,
     SupportNeed,
     keep_needs,
@@ -46,7 +45,7 @@ def test_without_consent_nothing_is_kept_and_without_needs_no_consent_is(sqlite_
     for refusal, choices, words, consent in (
         (ConsentNeeded, ["call"], "", False),
         (NothingTold, [], "  ", True),
-        (NotANeed, ["everything"], "", True),
+        (NothingTold, ["everything"], "", True),
     ):
         with pytest.raises(refusal):
             keep_needs(person_of(member), choices, words, consent=consent, by=member, at=NOW)
