@@ -49,8 +49,9 @@ def _with_an_old_token(page: Page) -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open everything that can be opened, but for the menu that would lie over the page."""
+    """Open everything that can be opened, but for the menu that would lie over the page; show every step."""
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
+    page.locator("main .step[hidden]").evaluate_all("all => all.forEach(one => one.hidden = false)")
 
 
 PUBLIC = (
@@ -74,6 +75,7 @@ MEMBER = (
     Kind("matters", "member", "/cases/"),
     Kind("no matters", "newcomer", "/cases/"),
     Kind("raise", "member", "/cases/new"),
+    Kind("every step of raise", "member", "/cases/new", unfold),
     Kind("raise refused", "member", "/cases/new", submit("/cases/new")),
     Kind("expired", "member", "/cases/new", _with_an_old_token),
     *(Kind(f"{state} case", "member", f"/cases/{{{state}}}", unfold) for state in STATES),
