@@ -2,7 +2,7 @@
 
 Out of a password is taken whatever a guesser tries first: common words in the association's languages, its
 own name and that of the person, years, runs of the keyboard and of the alphabet. What remains must still hold
-some letters that nobody can foresee.
+some letters that nobody can foresee, and must be more than one word of a dictionary.
 """
 
 import re
@@ -32,10 +32,12 @@ _ROWS = (
     "йцукенгшщзхъ",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
     "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
     "qazwsxedcrfvtgbyhnujm",
 )
 _RUN = 3  # so many neighbours in a row are a run
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DOUBLED = re.compile(r"(.)\1+")  # 112233 is 123
 _OVER_AND_OVER = re.compile(r"(.+?)\1+")
 # What people write for a letter, thinking that nobody knows.
 _DISGUISES = str.maketrans("0134578@$!€", "oieastbasie")
@@ -63,14 +65,23 @@ def is_easily_guessed(password: str, about: Iterable[str] = ()) -> bool:
     plain = _fold(password)
     words = sorted({*_common(), *_words_of(about)}, key=len, reverse=True)
     left = min(_left(plain, words), _left(plain.translate(_DISGUISES), words))
-    return left < REMAINS or _OVER_AND_OVER.fullmatch(plain) is not None
+    return left < REMAINS or _is_one_word(plain) or _OVER_AND_OVER.fullmatch(plain) is not None
+
+
+def _is_one_word(plain: str) -> bool:
+    """Whether a short password is one word or one number, perhaps with digits and marks at its ends: a
+    dictionary is the first thing tried. What no dictionary holds is longer, or more than one word.
+    """
+    places = [place for place, letter in enumerate(plain) if unicodedata.category(letter)[0] in "LM"]
+    whole = not places or places[-1] - places[0] + 1 == len(places)
+    return whole and len(plain) < SHORTEST_STAFF
 
 
 def _left(plain: str, words: list[str]) -> int:
     """How many different letters remain. A gap stays where something was taken out, lest halves join up."""
     for word in words:
         plain = plain.replace(word, " ")
-    plain = _runs().sub(" ", _YEAR.sub(" ", plain))
+    plain = _runs().sub(" ", _DOUBLED.sub(r"\1", _YEAR.sub(" ", plain)))
     return len({letter for letter in plain if unicodedata.category(letter)[0] in "LMN"})
 
 

@@ -17,6 +17,7 @@ ABOUT = (
     "password",
     [
         *("short", "x" * 2000, "aaaaaaaaaaaaaaaa", "abababababab", "kqwzekqwze"),
+        *("manchester", "liverpool1", "4815162342", "1122334455", "q1w2e3r4t5y6", "ಸಂತೋಷವಾಗಿದೆ"),
         *("1234567890", "09876543210", "qwertyuiop", "asdf1234asdf1234", "1q2w3e4r5t6y7u8i", "abcdefghijklm"),
         *("Password123", "P@ssw0rd2025!", "welcome@12345", "iloveyou12345", "Bengaluru@1990", "changeme!!!!"),
         *("AshaVerma1990", "verma-asha-99", "asha.v@example.org", "Meridian2026!"),
@@ -49,11 +50,11 @@ def test_staff_need_a_longer_password() -> None:
 
 
 def test_a_name_is_easily_guessed_only_by_who_knows_it() -> None:
-    assert is_easily_guessed("GraceAdeyemi7", ["Grace Adeyemi"])
-    assert not is_easily_guessed("GraceAdeyemi7", ["Layla Haddad"])
+    assert is_easily_guessed("Grace.Adeyemi.7", ["Grace Adeyemi"])
+    assert not is_easily_guessed("Grace.Adeyemi.7", ["Layla Haddad"])
 
 
 def test_so_many_foreign_letters_must_be_left_over_as_the_rule_says() -> None:
-    foreign = "zvkxj"[:REMAINS]
-    assert not is_easily_guessed(f"password{foreign}")
-    assert is_easily_guessed(f"password{foreign[:-1]}")
+    foreign = "zvkxj"[: REMAINS - 2]  # “my” is left over, too
+    assert not is_easily_guessed(f"my password {foreign}")
+    assert is_easily_guessed(f"my password {foreign[:-1]}")
