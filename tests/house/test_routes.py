@@ -42,6 +42,10 @@ WHO: dict[str, frozenset[str]] = {
     "POST /rate/<token>": EVERYBODY,
     "GET /rate/<token>/thanks": EVERYBODY,
     "GET /static/<name>": EVERYBODY,
+    "GET /manifest.webmanifest": EVERYBODY,
+    "GET /icon-<int:size>.png": EVERYBODY,
+    "GET /sw.js": EVERYBODY,
+    "GET /cases/offline": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "GET /me/": SIGNED_IN,
@@ -161,7 +165,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     token = next((one for part, one in tokens.items() if part in rule), house.rating)
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
-    filled["<code>"] = "looking-into-it"
+    filled["<code>"], filled["<int:size>"] = "looking-into-it", "192"
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)
