@@ -73,9 +73,11 @@ def do_leave() -> Any:
                 take_back(person, by=actor(), at=clock.now())
     except (NotProved, TooManyTries, LastAdministrator) as refusal:
         return _page(refused(form, refusal))
+    words = gettext("Your account is shut, and you are signed out everywhere.")
+    onward = redirect(f"/{language().code}/", 303)  # in their language, which is forgotten with them
     sign_out("left_portal")
-    flash(gettext("Your account is shut, and you are signed out everywhere."))
-    return redirect(f"/{language().code}/", 303)
+    flash(words)
+    return onward
 
 
 def _prove(form: Leaving) -> None:
