@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.cases import handling, saved
+from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case
 from portal.members import accounts
@@ -110,6 +110,8 @@ def settle_in(place: Path) -> People:
         "administrator": a_person(Grant("administrator"), name="Amara Obi"),
     }
     cases = _every_state(handler, member, place)
+    names, bodies = {"en": "Looking into it"}, {"en": "Dear {member}, by {date}.", "kn": "{member}, {date}"}
+    templates.add_template(names, bodies, by=handler, at=NOW)
     saved.save("ಕನ್ನಡ, late", {"language": "kn", "due": "late"}, shared=True, by=handler, at=NOW)
     people = People(readers, cases, _links(member))
     duty.move_on(TODAY)
