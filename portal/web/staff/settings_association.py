@@ -122,7 +122,7 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         logo=logo or LogoForm(action=url_for(".logo")),
         looks=looks,
         languages=[LANGUAGES[one] for one in here.languages if one in LANGUAGES],
-        gaps=[LANGUAGES[one].name for one in here.languages if one in LANGUAGES and not here.names.get(one)],
+        gaps=_unnamed(here),
         instead=here.name_in(here.language),
         long=_long_names(here, looks),
         looked=looked,
@@ -133,6 +133,14 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         sample=clock.now(),
         last={name: told(last_change(name)) for name in ("association", "colour", "logo")},
     )
+
+
+def _unnamed(here: Association) -> list[str]:
+    """The languages in which there is no name, each keeping its own direction in a list."""
+    missing = (
+        LANGUAGES[code].name for code in here.languages if code in LANGUAGES and not here.names.get(code)
+    )
+    return [formats.isolate(name, language()) for name in missing]
 
 
 def _long_names(here: Association, looks: Identity) -> list[str]:
