@@ -4,6 +4,7 @@ A part is one thing that people meet on many pages. What belongs to it stands to
 
     promise.html    its macros or its piece of page
     promise.css     its style
+    samples/promise.html    how it looks in each of its states, for the page of parts
     talk.js         its script, where it has one; without it the part works all the same
     talk.later.js   a script that only matters once a page has stood open: it comes only then
 
@@ -28,6 +29,12 @@ class Part:
     sides: tuple[str, ...] = SIDES
 
     @property
+    def sample(self) -> str:
+        """The template that shows it on the page of parts, "" where there is none."""
+        there = (PARTS / "samples" / f"{self.name}.html").exists()
+        return f"parts/samples/{self.name}.html" if there else ""
+
+    @property
     def style(self) -> Path:
         """Where its style stands, if it has one."""
         return PARTS / f"{self.name}.css"
@@ -47,7 +54,7 @@ class Part:
 ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
     ("console", "within setup"),
-    ("both", "talk note toast errors form field files fold facts"),
+    ("both", "talk note toast errors form field files fold facts pager"),
     ("member", "doors offer rating steps draft uploads receipt offline"),
     ("console", "tile counts table filters chosen move write figures chart dialog keys"),
     ("console", "case presence pick caller"),

@@ -110,6 +110,8 @@ CONSOLE = (
     Kind("calendar", "administrator", "/staff/settings/calendar"),
     Kind("history", "auditor", "/staff/history/"),
     Kind("settings", "administrator", "/staff/settings/"),
+    Kind("parts", "administrator", "/staff/settings/parts", unfold),
+    Kind("parts for members", "administrator", "/staff/settings/parts?side=member", unfold),
     Kind("people", "administrator", "/staff/settings/people"),
     Kind("invitation refused", "administrator", "/staff/settings/people", submit("/people")),
     Kind("person of the staff", "administrator", "/staff/settings/people/{seat}", unfold),

@@ -114,6 +114,7 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/board": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
     "GET /staff/settings/": ADMINISTRATOR,
+    "GET /staff/settings/parts": ADMINISTRATOR,
     "GET /staff/settings/people": ADMINISTRATOR,
     "POST /staff/settings/people": ADMINISTRATOR,
     "GET /staff/settings/people/<who>": ADMINISTRATOR,

@@ -14,6 +14,8 @@ from jinja2 import Environment, meta
 
 from config import CHECKOUT
 from portal.web import create_app
+from portal.web.design import DESIGN, PARTS
+from portal.web.staff.settings_parts import CALLED
 from tests.house.test_imports import modules
 from tests.post import settings_for
 
@@ -71,6 +73,8 @@ def named_in(template: str) -> set[str]:
     source = (TEMPLATES / template).read_text(encoding="utf-8")
     tree = ENVIRONMENT.parse(source)
     kept = set(re.findall(r"""kept\("([\w./]+)\"""", source))
+    if "part.sample" in source:  # the page of parts shows what the table of the design has
+        kept |= {part.sample for part in DESIGN if part.sample}
     return {name for name in meta.find_referenced_templates(tree) if name} | kept
 
 
@@ -97,6 +101,11 @@ def test_a_page_is_of_its_endpoint_or_of_one_it_may_turn_into(tmp_path: Path) ->
     rooms = {place.rpartition("/")[0] for place in places} | {"parts", "errors"}
     strays = {name for name in named_in_code() if name not in places and name.rpartition("/")[0] not in rooms}
     assert strays - {"parts/foot.html"} == set()
+
+
+def test_every_part_that_has_a_sample_is_shown_and_called_by_a_name() -> None:
+    samples = {path.stem for path in (PARTS / "samples").glob("*.html")}
+    assert samples == CALLED.keys() == {part.name for part in DESIGN if part.sample}
 
 
 def data_of(path: Path) -> str:

@@ -15,12 +15,12 @@ from portal.web.access import allows
 from portal.web.house import House, house
 from portal.web.locale import gettext, language
 from portal.web.page import page
-from portal.web.staff import settings_association, settings_calendar, settings_promises
+from portal.web.staff import settings_association, settings_calendar, settings_parts, settings_promises
 from portal.web.staff.settings_room import blueprint, hours_in_words, in_words
 from portal.wording import NP_, Words
 from portal.workdays import Calendar, days_apart, local_date
 
-__all__ = ["blueprint", "settings_association", "settings_calendar", "settings_promises"]
+__all__ = ["blueprint", "settings_association", "settings_calendar", "settings_parts", "settings_promises"]
 
 AHEAD = dt.timedelta(days=365)
 DAYS_SHOWN = 8
