@@ -3,7 +3,7 @@
 wording   workdays                       marks words for translators; working time, pure functions
 store  →  history  →  members  →  cases  →  recovery  →  satisfaction
 metrics     notices                      read all of the above; they decide, they never send
-schema      dossier                      all tables in one list, for the migrations; what is held of one person
+schema      dossier                      all tables, for the migrations; what is held of one person
 ─────────────────────────── nothing above this rule imports Flask ───────────────────────────
 delivery (letters leave)      web (pages)      demo      operations      cli      worker
 """

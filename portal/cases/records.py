@@ -115,8 +115,12 @@ Case.add_index(Case.index(Case.handler, Case.queue_at, Case.id, where=Case.is_op
 Case.add_index(Case.index(Case.chapter, Case.queue_at, Case.id, where=Case.is_open, name="case_open_chapter"))
 Case.add_index(Case.index(Case.state, Case.queue_at, Case.id, name="case_state_queue"))
 # A language that few speak, and answers among many cases: found without reading the others.
-Case.add_index(Case.index(Case.language, Case.queue_at, Case.id, where=Case.is_open, name="case_open_language"))
-Case.add_index(Case.index(Case.handler, Case.queue_at, Case.id, where=Case.new_answer, name="case_open_answer"))
+Case.add_index(
+    Case.index(Case.language, Case.queue_at, Case.id, where=Case.is_open, name="case_open_language")
+)
+Case.add_index(
+    Case.index(Case.handler, Case.queue_at, Case.id, where=Case.new_answer, name="case_open_answer")
+)
 Case.add_index(Case.index(Case.state, Case.language, Case.queue_at, Case.id, name="case_state_language"))
 Case.add_index(Case.index(Case.member, Case.received_at, name="case_member"))
 _WAITING = Case.waiting_since.is_null(False)

@@ -17,7 +17,7 @@ document.addEventListener("submit", (event) => {
 });
 // Back from the browser's memory: nothing is on its way any more.
 addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+  if (!(event instanceof PageTransitionEvent && event.persisted)) return;
   document.querySelectorAll("form").forEach((form) => {
     delete form.dataset.sent;
   });

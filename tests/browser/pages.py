@@ -69,6 +69,7 @@ PUBLIC = (
     Kind("thanks", GUEST, "{rate}/thanks?l={lang}"),
     Kind("privacy", GUEST, "/{lang}/privacy"),
     Kind("accessibility", GUEST, "/{lang}/accessibility"),
+    Kind("no network", GUEST, "/cases/offline?l={lang}"),
     Kind("out of letters", GUEST, "/unsubscribe/{stop}?l={lang}"),
 )
 MEMBER = (
@@ -106,9 +107,13 @@ CONSOLE = (
     Kind("reply from a template", "handler", "/staff/cases/{investigating}?template=looking-into-it"),
     Kind("templates", "supervisor", "/staff/settings/templates"),
     Kind("template", "supervisor", "/staff/settings/templates/looking-into-it"),
+    Kind("new template", "supervisor", "/staff/settings/templates/new"),
     Kind("association", "administrator", "/staff/settings/association?colour=%231a4f8b"),
     Kind("calendar", "administrator", "/staff/settings/calendar"),
+    Kind("promises", "administrator", "/staff/settings/promises"),
+    Kind("limits", "administrator", "/staff/settings/limits"),
     Kind("history", "auditor", "/staff/history/"),
+    Kind("new recovery codes", "handler", "/me/recovery-codes"),
     Kind("settings", "administrator", "/staff/settings/"),
     Kind("parts", "administrator", "/staff/settings/parts", unfold),
     Kind("parts for members", "administrator", "/staff/settings/parts?side=member", unfold),

@@ -140,6 +140,8 @@ def come_in_with_a_code(desk: Walker, who: PersonActor) -> None:
     desk.sign_in(who)
     desk.page.locator("[name=code]").fill(code_of(desk.page.locator(".key").inner_text()))
     desk.page.locator("main form button").click()
+    expect(desk.page.locator(".codes li")).to_have_count(10)
+    desk.page.get_by_role("link", name="I have kept them, go on").click()
     expect(desk.page).to_have_url(re.compile("/staff/$"))
 
 
@@ -147,7 +149,7 @@ def take_it_up(desk: Walker, reference: str) -> None:
     """The handler finds the case in the queue, answers in person, assesses it and asks something."""
     desk.page.get_by_role("link", name="Queue", exact=True).click()
     desk.page.locator(".filters [name=q]").fill(reference)
-    desk.page.locator(".filters button").click()
+    desk.page.locator("form.filters > button").click()
     desk.page.locator(f"[data-row='{reference}'] a").click()
     desk.case_is("received")
     desk.make("acknowledge", text="I have your case and look into it today.")

@@ -105,7 +105,9 @@ def test_a_name_is_found_in_every_script_and_by_its_beginning(house: str) -> Non
 
 def test_the_ledger_keeps_which_fields_changed_and_never_what_they_hold(house: str) -> None:
     person = person_of(a_member("Old Name"))
-    fresh = people.change(person, by=SYSTEM, at=NOW, name="New Name", language="hy", time_zone="Europe/Berlin")
+    fresh = people.change(
+        person, by=SYSTEM, at=NOW, name="New Name", language="hy", time_zone="Europe/Berlin"
+    )
     assert (fresh.name, fresh.language) == ("New Name", "hy")
     line = list(history.lines_of(person.subject))[-1]
     assert line.particulars["fields"] == ["language", "name", "time_zone"]

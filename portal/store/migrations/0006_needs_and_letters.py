@@ -1,4 +1,4 @@
-"""What people choose about themselves: support and access needs with their consent, and the letters they want.
+"""What people choose about themselves: support and access needs with their consent, the letters they want.
 
 Two columns of a person that no page ever filled give way to tables of their own.
 """

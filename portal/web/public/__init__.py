@@ -1,4 +1,4 @@
-"""Pages for everybody: front page, language, privacy, accessibility, for operators, behind links in letters."""
+"""Pages for everybody: front page, language, privacy, accessibility, for operators, behind letters' links."""
 
 from flask import Blueprint
 

@@ -7,6 +7,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from flask import request
+from markupsafe import Markup
 
 from portal.cases.reading import Promised, Said
 from portal.cases.states import STATES as MEMBERS_STATES
@@ -87,7 +88,7 @@ def _course(at: dt.datetime) -> list[Leg]:
 
 def _entries(at: dt.datetime) -> list[Entry]:
     asked, answered = WORDS.get(language().code, WORDS["en"])
-    event = f'<li class="event">{icon("kept")}<span>{gettext("Received")}</span></li>'
+    event = Markup(f'<li class="event">{icon("kept")}<span>{gettext("Received")}</span></li>')
 
     def said(side: str, author: str, text: str) -> Entry:
         kind = "note.written" if side == "note" else "message.written"
@@ -95,7 +96,7 @@ def _entries(at: dt.datetime) -> list[Entry]:
         return Entry(kind, at - DAY, 0, message)
 
     return [
-        Entry("case.received", at - 2 * DAY, 0, line=event),  # type: ignore[arg-type]
+        Entry("case.received", at - 2 * DAY, 0, line=event),
         said("member", MEMBER, asked),
         said("staff", HANDLER, answered),
         said("note", HANDLER, answered),
