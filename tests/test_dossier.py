@@ -3,7 +3,7 @@
 import json
 
 from portal import dossier, history, schema
-from portal.cases import handling
+from portal.cases import drafts, handling
 from portal.cases.evidence import Upload
 from portal.cases.own_data import files_of
 from portal.cases.records import Case
@@ -14,7 +14,17 @@ from portal.members.sessions import open_session
 from portal.notices.dispatch import dispatch
 from portal.satisfaction import forms
 from portal.store.files import Folder
-from tests.world import DAY, HOUR, NOW, a_closed_case, a_handler, a_member, an_offered_case, person_of
+from tests.world import (
+    DAY,
+    HOUR,
+    NOW,
+    a_closed_case,
+    a_handler,
+    a_member,
+    an_association,
+    an_offered_case,
+    person_of,
+)
 
 PASSWORD = "a bridge over the river"
 
@@ -65,6 +75,15 @@ def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, 
         assert known in text
     for unknown in ("sad story", "argon2", "Layla", theirs.reference, "Nobody else"):
         assert unknown not in text
+
+
+def test_a_draft_is_told_in_its_own_words_and_its_codes_apart(house: str) -> None:
+    an_association()
+    member = a_member()
+    typed = {"category": ["fees"], "subject": ["Paid twice"], "wanted": ["refund"], "wanted_words": [""]}
+    drafts.save(member, "a-token-of-a-form", typed, seen=0, at=NOW)
+    (row,) = dossier.own_data(member.id or 0)["drafts"]
+    assert (row["category"], row["wanted"], row["typed"]) == ("fees", ["refund"], ["Paid twice"])
 
 
 def test_every_table_that_names_a_person_is_in_the_download_or_said_to_be_left_out() -> None:

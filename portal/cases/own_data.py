@@ -81,13 +81,18 @@ def _shown(query: "ModelSelect[Any]", person_id: int) -> "ModelSelect[Any]":
     return of_member(query, person_id).where(seen).order_by(Evidence.id)
 
 
+TYPED = ("subject", "description", "wanted_words")  # fields of a draft that hold somebody's own words
+
+
 def _drafts(person_id: int) -> list[Row]:
     mine = Draft.select().where(Draft.person == person_id).order_by(Draft.changed_at.desc()).limit(MOST)
     return [
         {
             "begun_at": draft.begun_at,
             "changed_at": draft.changed_at,
-            "typed": [value for values in draft.fields.values() for value in values if value.strip()],
+            "category": (draft.fields.get("category") or [""])[0],
+            "wanted": list(draft.fields.get("wanted", [])),
+            "typed": [value for name in TYPED for value in draft.fields.get(name, []) if value.strip()],
             "files": [file.filename for file in DraftFile.select().where(DraftFile.draft == draft.id)],
         }
         for draft in mine

@@ -1,8 +1,10 @@
-"""What the association is called and looks like: names, short names, contact address, colour, logo."""
+"""What the association is called and looks like: names, short names, contact address, colour, logo; and the
+body outside it to which its members can turn.
+"""
 
 import base64
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portal.history import Actor
@@ -14,7 +16,7 @@ from portal.members.setup import changing
 from portal.store.rows import records
 from portal.wording import N_, Refusal
 
-LONGEST_NAME, LONGEST_SHORT, LONGEST_CONTACT = 120, 24, 254
+LONGEST_NAME, LONGEST_SHORT, LONGEST_CONTACT, LONGEST_OUTSIDE = 120, 24, 254, 300
 
 
 class NoOwnName(Refusal):
@@ -50,12 +52,15 @@ class Brand(NamedTuple):
 
 @dataclass(frozen=True)
 class Identity:
-    """Short names by language, the contact address (empty: none), the colour chosen, the logo if any."""
+    """Short names by language, the contact address (empty: none), the colour chosen, the logo if any; the
+    body outside and how to reach it, by language.
+    """
 
     short_names: Words
     contact: str
     colour: str
     logo: Logo | None
+    outside: Words = field(default_factory=dict)
 
     @property
     def brand(self) -> Brand:
@@ -75,24 +80,34 @@ def identity() -> Identity:
         contact=said.get("contact", ""),
         colour=said.get("colour", colours.OURS),
         logo=Logo(base64.b64decode(logo["webp"]), bool(logo["clear"])) if logo else None,
+        outside=said.get("outside", {}),
     )
 
 
 def rename(
-    names: Words, short_names: Words, contact: str, *, by: Actor, at: dt.datetime, seen: int | None = None
+    names: Words,
+    short_names: Words,
+    contact: str,
+    outside: Words | None = None,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    seen: int | None = None,
 ) -> None:
-    """Give the association these names, by language code, and this contact address (empty: none).
+    """Give the association these names, by language code, this contact address (empty: none), and name the
+    body outside it to which members can turn, with how to reach it (None: as it is).
 
     Languages with an empty name fall back to the first. NoOwnName, NameTooLong and NoContact name their
     field; StaleSetup as `setup.changing` has it.
     """
     here = association()
     names, short_names = _trimmed(names, here), _trimmed(short_names, here)
-    _check_names(names, short_names, here)
+    more = {} if outside is None else {"outside": _trimmed(outside, here)}
+    _check_names(names, short_names, more.get("outside", {}), here)
     _check_contact(contact)
     with changing("association", seen=seen, by=by, at=at):
         Association.update(names=names).where(Association.id == 1).execute()
-        _say(short_names=short_names, contact=contact)
+        _say(short_names=short_names, contact=contact, **more)
 
 
 def paint(colour: str, *, by: Actor, at: dt.datetime) -> None:
@@ -125,10 +140,11 @@ def _trimmed(words: Words, here: Association) -> Words:
     return {code: text for code, text in plain.items() if text}
 
 
-def _check_names(names: Words, short_names: Words, here: Association) -> None:
+def _check_names(names: Words, short_names: Words, outside: Words, here: Association) -> None:
     if here.language not in names:
         raise NoOwnName(field=f"name_{here.language}")
-    for kind, words, most in (("name", names, LONGEST_NAME), ("short", short_names, LONGEST_SHORT)):
+    limits = (("name", names, LONGEST_NAME), ("short", short_names, LONGEST_SHORT))
+    for kind, words, most in (*limits, ("outside", outside, LONGEST_OUTSIDE)):
         for code, text in words.items():
             if len(text) > most:
                 raise NameTooLong(field=f"{kind}_{code}", most=most)

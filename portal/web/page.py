@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, request
 
 from config import Language
+from portal.members.association import in_language
 from portal.members.identity import Brand
 from portal.web import menus
 from portal.web.forms import Form, checks
@@ -68,6 +69,12 @@ class Here:
     def short_name(self) -> str:
         """The association's name for where there is little room, empty where it has none."""
         return house().short_name_in(language().code)
+
+    @property
+    def outside(self) -> str:
+        """The body outside the association to which members can turn, for this reader; "" if none is named."""
+        here = house()
+        return in_language(here.identity.outside, language().code, here.languages[0].code)
 
     @property
     def brand(self) -> Brand:

@@ -87,7 +87,7 @@ def test_the_list_asks_the_database_the_same_few_questions_for_one_case_and_for_
     browser = Browser(app).sign_in_as(member)
     browser.open("/cases/")
     browser.open("/cases/")
-    assert browser.queries <= 6
+    assert browser.queries <= 7
     assert len(rows_in(browser)) == CLOSED_AT_ONCE + 6
     seen = set(rows_in(browser))
     browser.open(str(browser.page.one('a[href*="after="]')["href"]))

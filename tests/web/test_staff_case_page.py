@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from portal.cases import handling, templates
+from portal.cases.records import Promise
 from portal.members.needs import keep_needs
 from portal.recovery import redress
 from tests.browser_client import Browser
@@ -101,6 +102,18 @@ def test_a_template_is_read_in_the_handlers_language_and_sent_in_the_members(app
     page = browser.open(f"/staff/cases/{case.reference}?template=only-english")
     assert "There is no text in ಕನ್ನಡ yet." in page.all(".read")[0]
     assert page.one("#reply-text").get_text().strip() == ""
+
+
+def test_a_template_names_a_day_that_is_still_to_come_never_one_that_was_missed(sqlite_house: str) -> None:
+    an_association()
+    handler, member = a_handler(), a_member()
+    case = a_case_looked_into(handler, member)
+    missed, coming = sorted(promise.due for promise in Promise.select().where(Promise.kept_at.is_null()))[:2]
+    app = the_portal(sqlite_house, now=missed + HOUR)
+    templates.add_template({"en": "By when"}, {"en": "By {date}."}, by=handler, at=NOW)
+    browser = Browser(app).sign_in_as(handler)
+    page = browser.open(f"/staff/cases/{case.reference}?template=by-when")
+    assert page.one("#reply-text").get_text().strip() == f"By {coming:%A} {coming.day} {coming:%B}."
 
 
 def test_a_caller_is_found_while_typing_only_in_ones_own_chapters(app: Flask) -> None:

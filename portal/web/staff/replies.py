@@ -50,14 +50,14 @@ def picked(template: ReplyTemplate, case: Case, by: PersonActor, promises: list[
 def _text(
     template: ReplyTemplate, case: Case, by: PersonActor, promises: list[Promised], into: Language
 ) -> str:
-    """The template's words in a language. Without a running promise the blank of its day stays, for the
-    handler to see and mend.
+    """The template's words in a language, with the next day that is promised and still to come. Without one
+    the blank of the day stays, for the handler to see and mend.
     """
     member = case.member if case.member_id else None
     blanks = {"member": member.name if member else "", "reference": case.reference, "handler": by.name}
-    due = min((one.due for one in promises if one.stands and one.running), default=None)
+    at = clock.now()
+    due = min((one.due for one in promises if one.stands and one.running and one.due > at), default=None)
     if due is not None:
         zone = ZoneInfo(member.time_zone) if member else house().zone
-        today = clock.now().astimezone(zone).date()
-        blanks["date"] = formats.weekday(due, into, zone, today)
+        blanks["date"] = formats.weekday(due, into, zone, at.astimezone(zone).date())
     return filled(template.bodies.get(into.code, ""), blanks)

@@ -65,9 +65,8 @@ def rename() -> Any:
     form = _names(the_association(), identity.identity())
 
     def verb(seen: int | None) -> None:
-        identity.rename(
-            form.names(), form.short_names(), form.contact.data or "", by=actor(), at=clock.now(), seen=seen
-        )
+        said = form.names(), form.short_names(), form.contact.data or "", form.outside()
+        identity.rename(*said, by=actor(), at=clock.now(), seen=seen)
 
     code = saved(form, "association", lambda: _kept(the_association(), identity.identity()), verb)
     return _shown(names=form, code=code) if code else _done(gettext("The names have been saved."))
@@ -163,6 +162,7 @@ def _kept(here: Association, looks: Identity) -> dict[str, str]:
     """What is saved, by the names of the form's fields."""
     kept = {f"name_{code}": here.names.get(code, "") for code in here.languages}
     kept |= {f"short_{code}": looks.short_names.get(code, "") for code in here.languages}
+    kept |= {f"outside_{code}": looks.outside.get(code, "") for code in here.languages}
     return kept | {"contact": looks.contact}
 
 

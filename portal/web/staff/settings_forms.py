@@ -89,7 +89,9 @@ def saved(
 
 
 class NamesForm(SetupForm):
-    """Names and short names in each language (`name_kn`, `short_kn`), and the contact address."""
+    """Names, short names and the body outside in each language (`name_kn`, `short_kn`, `outside_kn`), and
+    the contact address.
+    """
 
     contact = OneLine(_l("Contact address for members"))
 
@@ -101,6 +103,10 @@ class NamesForm(SetupForm):
         """The short names by language."""
         return self._by_language("short_")
 
+    def outside(self) -> dict[str, str]:
+        """The body outside the association, by language."""
+        return self._by_language("outside_")
+
     def _by_language(self, start: str) -> dict[str, str]:
         return {one.name.removeprefix(start): one.data or "" for one in self if one.name.startswith(start)}
 
@@ -111,6 +117,7 @@ def names_form(languages: list[str]) -> type[NamesForm]:
     for code in languages:
         fields[f"name_{code}"] = OneLine(lazy_pgettext("of an association", "Name"))
         fields[f"short_{code}"] = OneLine(_l("Short name"))
+        fields[f"outside_{code}"] = OneLine(_l("Body outside the association"))
     return type("NamesForm", (NamesForm,), fields)
 
 
