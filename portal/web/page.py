@@ -72,7 +72,7 @@ class Here:
 
     @property
     def outside(self) -> str:
-        """The body outside the association to which members can turn, for this reader; "" if there is none."""
+        """The body outside the association to which members can turn, as the reader reads it, or ""."""
         here = house()
         return in_language(here.identity.outside, language().code, here.languages[0].code)
 
