@@ -5,7 +5,7 @@ A part is one thing that people meet on many pages. What belongs to it stands to
     promise.html    its macros or its piece of page
     promise.css     its style
     samples/promise.html    how it looks in each of its states, for the page of parts
-    talk.js         its script, where it has one; without it the part works all the same
+    dialog.js       its script, where it has one; without it the part works all the same
     talk.later.js   a script that only matters once a page has stood open: it comes only then
 
 A side is what one sheet and one script are made for: `member` (members' and public pages) or `console`.

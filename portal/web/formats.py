@@ -1,8 +1,8 @@
 """How dates, times, numbers and money are written for people, in each language; pure, without a request.
 
 Dates are long for people (3 November 2026) and ISO in tables of the staff; times are HH:mm and digits 0-9
-everywhere;
-Kannada groups digits as Hindi does. Everything that pages need often is kept by language, pattern and value.
+everywhere; Kannada groups digits as Hindi does. Everything that pages need often is kept by language, pattern
+and value.
 """
 
 import datetime as dt

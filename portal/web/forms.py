@@ -6,8 +6,7 @@
     form = Reply(action=url_for("member.cases.reply", ref=case.reference))
 
 A page may hold several forms: each knows the address it is sent to (`action`), takes only what was sent
-there, and
-gives its fields ids of their own. Draw them with the macros of `templates/parts/form.html`.
+there, and gives its fields ids of their own. Draw them with the macros of `templates/parts/form.html`.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,8 +59,7 @@ class Form(FlaskForm):
     """The base of every form.
 
     `action`: the path it is sent to (by default the page's own). `called`: what its fields' ids start with,
-    by default
-    the last word of `action`. `kept`: whether it shows what was typed before a sign-in.
+    by default the last word of `action`. `kept`: whether it shows what was typed before a sign-in.
     """
 
     class Meta(FlaskForm.Meta):

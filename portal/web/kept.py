@@ -2,8 +2,7 @@
 
 The fields wait for an hour in a row of ours, found by a random token in the session cookie; after the sign-in
 the page shows the form filled, with a note. Nothing is ever sent by itself. Files, passwords and codes are
-not
-kept.
+not kept.
 """
 
 from flask import g, request, session

@@ -2,8 +2,7 @@
 HTML.
 
 Icons: `{{ icon("mail") }}` draws one and remembers it; the layout ends with `{{ sprite() }}`, which brings
-only the
-symbols that were used. Dates and numbers are written for the reader, in their language and time zone.
+only the symbols that were used. Dates and numbers are written for the reader, in their language and zone.
 """
 
 import datetime as dt

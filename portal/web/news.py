@@ -17,7 +17,7 @@ from portal.web.session import visit
 from portal.web.story import Entry, thread
 from portal.web.typesetting import render
 
-ASKS_EVERY = 20  # seconds, as templates/parts/talk.js does by itself
+ASKS_EVERY = 20  # seconds, as templates/parts/talk.later.js does by itself
 AT_MOST = 900  # requests a minute and process that an open page may cost before it is asked to wait longer
 
 

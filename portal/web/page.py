@@ -25,8 +25,7 @@ def page(*, code: int | None = None, of: str | None = None, **context: Any) -> t
     """The page of this endpoint (or of the endpoint `of`), with `context` for its template.
 
     `code` is the HTTP status; without it 200, or 422 if a form in `context` was sent and has errors. A move
-    that
-    cannot be made shows the page it was on again: `page(of="member.cases.show", case=case, form=form)`.
+    that cannot be made shows the page it was on again: `page(of="member.cases.show", case=case, form=form)`.
     """
     endpoint = of or request.endpoint or ""
     if code is None:

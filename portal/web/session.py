@@ -85,8 +85,7 @@ def sign_in(person: Person, *, how: str, second_factor: bool = False, recovered:
     recovery code stood for the second factor.
 
     Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was
-    typed
-    before the sign-in stays (see `portal.web.kept`).
+    typed before the sign-in stays (see `portal.web.kept`).
     """
     kept = kept_through_sign_in(person.id)
     session.clear()
