@@ -133,6 +133,11 @@ class Here:
         """The e-mail address at which members reach the association, empty where it named none."""
         return house().identity.contact
 
+    @property
+    def office(self) -> str:
+        """The e-mail address of the office: the one above, else that from which its letters come."""
+        return self.contact or settings().mail_from
+
     def offers(self, path: str) -> bool:
         """Whether the menu of the staff leads this reader to `path`."""
         return any(entry.path == path for entry in self.console_menu)

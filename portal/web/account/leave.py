@@ -18,7 +18,6 @@ from portal.store import transaction
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.account.reader import myself, reader
-from portal.web.contact import contact
 from portal.web.forms import Form, OneLine, refused
 from portal.web.locale import language
 from portal.web.page import page
@@ -54,7 +53,6 @@ def _page(form: Leaving) -> Any:
         by_password=has_password(mine),
         told_needs=needs_of(mine) is not None,
         open_cases=len(open_matters(mine)),
-        contact=contact(),
     )
 
 

@@ -19,7 +19,6 @@ from portal.web import clock
 from portal.web.access import allows, safe_next
 from portal.web.account.devices import end_others
 from portal.web.account.reader import myself, reader
-from portal.web.contact import contact
 from portal.web.forms import Form, needed, refused
 from portal.web.locale import language
 from portal.web.page import page, start_page
@@ -53,7 +52,6 @@ def me() -> Any:
         chapter=chapter.name_in(language().code) if chapter else None,
         preferences=preferences_of(mine.person_id),
         told_needs=needs_of(mine.person_id) is not None,
-        contact=contact(),
     )
 
 

@@ -8,7 +8,6 @@ from portal.cases.drafts import KEPT_FOR
 from portal.members.sessions import FORGOTTEN_AFTER
 from portal.members.waiting import WAITS
 from portal.web.access import open_to_all
-from portal.web.contact import contact
 from portal.web.page import page
 
 
@@ -16,7 +15,6 @@ from portal.web.page import page
 def privacy() -> Any:
     """What is collected where, why, who sees it, how long, and what readers may ask for."""
     return page(
-        contact=contact(),
         forgotten=FORGOTTEN_AFTER.days,
         waits=int(WAITS.total_seconds() // 60),
         drafts=KEPT_FOR.days,
@@ -26,7 +24,7 @@ def privacy() -> Any:
 @open_to_all
 def accessibility() -> Any:
     """The target, what is tested, what is known not to work, and how to tell us."""
-    return page(contact=contact())
+    return page()
 
 
 def add_to(room: Blueprint) -> None:
