@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
-from portal import history
 from portal.cases.filters import Asked, readable
-from portal.members.people import Person, PersonActor, dimensions, person_of
+from portal.members.people import Person, PersonActor, note_change, person_of
 from portal.members.roles import ACTIONS
 from portal.store import JsonColumn, Moment, Record, chance, transaction
 from portal.store.rows import rows
@@ -138,10 +137,7 @@ def _refuse_twice(name: str, others: list[SavedFilter]) -> None:
 
 
 def _note(by: PersonActor, at: dt.datetime) -> None:
-    person = person_of(by)
-    history.record(
-        person.subject, "person.changed", by=by, at=at, fields=["saved_filters"], **dimensions(person)
-    )
+    note_change(person_of(by), "saved_filters", by=by, at=at)
 
 
 _COLUMNS = "SELECT key, saved_filter.name, query, shared, person.name, owner_id FROM saved_filter"

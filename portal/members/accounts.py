@@ -11,7 +11,7 @@ from portal.history import Actor
 from portal.members.association import Association
 from portal.members.links import Link, hashed, make_link, read_link, use_link
 from portal.members.passwords import LONGEST, check_password
-from portal.members.people import Person, by_email, dimensions, email_key
+from portal.members.people import Person, by_email, email_key, note_change
 from portal.store import Moment, Record, transaction
 from portal.wording import N_, Refusal
 
@@ -82,16 +82,17 @@ def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: d
         note_change(person, "password", by=by, at=at)
 
 
+def has_password(person_id: int) -> bool:
+    """Whether a person signs in with a password of their own."""
+    set_one = (Account.person == person_id) & Account.password_hash.is_null(False)
+    return Account.select().where(set_one).exists()
+
+
 def _about(person: Person) -> list[str]:
     """What somebody who knows the person and the association would try as a password."""
     here = Association.get_or_none()
     names = here.names.values() if here else ()
     return [person.name, person.email or "", person.number or "", *names]
-
-
-def note_change(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
-    """Write down that something of the account changed; what it is now stays out of the ledger."""
-    history.record(person.subject, "person.changed", by=by, at=at, fields=[field], **dimensions(person))
 
 
 def failures(key: str, since: dt.datetime) -> int:

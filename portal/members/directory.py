@@ -15,7 +15,7 @@ from portal.history import Actor
 from portal.members import register
 from portal.members.association import Association, Chapter, association
 from portal.members.joining import welcome_many
-from portal.members.people import NewPerson, Person, dimensions, email_key, findable
+from portal.members.people import NewPerson, Person, dimensions, email_key, findable, note_change
 from portal.members.register import Fault, Row, Rules, WrongCell
 from portal.store import for_update, transaction
 from portal.store.search import PERSON_WORDS, keep
@@ -224,7 +224,7 @@ def _apply(person: Person, fields: dict[str, object], *, by: Actor, at: dt.datet
         setattr(person, name, value)
     if {"name", "email"} & fields.keys():
         keep(PERSON_WORDS, person.id, findable(person.name, person.number, person.email))
-    history.record(person.subject, "person.changed", by=by, at=at, fields=names, **dimensions(person))
+    note_change(person, *names, by=by, at=at)
     if leaves:
         history.record(person.subject, "person.left", by=by, at=at, **dimensions(person))
 

@@ -9,12 +9,6 @@ from portal.members.tenure import close
 from portal.store import transaction
 
 
-def has_password(person_id: int) -> bool:
-    """Whether a person signs in with a password of their own."""
-    set_one = (Account.person == person_id) & Account.password_hash.is_null(False)
-    return Account.select().where(set_one).exists()
-
-
 def leave(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
     """Shut one's own account: no password, no link, no session is left, and no role on the staff (`now` is
     real time). Register, cases and letters stay as they are. LastAdministrator where no other is left.

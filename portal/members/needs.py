@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from peewee import ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
-from portal import history
 from portal.history import Actor
-from portal.members.people import Person, dimensions
+from portal.members.people import Person, note_change
 from portal.store import JsonColumn, Moment, Record, transaction
 from portal.wording import N_, NP_, Refusal, Words
 
@@ -93,7 +92,7 @@ def keep_needs(
     with transaction():
         fresh = SupportNeed.insert(person=person.id, **told)
         fresh.on_conflict(conflict_target=[SupportNeed.person], update=told).execute()
-        _note(person, "needs", by=by, at=at)
+        note_change(person, "needs", by=by, at=at)
 
 
 def take_back(person: Person, *, by: Actor, at: dt.datetime) -> bool:
@@ -102,10 +101,5 @@ def take_back(person: Person, *, by: Actor, at: dt.datetime) -> bool:
         told = (SupportNeed.person == person.id) & SupportNeed.taken_back_at.is_null()
         gone = SupportNeed.update(choices=[], words="", taken_back_at=at).where(told).execute()
         if gone:
-            _note(person, "needs_taken_back", by=by, at=at)
+            note_change(person, "needs_taken_back", by=by, at=at)
     return bool(gone)
-
-
-def _note(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
-    """That something was told or taken back; what it was stays out of the ledger."""
-    history.record(person.subject, "person.changed", by=by, at=at, fields=[field], **dimensions(person))

@@ -190,6 +190,11 @@ def dimensions(person: Person) -> dict[str, object]:
     }
 
 
+def note_change(person: Person, *fields: str, by: Actor, at: dt.datetime) -> None:
+    """Write down that `fields` of a person changed; what they are now stays out of the ledger."""
+    history.record(person.subject, "person.changed", by=by, at=at, fields=list(fields), **dimensions(person))
+
+
 def change(person: Person, *, by: Actor, at: dt.datetime, **fields: object) -> Person:
     """Change `fields` of a person (column → value); the ledger keeps their names, never the values."""
     with transaction():
@@ -202,8 +207,7 @@ def change(person: Person, *, by: Actor, at: dt.datetime, **fields: object) -> P
         fresh = Person.get_by_id(person.id)
         if {"name", "number", "email"} & fields.keys():
             keep(PERSON_WORDS, fresh.id, findable(fresh.name, fresh.number, fresh.email))
-        names = sorted(fields.keys() - {"email_key"})
-        history.record(person.subject, "person.changed", by=by, at=at, fields=names, **dimensions(fresh))
+        note_change(fresh, *sorted(fields.keys() - {"email_key"}), by=by, at=at)
     return fresh
 
 

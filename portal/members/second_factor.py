@@ -15,10 +15,9 @@ from portal.members.accounts import (
     TooManyTries,
     account_of,
     failures,
-    note_change,
     note_failure,
 )
-from portal.members.people import Person
+from portal.members.people import Person, note_change
 from portal.store import Moment, Record, transaction
 from portal.store.references import ALPHABET, plain_letters
 from portal.wording import N_, Refusal

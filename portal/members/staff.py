@@ -4,7 +4,7 @@ import datetime as dt
 
 from portal import history
 from portal.history import Actor
-from portal.members.accounts import Account, end_links, note_change
+from portal.members.accounts import Account, end_links
 from portal.members.association import NO_CHAPTERS, Chapter, association
 from portal.members.people import (
     NewPerson,
@@ -15,6 +15,7 @@ from portal.members.people import (
     give,
     grants_of,
     is_address,
+    note_change,
     welcome,
 )
 from portal.members.roles import STAFF, Grant, is_staff

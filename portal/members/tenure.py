@@ -8,9 +8,9 @@ import datetime as dt
 
 from portal.history import Actor
 from portal.members import second_factor
-from portal.members.accounts import Account, account_of, end_links, note_change
+from portal.members.accounts import Account, account_of, end_links, is_open
 from portal.members.association import Chapter
-from portal.members.people import Person, RoleGrant, Seat, give, grants_of
+from portal.members.people import Person, RoleGrant, Seat, give, grants_of, note_change
 from portal.members.roles import STAFF, Grant
 from portal.members.sessions import end_all
 from portal.store import for_update, transaction
@@ -124,7 +124,7 @@ def check_others_remain(person: Person) -> None:
 
 def is_shut(person: Person) -> bool:
     """Whether somebody's account is shut: nothing lets them in."""
-    return Account.select().where((Account.person == person) & ~Account.active).exists()
+    return not is_open(person)
 
 
 def shut(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:

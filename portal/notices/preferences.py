@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from peewee import Expression, ForeignKeyField, IntegerField, SmallIntegerField
 
-from portal import history
 from portal.history import Actor
-from portal.members.people import Person, dimensions
+from portal.members.people import Person, note_change
 from portal.notices.kinds import ACCOUNT, LETTERS
 from portal.notices.outbox import Outbox
 from portal.store import JsonColumn, Record, transaction
@@ -198,7 +197,7 @@ def move_zone(person: Person, zone: str, *, by: Actor, at: dt.datetime, now: dt.
     with transaction():
         Person.update(time_zone=zone).where(Person.id == person.id).execute()
         fresh = Person.get_by_id(person.id)
-        _note(fresh, "time_zone", by=by, at=at)
+        note_change(fresh, "time_zone", by=by, at=at)
         _time_anew(fresh, now)
 
 
@@ -210,8 +209,4 @@ def _waiting(person: Person) -> Expression:
 def _keep(person: Person, field: str, *, by: Actor, at: dt.datetime, **chosen: object) -> None:
     fresh = LetterPreference.insert(**{"person": person.id, "unwanted": [], **chosen})
     fresh.on_conflict(conflict_target=[LetterPreference.person], update=chosen).execute()
-    _note(person, field, by=by, at=at)
-
-
-def _note(person: Person, field: str, *, by: Actor, at: dt.datetime) -> None:
-    history.record(person.subject, "person.changed", by=by, at=at, fields=[field], **dimensions(person))
+    note_change(person, field, by=by, at=at)

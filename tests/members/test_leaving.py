@@ -4,7 +4,8 @@ import pytest
 
 from portal.history import SYSTEM
 from portal.members import accounts
-from portal.members.leaving import has_password, leave
+from portal.members.accounts import has_password
+from portal.members.leaving import leave
 from portal.members.people import by_email
 from portal.members.roles import Grant
 from portal.members.sessions import open_session, open_sessions

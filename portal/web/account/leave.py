@@ -9,8 +9,8 @@ from wtforms import BooleanField, PasswordField
 from portal.cases.handing_back import hand_back
 from portal.cases.own import open_matters
 from portal.members import accounts
-from portal.members.accounts import TooManyTries, WrongSignIn
-from portal.members.leaving import has_password, leave
+from portal.members.accounts import TooManyTries, WrongSignIn, has_password
+from portal.members.leaving import leave
 from portal.members.needs import needs_of, take_back
 from portal.members.people import email_key
 from portal.members.tenure import LastAdministrator

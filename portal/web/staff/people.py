@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from portal.cases import handing_back
 from portal.members import sessions, staff
+from portal.members.accounts import has_password
 from portal.members.association import in_language
-from portal.members.leaving import has_password
 from portal.members.people import Person, grants_of
 from portal.members.roster import Colleague, colleague, roster, seat_of
 from portal.members.second_factor import codes_left
