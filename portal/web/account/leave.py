@@ -8,8 +8,7 @@ from wtforms import BooleanField, PasswordField
 
 from portal.cases.handing_back import hand_back
 from portal.cases.own import open_matters
-from portal.members import accounts
-from portal.members.accounts import TooManyTries, WrongSignIn, has_password
+from portal.members.accounts import TooManyTries, has_password
 from portal.members.leaving import leave
 from portal.members.needs import needs_of, take_back
 from portal.members.people import email_key
@@ -17,7 +16,7 @@ from portal.members.tenure import LastAdministrator
 from portal.store import transaction
 from portal.web import clock
 from portal.web.access import allows
-from portal.web.account.reader import myself, reader
+from portal.web.account.reader import myself, prove, reader
 from portal.web.forms import Form, OneLine, refused
 from portal.web.locale import language
 from portal.web.page import page
@@ -81,15 +80,10 @@ def do_leave() -> Any:
 def _prove(form: Leaving) -> None:
     """NotProved unless it is they who leave, and mean it."""
     mine = reader()
-    if not has_password(mine.person_id):
-        if email_key(form.email.data or "") != email_key(mine.email):
-            raise NotProved(field="email")
-        return
-    try:
-        source = request.remote_addr or ""
-        accounts.sign_in(mine.email, form.password.data or "", now=clock.real(), source=source)
-    except WrongSignIn as wrong:
-        raise NotProved(field="password") from wrong
+    if has_password(mine.person_id):
+        prove(form.password.data or "", otherwise=NotProved(field="password"))
+    elif email_key(form.email.data or "") != email_key(mine.email):
+        raise NotProved(field="email")
 
 
 def add_to(room: Blueprint) -> None:

@@ -8,17 +8,15 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 
 from portal.members import accounts
-from portal.members.accounts import WrongSignIn
 from portal.members.association import Chapter
 from portal.members.needs import needs_of
 from portal.members.passwords import SHORTEST_MEMBER, SHORTEST_STAFF, WeakPassword
-from portal.members.people import Person
 from portal.members.sessions import Session
 from portal.notices.preferences import preferences_of
 from portal.web import clock
 from portal.web.access import allows, safe_next
 from portal.web.account.devices import end_others
-from portal.web.account.reader import myself, reader
+from portal.web.account.reader import myself, prove, reader
 from portal.web.forms import Form, needed, refused
 from portal.web.locale import language
 from portal.web.page import page, start_page
@@ -67,25 +65,15 @@ def set_password() -> Any:
     form, mine = NewPassword(action=request.path), reader()
     if not form.validate_on_submit():
         return _password_page(form)
-    person = myself()
     try:
-        _check_old(person, form.old.data or "")
-        accounts.set_password(person, form.password.data, staff=mine.is_staff, by=actor(), at=clock.now())
+        if not is_fresh():  # a link by e-mail has just proved as much
+            prove(form.old.data or "", otherwise=WrongOldPassword(field="old"))
+        accounts.set_password(myself(), form.password.data, staff=mine.is_staff, by=actor(), at=clock.now())
     except (WeakPassword, WrongOldPassword) as refusal:
         return _password_page(refused(form, refusal))
     end_others("password_changed")
     flash(gettext("Your new password holds from now on. You stay signed in here, and nowhere else."))
     return redirect(_onward(), 303)
-
-
-def _check_old(person: Person, old: str) -> None:
-    """WrongOldPassword unless the old password was given, or a link by e-mail has just proved as much."""
-    if is_fresh():
-        return
-    try:
-        accounts.sign_in(person.email or "", old, now=clock.real(), source=request.remote_addr or "")
-    except WrongSignIn as wrong:
-        raise WrongOldPassword(field="old") from wrong
 
 
 def is_fresh() -> bool:

@@ -1,8 +1,14 @@
 """Whoever looks after their own account: they are signed in, and everything they change is theirs."""
 
+from flask import request
+
+from portal.members import accounts
+from portal.members.accounts import WrongSignIn
 from portal.members.people import Person
 from portal.members.sessions import Visit
+from portal.web import clock
 from portal.web.session import visit
+from portal.wording import Refusal
 
 
 def reader() -> Visit:
@@ -16,3 +22,11 @@ def myself() -> Person:
     """Their own row."""
     found: Person = Person.get_by_id(reader().person_id)
     return found
+
+
+def prove(password: str, *, otherwise: Refusal) -> None:
+    """Raise `otherwise` unless this is their own password; TooManyTries as at the sign-in."""
+    try:
+        accounts.sign_in(reader().email, password, now=clock.real(), source=request.remote_addr or "")
+    except WrongSignIn as wrong:
+        raise otherwise from wrong
