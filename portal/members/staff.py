@@ -4,7 +4,7 @@ import datetime as dt
 
 from portal import history
 from portal.history import Actor
-from portal.members.accounts import Account, end_links
+from portal.members.accounts import end_links
 from portal.members.association import NO_CHAPTERS, Chapter, association
 from portal.members.people import (
     NewPerson,
@@ -19,8 +19,14 @@ from portal.members.people import (
     welcome,
 )
 from portal.members.roles import STAFF, Grant, is_staff
-from portal.members.sessions import end_all
-from portal.members.tenure import AccountIsShut, HoldsRoleAlready, check_others_remain, grant_of, is_shut
+from portal.members.tenure import (
+    AccountIsShut,
+    HoldsRoleAlready,
+    check_others_remain,
+    end_easy_entry,
+    grant_of,
+    is_shut,
+)
 from portal.store import transaction
 from portal.wording import N_, Refusal
 
@@ -130,8 +136,7 @@ def _promote(person: Person, grant: Grant, *, by: Actor, at: dt.datetime, now: d
     give(person.id, grant, at)
     note_change(person, "roles", by=by, at=at)
     if not is_staff(held):
-        Account.update(password_hash=None).where(Account.person == person).execute()
-        end_all(person.id, by=by, at=at, now=now, why="joined_staff")
+        end_easy_entry(person, by=by, at=at, now=now)
 
 
 def _invite(person: Person, role: str, *, by: Actor, at: dt.datetime) -> None:

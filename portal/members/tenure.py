@@ -11,7 +11,7 @@ from portal.members import second_factor
 from portal.members.accounts import Account, account_of, end_links, is_open
 from portal.members.association import Chapter
 from portal.members.people import Person, RoleGrant, Seat, give, grants_of, note_change
-from portal.members.roles import STAFF, Grant
+from portal.members.roles import STAFF, Grant, is_staff
 from portal.members.sessions import end_all
 from portal.store import for_update, transaction
 from portal.wording import N_, Refusal
@@ -70,8 +70,10 @@ def grant_of(role: str, chapter: Chapter | None) -> Grant:
     return Grant(role, chapter.id if chapter else None)
 
 
-def give_role(person: Person, role: str, chapter: Chapter | None, *, by: Actor, at: dt.datetime) -> None:
-    """Give somebody of the staff one more role.
+def give_role(
+    person: Person, role: str, chapter: Chapter | None, *, by: Actor, at: dt.datetime, now: dt.datetime
+) -> None:
+    """Give somebody of the staff one more role, or somebody who was of it a role again (`now` is real time).
 
     Raises NotARole, OnlyForTheWhole, HoldsRoleAlready, AccountIsShut.
     """
@@ -80,10 +82,21 @@ def give_role(person: Person, role: str, chapter: Chapter | None, *, by: Actor, 
         _lock(person)
         if is_shut(person):
             raise AccountIsShut(name=person.name)
-        if grant in grants_of(person.id):
+        held = grants_of(person.id)
+        if grant in held:
             raise HoldsRoleAlready(field="role", name=person.name)
         give(person.id, grant, at)
         note_change(person, "roles", by=by, at=at)
+        if not is_staff(held):
+            end_easy_entry(person, by=by, at=at, now=now)
+
+
+def end_easy_entry(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+    """End what let somebody in who was not of the staff until now: a password by the members' easier rule,
+    and sessions without a second factor.
+    """
+    Account.update(password_hash=None).where(Account.person == person).execute()
+    end_all(person.id, by=by, at=at, now=now, why="joined_staff")
 
 
 def take_role(person: Person, role: str, chapter: Chapter | None, *, by: Actor, at: dt.datetime) -> None:

@@ -44,7 +44,7 @@ def test_open_cases_of_whoever_leaves_wait_for_somebody_else_and_closed_ones_sta
 def test_only_what_somebody_may_no_longer_work_on_is_handed_back(house: str) -> None:
     bengaluru, mysuru = a_chapter("bengaluru"), a_chapter("mysuru")
     handler = a_handler("Meera Nair", bengaluru)
-    tenure.give_role(person_of(handler), "handler", mysuru, by=SYSTEM, at=NOW)
+    tenure.give_role(person_of(handler), "handler", mysuru, by=SYSTEM, at=NOW, now=NOW)
     handler = a_fresh(handler)
     here = a_case_looked_into(handler, a_member("Asha Verma", chapter=bengaluru))
     there = a_case_looked_into(handler, a_member("Grace Adeyemi", chapter=mysuru))

@@ -78,7 +78,7 @@ def test_a_second_role_for_somebody_of_the_staff_is_no_invitation_that_waits(hou
 def test_a_role_given_or_taken_counts_with_the_next_request_of_its_holder(house: str) -> None:
     person, chapter = person_of(a_handler()), a_chapter("mysuru")
     token = a_session(person)
-    tenure.give_role(person, "auditor", chapter, by=SYSTEM, at=NOW)
+    tenure.give_role(person, "auditor", chapter, by=SYSTEM, at=NOW, now=NOW)
     visit = who(token, NOW)
     assert visit and Grant("auditor", chapter.id) in visit.grants
     tenure.take_role(person, "handler", None, by=SYSTEM, at=NOW)
@@ -90,19 +90,32 @@ def test_a_role_given_or_taken_counts_with_the_next_request_of_its_holder(house:
 def test_a_role_is_given_once_and_taken_once(house: str) -> None:
     person, chapter = person_of(a_handler()), a_chapter("mysuru")
     with pytest.raises(tenure.HoldsRoleAlready):
-        tenure.give_role(person, "handler", None, by=SYSTEM, at=NOW)
+        tenure.give_role(person, "handler", None, by=SYSTEM, at=NOW, now=NOW)
     with pytest.raises(tenure.NoLongerHeld):
         tenure.take_role(person, "handler", chapter, by=SYSTEM, at=NOW)
     for role in ("member", "king", ""):
         with pytest.raises(tenure.NotARole):
-            tenure.give_role(person, role, None, by=SYSTEM, at=NOW)
+            tenure.give_role(person, role, None, by=SYSTEM, at=NOW, now=NOW)
         with pytest.raises(tenure.NotARole):
             tenure.take_role(person, role, None, by=SYSTEM, at=NOW)
 
 
+def test_who_comes_back_to_the_staff_does_not_come_in_by_what_let_a_member_in(house: str) -> None:
+    member = a_member(email="ravi@example.org")
+    person = person_of(member)
+    staff.invite("ravi@example.org", None, "handler", by=SYSTEM, at=NOW, now=NOW)
+    tenure.take_role(person, "handler", None, by=SYSTEM, at=NOW)
+    accounts.set_password(person, "kv9rtw q2z", staff=False, by=member, at=NOW)
+    token = open_session(person, NOW, NOW, how="password", second_factor=False, staff=False)
+    tenure.give_role(person, "handler", None, by=SYSTEM, at=NOW, now=NOW)
+    assert who(token, NOW) is None
+    with pytest.raises(WrongSignIn):
+        accounts.sign_in("ravi@example.org", "kv9rtw q2z", now=NOW, source="here")
+
+
 def test_an_administrator_is_one_for_the_whole_association(house: str) -> None:
     with pytest.raises(tenure.OnlyForTheWhole):
-        tenure.give_role(person_of(a_handler()), "administrator", a_chapter(), by=SYSTEM, at=NOW)
+        tenure.give_role(person_of(a_handler()), "administrator", a_chapter(), by=SYSTEM, at=NOW, now=NOW)
 
 
 def test_nobody_takes_their_own_administrator_role_nor_shuts_themselves(house: str) -> None:
@@ -142,7 +155,7 @@ def test_a_shut_account_lets_nobody_in_and_no_list_of_the_desk_holds_it(house: s
     assert staff_who_may(ACTIONS["case.take"], None) == []
     assert [one.is_shut for one in roster()] == [False, True]
     with pytest.raises(tenure.AccountIsShut):
-        tenure.give_role(person, "auditor", None, by=admin, at=NOW)
+        tenure.give_role(person, "auditor", None, by=admin, at=NOW, now=NOW)
     with pytest.raises(tenure.AccountIsShut):
         staff.invite("meera@example.org", None, "auditor", by=admin, at=NOW, now=NOW)
 
@@ -151,7 +164,7 @@ def test_an_account_opened_again_has_what_it_had(house: str) -> None:
     admin, chapter = an_administrator(), a_chapter("mysuru")
     handler = a_handler("Meera Nair", chapter, email="meera@example.org")
     person = person_of(handler)
-    tenure.give_role(person, "auditor", None, by=admin, at=NOW)
+    tenure.give_role(person, "auditor", None, by=admin, at=NOW, now=NOW)
     accounts.set_password(person, PASSWORD, staff=True, by=handler, at=NOW)
     for _ in range(2):
         tenure.shut(person, by=admin, at=NOW, now=NOW)

@@ -26,7 +26,7 @@ def _by_now() -> dict[str, Any]:
 
 
 def _give(person: Person, form: Given) -> Said:
-    tenure.give_role(person, form.role.data or "", form.where(), **_by())
+    tenure.give_role(person, form.role.data or "", form.where(), **_by_now())
     return [gettext("%(name)s holds this role from now on.", name=isolate(person.name))]
 
 
