@@ -11,7 +11,8 @@ from portal import history
 from portal.history import SYSTEM
 from portal.members import accounts, second_factor, tenure
 from portal.members.accounts import Account, Failure
-from portal.members.people import PersonActor
+from portal.members.people import PersonActor, give
+from portal.members.roles import Grant
 from portal.members.sessions import Session, open_sessions
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
@@ -255,6 +256,7 @@ def test_staff_without_a_second_factor_set_one_up_first(browser: Browser) -> Non
     handler = with_password(a_handler())
     sign_in(browser, handler.email)
     assert browser.page and browser.page.heading == "Set up your second factor"
+    assert browser.page.headers["Cache-Control"] == "no-store", "the page holds a secret"
     secret = browser.page.one("b.key").get_text().replace(" ", "")
     browser.press("Go on", 422, code="12")
     assert browser.open("/en/sign-in/code?using=recovery").one("label").get_text() == "Code", (
@@ -352,6 +354,18 @@ def test_a_code_of_the_app_proves_as_much_as_the_password(browser: Browser) -> N
     assert (
         browser.press("Make new codes", 200, proof=pyotp.TOTP(secret).now()).heading == "Your recovery codes"
     )
+
+
+def test_a_password_alone_makes_no_recovery_codes_while_the_roles_of_staff_rest(browser: Browser) -> None:
+    handler = a_handler()
+    before = with_recovery_codes(handler)
+    tenure.take_role(person_of(handler), "handler", None, by=SYSTEM, at=NOW)
+    give(handler.id or 0, Grant("member"), NOW)
+    sign_in(browser, handler.email)
+    assert browser.open("/me/recovery-codes").path == "/me/"
+    token = browser.open("/me/password").one("main [name=csrf_token]")["value"]
+    assert browser.post("/me/recovery-codes", {"proof": PASSWORD, "csrf_token": token}).path == "/me/"
+    assert second_factor.codes_left(handler.id or 0) == len(before)
 
 
 def test_a_member_has_no_recovery_codes_to_make(browser: Browser) -> None:

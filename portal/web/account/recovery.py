@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext
 from wtforms import PasswordField
 
-from portal.members import accounts, second_factor
-from portal.members.accounts import WrongSignIn
-from portal.members.people import Person, person_of
+from portal.members import second_factor
+from portal.members.people import Person
 from portal.members.second_factor import FEW_CODES, WrongCode
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.account.reader import myself, prove, reader
 from portal.web.formats import plain_digits
 from portal.web.forms import Form, needed, refused
 from portal.web.page import page
@@ -37,9 +37,9 @@ class NewCodes(Form):
 
 @allows("account.change")
 def show() -> Any:
-    """The page where new codes are made, for who has a second factor."""
-    person = person_of(actor())
-    if second_factor.second_factor_secret(person) is None:
+    """The page where new codes are made, for who has a second factor and came in by it."""
+    person = myself()
+    if not _may_make(person):
         return redirect(url_for("account.me"), 303)
     return _page(NewCodes(action=request.path))
 
@@ -47,8 +47,8 @@ def show() -> Any:
 @allows("account.change")
 def make() -> Any:
     """Make new codes and show them, this once; those of before are over."""
-    person = person_of(actor())
-    if second_factor.second_factor_secret(person) is None:
+    person = myself()
+    if not _may_make(person):
         return redirect(url_for("account.me"), 303)
     form = NewCodes(action=request.path)
     if not form.validate_on_submit():
@@ -61,15 +61,20 @@ def make() -> Any:
     return unstored(page(of="account.codes", codes=codes, onward=url_for("account.me")))
 
 
+def _may_make(person: Person) -> bool:
+    """Whether there is a second factor that codes could stand for, and this session was opened with it: else
+    a password alone, of somebody whose roles rest, would make what later stands for the second factor.
+    """
+    return reader().second_factor and second_factor.second_factor_secret(person) is not None
+
+
 def _check(person: Person, proof: str) -> None:
     """NotProved unless this is their password, or a code of their app; TooManyTries as at the sign-in."""
+    if not second_factor.is_of_an_app(proof):
+        return prove(proof, otherwise=NotProved(field="proof"))
     try:
-        if second_factor.is_of_an_app(proof):
-            second_factor.check_second_factor(person, plain_digits(proof), now=clock.real())
-        else:
-            source = request.remote_addr or ""
-            accounts.sign_in(person.email or "", proof, now=clock.real(), source=source)
-    except (WrongCode, WrongSignIn) as wrong:
+        second_factor.check_second_factor(person, plain_digits(proof), now=clock.real())
+    except WrongCode as wrong:
         raise NotProved(field="proof") from wrong
 
 
@@ -85,9 +90,9 @@ class Left(NamedTuple):
 
 
 def recovery_codes_left() -> Left | None:
-    """What the reader has left of them, None without a second factor; for templates."""
-    person = person_of(actor())
-    if second_factor.second_factor_secret(person) is None:
+    """What the reader has left of them, None for who may make none; for templates."""
+    person = myself()
+    if not _may_make(person):
         return None
     left = second_factor.codes_left(person.id)
     return Left(left, left <= FEW_CODES)
