@@ -261,3 +261,13 @@ def test_what_was_typed_when_the_session_was_gone_is_offered_after_the_sign_in(a
     page = guest.open("/cases/new")
     assert page.value("subject") == "Typed while signed out"
     assert guest.press("Send the grievance", **SAID).mark("state") == "received"
+
+
+def test_the_page_that_a_browser_keeps_holds_nothing_said_to_one_reader(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member("Asha Verma"))
+    said = [("message", "The grievance is raised.")]
+    with browser.client.session_transaction(**browser.place) as session:  # type: ignore[arg-type]
+        session["_flashes"] = said
+    page = browser.open("/cases/offline")
+    assert said[0][1] not in page.html and "Asha" not in page.html and "csrf" not in page.html
+    assert said[0][1] in browser.open("/cases/").html, "it waits for the page that its reader sees"
