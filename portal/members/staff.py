@@ -20,8 +20,10 @@ from portal.members.people import (
 )
 from portal.members.roles import STAFF, Grant, is_staff
 from portal.members.tenure import (
+    AWAITED,
     AccountIsShut,
     HoldsRoleAlready,
+    check_not_oneself,
     check_others_remain,
     end_easy_entry,
     grant_of,
@@ -100,7 +102,7 @@ def invite(
 
     Somebody unknown is added with `name`. A member who joins the staff is signed out and loses a password
     chosen by the members' easier rule. `now` is real time, for their sessions. Raises NoAddress,
-    NotALanguage, NotARole, OnlyForTheWhole, NameNeeded, HoldsRoleAlready, AccountIsShut.
+    NotALanguage, NotARole, OnlyForTheWhole, NameNeeded, HoldsRoleAlready, AccountIsShut, NotYourself.
     """
     check_address(email)
     check_language(language)
@@ -126,6 +128,7 @@ def _add(
 
 
 def _promote(person: Person, grant: Grant, *, by: Actor, at: dt.datetime, now: dt.datetime) -> None:
+    check_not_oneself(person, by)
     held = grants_of(person.id)
     if grant in held:
         raise HoldsRoleAlready(field="role", name=person.name)
@@ -174,5 +177,4 @@ def _check_waiting(person: Person) -> None:
 
 def is_awaited(person_id: int) -> bool:
     """Whether an invitation was sent that its receiver has not accepted yet."""
-    waiting = Seat.invited_at.is_null(False) & Seat.taken_at.is_null() & Seat.shut_at.is_null()
-    return Seat.select().where((Seat.person == person_id) & waiting).exists()
+    return Seat.select().where((Seat.person == person_id) & AWAITED).exists()

@@ -17,6 +17,7 @@ from portal.store import for_update, transaction
 from portal.wording import N_, Refusal
 
 ADMINISTRATOR = "administrator"
+AWAITED = Seat.invited_at.is_null(False) & Seat.taken_at.is_null() & Seat.shut_at.is_null()
 
 
 class NotARole(Refusal):
@@ -75,8 +76,9 @@ def give_role(
 ) -> None:
     """Give somebody of the staff one more role, or somebody who was of it a role again (`now` is real time).
 
-    Raises NotARole, OnlyForTheWhole, HoldsRoleAlready, AccountIsShut.
+    Raises NotYourself, NotARole, OnlyForTheWhole, HoldsRoleAlready, AccountIsShut.
     """
+    check_not_oneself(person, by)
     grant = grant_of(role, chapter)
     with transaction():
         _lock(person)
@@ -109,7 +111,7 @@ def take_role(person: Person, role: str, chapter: Chapter | None, *, by: Actor, 
         raise NotARole(field="role", role=role)
     with transaction():
         if role == ADMINISTRATOR:
-            _check_not_oneself(person, by)
+            check_not_oneself(person, by)
             check_others_remain(person)
         where = RoleGrant.chapter.is_null() if chapter is None else RoleGrant.chapter == chapter
         this = (RoleGrant.person == person) & (RoleGrant.role == role) & where
@@ -118,20 +120,23 @@ def take_role(person: Person, role: str, chapter: Chapter | None, *, by: Actor, 
         note_change(person, "roles", by=by, at=at)
 
 
-def _check_not_oneself(person: Person, by: Actor) -> None:
+def check_not_oneself(person: Person, by: Actor) -> None:
+    """NotYourself if it is their own role or account that somebody would change."""
     if by.id == person.id:
         raise NotYourself
 
 
 def check_others_remain(person: Person) -> None:
-    """LastAdministrator if nobody else is one whose account is open. The rows stay locked: of two
-    administrators who take each other's role away, the second finds the first one gone.
+    """LastAdministrator if nobody else is one who can come in: their account is open, and no invitation of
+    theirs waits, which may never be accepted. The rows stay locked: of two administrators who take each
+    other's role away, the second finds the first one gone.
     """
     whole = (RoleGrant.role == ADMINISTRATOR) & RoleGrant.chapter.is_null()
     holders = {row.person_id for row in for_update(RoleGrant.select().where(whole))}
     shut = Account.select(Account.person).where(~Account.active)
-    able = holders - {row.person_id for row in shut.where(Account.person.in_(holders))}
-    if able == {person.id}:
+    awaited = Seat.select(Seat.person).where(AWAITED & Seat.person.in_(holders))
+    unable = {row.person_id for row in (*shut.where(Account.person.in_(holders)), *awaited)}
+    if person.id in holders and not holders - unable - {person.id}:
         raise LastAdministrator(name=person.name)
 
 
@@ -145,7 +150,7 @@ def shut(person: Person, *, by: Actor, at: dt.datetime, now: dt.datetime) -> Non
 
     Raises NotYourself, LastAdministrator. Shutting twice changes nothing.
     """
-    _check_not_oneself(person, by)
+    check_not_oneself(person, by)
     close(person, why="account_shut", by=by, at=at, now=now)
 
 
@@ -193,7 +198,7 @@ def begin_anew(person: Person, *, lost: bool, by: Actor, at: dt.datetime, now: d
     `lost`: somebody else may have the device, so the password on it ends, too, and a link by e-mail lets
     them in. NotYourself: who could do this to themselves would need no second factor at all.
     """
-    _check_not_oneself(person, by)
+    check_not_oneself(person, by)
     with transaction():
         second_factor.reset_second_factor(person, by=by, at=at)
         if lost:

@@ -118,9 +118,13 @@ def test_an_administrator_is_one_for_the_whole_association(house: str) -> None:
         tenure.give_role(person_of(a_handler()), "administrator", a_chapter(), by=SYSTEM, at=NOW, now=NOW)
 
 
-def test_nobody_takes_their_own_administrator_role_nor_shuts_themselves(house: str) -> None:
+def test_nobody_gives_themselves_a_role_takes_their_own_administrator_role_or_shuts_themselves(
+    house: str,
+) -> None:
     me, _ = an_administrator(), an_administrator("Tomas Berg")
     for deed in (
+        lambda: tenure.give_role(person_of(me), "supervisor", None, by=me, at=NOW, now=NOW),
+        lambda: staff.invite(me.email, None, "supervisor", by=me, at=NOW, now=NOW),
         lambda: tenure.take_role(person_of(me), "administrator", None, by=me, at=NOW),
         lambda: tenure.shut(person_of(me), by=me, at=NOW, now=NOW),
         lambda: tenure.begin_anew(person_of(me), lost=False, by=me, at=NOW, now=NOW),
@@ -138,6 +142,14 @@ def test_the_last_administrator_stays(house: str) -> None:
     with pytest.raises(tenure.LastAdministrator):
         tenure.shut(person_of(last), by=SYSTEM, at=NOW, now=NOW)
     tenure.open_again(person_of(other), by=last, at=NOW)
+    tenure.take_role(person_of(last), "administrator", None, by=SYSTEM, at=NOW)
+
+
+def test_the_last_administrator_stays_until_another_one_has_come_in(house: str) -> None:
+    last, new = an_administrator(), invited(role="administrator")
+    with pytest.raises(tenure.LastAdministrator):
+        tenure.take_role(person_of(last), "administrator", None, by=SYSTEM, at=NOW)
+    a_session(new)
     tenure.take_role(person_of(last), "administrator", None, by=SYSTEM, at=NOW)
 
 

@@ -207,10 +207,11 @@ def test_an_administrator_cannot_shut_themselves_out(app: Flask) -> None:
     browser = Browser(app).sign_in_as(me)
     page = page_of(browser, me)
     assert "Only another administrator can take this role away from you." in page.words
-    for name in ("take", "shut", "second-factor"):
+    assert "Only another administrator can give you one more." in page.words
+    for name in ("give", "take", "shut", "second-factor"):
         assert not page.soup.select(f"form[action$='/{name}']")
-    for name in ("take", "shut", "second-factor"):
-        page = deed(browser, me, name, 422, held="administrator")
+    for name in ("give", "take", "shut", "second-factor"):
+        page = deed(browser, me, name, 422, held="administrator", role="supervisor", chapter="")
         assert page.errors == ["You cannot do this to yourself. Ask another administrator."]
     assert told_of(me) == ["person.joined", "session.opened"]
 
