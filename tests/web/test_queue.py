@@ -116,7 +116,7 @@ def test_what_is_refused_is_named_with_the_reason_and_stays_ticked(app: Flask) -
     browser.open("/staff/queue")
     page = browser.press("Take them", chosen=chosen(free, taken))
     assert "You have taken 1 case." in page.words and "1 case was left as it was:" in page.words
-    assert page.all(".report li") == [f"{daniel.name} has taken this case already. {taken.reference}"]
+    assert page.all(".report li") == [f"{taken.reference} {daniel.name} has taken this case already."]
     ticked = [str(box["value"]) for box in page.soup.select("[name=chosen][checked]")]
     assert ticked == chosen(taken) and taken.reference in rows_of(page)
 
