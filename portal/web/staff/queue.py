@@ -64,7 +64,7 @@ class Word(NamedTuple):
 
 
 class SaveForm(Form):
-    """The name under which the present filters are saved."""
+    """A saved filter: its name, and whether colleagues see it."""
 
     name = OneLine(_l("Name of this filter"))
     shared = BooleanField(_l("Colleagues see it too"))

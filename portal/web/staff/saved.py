@@ -3,14 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
 
 from portal.cases import saved
 from portal.cases.saved import NAME_LENGTH, Saved, saved_for
 from portal.web import clock
 from portal.web.access import allows
-from portal.web.forms import Form, OneLine, refused
+from portal.web.forms import refused
 from portal.web.locale import gettext
 from portal.web.page import page
 from portal.web.session import actor
@@ -20,15 +18,8 @@ from portal.wording import Refusal
 blueprint = Blueprint("saved", __name__)
 
 
-class ChangeForm(Form):
-    """One saved filter: its name, and whether colleagues see it."""
-
-    name = OneLine(_l("Name of this filter"))
-    shared = BooleanField(_l("Colleagues see it too"))
-
-
-def _form(one: Saved) -> ChangeForm:
-    return ChangeForm(
+def _form(one: Saved) -> SaveForm:
+    return SaveForm(
         action=f"{SAVED}/{one.key}/change", called=f"filter-{one.key}", name=one.name, shared=one.shared
     )
 
@@ -40,7 +31,7 @@ def index() -> tuple[str, int]:
     return _page()
 
 
-def _page(wrong: ChangeForm | None = None) -> tuple[str, int]:
+def _page(wrong: SaveForm | None = None) -> tuple[str, int]:
     """The list; `wrong` is the form that was refused, shown again as it was typed."""
     shown, filters = saved_for(actor()), filters_here()
     forms = {one.key: _form(one) for one in shown if one.own}
@@ -72,7 +63,7 @@ def save() -> Any:
 @allows("queue.see")
 def change(key: str) -> Any:
     """Rename one's own filter, share it, or keep it for oneself again."""
-    form = ChangeForm(action=request.path, called=f"filter-{key}")
+    form = SaveForm(action=request.path, called=f"filter-{key}")
     try:
         saved.change(key, form.name.data or "", shared=bool(form.shared.data), by=actor(), at=clock.now())
     except Refusal as refusal:

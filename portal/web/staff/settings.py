@@ -14,11 +14,12 @@ from portal.web import clock, formats
 from portal.web.access import allows
 from portal.web.house import House, house
 from portal.web.locale import gettext, language
+from portal.web.menus import SETUP
 from portal.web.page import page
 from portal.web.staff import settings_association, settings_calendar, settings_parts, settings_promises
-from portal.web.staff.settings_room import blueprint, hours_in_words, in_words
+from portal.web.staff.settings_room import blueprint, in_words, special_days
 from portal.wording import NP_, Words
-from portal.workdays import Calendar, days_apart, local_date
+from portal.workdays import local_date
 
 __all__ = ["blueprint", "settings_association", "settings_calendar", "settings_parts", "settings_promises"]
 
@@ -34,11 +35,6 @@ LETTERS: dict[str, Words] = {
 }
 DECISIONS = tuple(CATEGORIES)
 
-THE_ASSOCIATION = NP_("menu", "The association")
-HOURS = NP_("menu", "Hours and holidays")
-PROMISED = NP_("menu", "Promises")
-LIMITED = NP_("menu", "Limits")
-
 
 class Place(NamedTuple):
     """A page of set-up: where it is, its name, how things stand there, and whether something is missing."""
@@ -49,20 +45,14 @@ class Place(NamedTuple):
     misses: bool
 
 
-class Day(NamedTuple):
-    """A day on which the office keeps other hours than in an ordinary week; no hours: it is closed."""
-
-    date: dt.date
-    hours: str
-
-
 @blueprint.get("/settings/")
 @allows("settings.see")
 def index() -> Any:
     """How all stands that is set, and the way to where it is changed."""
     at, here = clock.now(), house()
     plan, days, granted = office(at), promised_days(), limits()
-    coming = _coming(plan, local_date(plan, at))
+    today = local_date(plan, at)
+    coming = special_days(plan, today, today + AHEAD)
     return page(
         association=here,
         places=_places(here, bool(coming), days != DAYS, granted != LIMITS),
@@ -88,11 +78,16 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
         "No holiday is set for the coming year: promises count each of those days as a working day."
     )
     return [
-        Place("/staff/settings/association", THE_ASSOCIATION, gap if unnamed else named, bool(unnamed)),
-        Place("/staff/settings/calendar", HOURS, closed if holidays else working, not holidays),
-        Place("/staff/settings/promises", PROMISED, _chosen(own_days), False),
-        Place("/staff/settings/limits", LIMITED, _chosen(own_limits), False),
+        _place("association", gap if unnamed else named, bool(unnamed)),
+        _place("calendar", closed if holidays else working, not holidays),
+        _place("promises", _chosen(own_days)),
+        _place("limits", _chosen(own_limits)),
     ]
+
+
+def _place(page: str, stands: str, misses: bool = False) -> Place:
+    path = f"/staff/settings/{page}"
+    return Place(path, SETUP[path], stands, misses)
 
 
 def _chosen(own: bool) -> str:
@@ -100,8 +95,3 @@ def _chosen(own: bool) -> str:
     if own:
         return str(gettext("Chosen by the association."))
     return str(gettext("These come with the portal; the association has chosen no others."))
-
-
-def _coming(plan: Calendar, today: dt.date) -> list[Day]:
-    """The holidays, and the days with hours of their own, of the year that begins today."""
-    return [Day(day, hours_in_words(hours)) for day, hours in days_apart(plan, today, today + AHEAD)]

@@ -15,16 +15,9 @@ from portal.web.locale import gettext
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.settings_forms import DayForm, WeekForm, read_day, saved, told
-from portal.web.staff.settings_room import blueprint, hours_in_words, in_words
+from portal.web.staff.settings_room import blueprint, in_words, special_days
 from portal.wording import Refusal
-from portal.workdays import WEEKDAYS, Calendar, days_apart, local_date
-
-
-class Special(NamedTuple):
-    """A day that is not like the others; no hours: it is closed."""
-
-    date: dt.date
-    hours: str
+from portal.workdays import WEEKDAYS, Calendar, local_date
 
 
 class Coming(NamedTuple):
@@ -111,10 +104,7 @@ def _shown(week: WeekForm | None = None, day: DayForm | None = None, code: int |
         coming=[
             Coming(one.valid_from, in_words(Calendar.of(one.plan))) for one in calendars.plans_after(today)
         ],
-        special=[
-            Special(date, hours_in_words(hours))
-            for date, hours in days_apart(plan, today, today + calendars.FURTHEST)
-        ],
+        special=special_days(plan, today, today + calendars.FURTHEST),
         last=told(change),
     )
 

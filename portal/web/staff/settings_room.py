@@ -1,21 +1,35 @@
 """The room of set-up: the blueprint on which its pages hang, and opening hours in the reader's words."""
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from babel import Locale
 from flask import Blueprint
 
 from portal.web import formats
 from portal.web.locale import gettext, language
-from portal.workdays import Calendar, Hours
+from portal.workdays import Calendar, Hours, days_apart
 
 blueprint = Blueprint("settings", __name__)
+
+
+class Special(NamedTuple):
+    """A day on which the office keeps other hours than in an ordinary week; no hours: it is closed."""
+
+    date: dt.date
+    hours: str
 
 
 def in_words(plan: Calendar) -> list[tuple[str, str]]:
     """The days of an ordinary week with their hours in words, empty where the office is closed."""
     names = Locale.parse(language().dates).days["stand-alone"]["wide"]
     return [(names[day], hours_in_words(plan.week.get(day, ()))) for day in range(7)]
+
+
+def special_days(plan: Calendar, first: dt.date, last: dt.date) -> list[Special]:
+    """The holidays, and the days with hours of their own, from `first` to `last`."""
+    return [Special(day, hours_in_words(hours)) for day, hours in days_apart(plan, first, last)]
 
 
 def hours_in_words(stretches: Iterable[Hours]) -> str:
