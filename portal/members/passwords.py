@@ -13,11 +13,8 @@ from pathlib import Path
 
 from portal.wording import N_, Refusal
 
-LONGEST, SHORTEST_MEMBER, SHORTEST_STAFF = (
-    1024,
-    10,
-    15,
-)  # the longest counts in bytes
+SHORTEST_MEMBER, SHORTEST_STAFF = 10, 15
+LONGEST = 1024  # bytes
 REMAINS = 5  # so many different letters must be left over
 _COMMON = Path(__file__).with_name("common_words.txt")
 _ROWS = (

@@ -56,8 +56,8 @@ class WrongRecoveryCode(WrongCode):
     message = N_("This recovery code is not right, or it has been used already. Each works once.")
 
 
-def begin_second_factor(person: Person, *, now: dt.datetime) -> str:
-    """A fresh TOTP secret for a person who has none yet, kept only once a code of it was right."""
+def fresh_secret() -> str:
+    """A TOTP secret to set up an app with; it is kept only once a code of it was right."""
     return pyotp.random_base32()
 
 

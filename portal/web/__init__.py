@@ -25,14 +25,17 @@ A view, from top to bottom:
   member/cases/show.html). `page.start_page()` is where somebody goes after the sign-in.
 * `session`: `actor()` is the domain's `by`, `visit()` who is signed in or None, `sign_in(person, how=,
   second_factor=)`, `sign_out()`. Roles of the staff count only with a second factor (not in a demo).
+  `@unattended` beside `@allows` marks what open pages ask by themselves: it keeps no session alive.
 * `clock`: `now()` is the domain's `at`, `real()` is for sessions, links and throttles.
 * `forms`: the base `Form(action=, called=)`; validators `needed(N_("…"))`, `at_most(n)`, `an_email`;
   `OneLine`; `choices=options(CATEGORIES)`; `refused(form, refusal)` puts a refusal beside its field. Labels
   are lazy_gettext. Forms of one page each need their own `action`; ids of fields start with its last word.
+  A `Versioned` one says by `seen()` which version its reader saw of what others may change, too.
 * A Refusal that no view answers becomes a page: 403, 404, 409, 410, 429 or 422 by `errors.STATUS`.
 * `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
 * `house.house()` is the association as pages need it.
+* A room of several modules: each ends with `add_to(room)`, which puts its addresses there.
 * What a form brings while nobody is signed in waits through the sign-in and is offered again (`kept`).
 
 A template:
@@ -50,12 +53,16 @@ A template:
   `pgettext("state", "Open")`, `{% trans %}`; what the domain only marked: `say(words)`. Messages without
   placeholders cost nothing: they are folded into the template of each language.
 * Marks: `icon("mail")`; `when(moment, "weekday_day")` for a <time>; filters day, near_day, weekday_day,
-  moment, clock, month, iso, iso_moment, instant, number, money(currency), percent, listed, bdi, isolate,
-  paragraphs. `data-due="{{ due | instant }}"`.
+  moment, clock, month, iso, iso_moment, instant, number, file_size, money(currency), percent, listed, bdi,
+  isolate, paragraphs. `data-due="{{ due | instant }}"`.
 * Forms: `{% call f.form(form) %}{{ f.field(form.subject, hint=_("…")) }}{{ f.submit(_("Send")) }}
-  {% endcall %}` with f.field, f.textarea, f.choice, f.ticks, f.tick, f.select, f.file; and
+  {% endcall %}` with f.field, f.textarea, f.choice, f.ticks, f.tick, f.select, f.file, f.fold; and
   `{{ f.press(action, _("Withdraw"), "quiet", {"version": case.version}) }}` for a form that is one button.
-* `here`: `here.name` (the association), `here.visit`, `here.language`, `here.demo`; `may("case.take")`.
+* The other parts: `templates/parts/<part>.html` says at its top how it is used (note, state, pager, stepper,
+  doors, dialog, talk, filters …), and the page of parts in set-up shows it. A new one: see `design`.
+* `here` (page.Here): `here.name` (the association), `short_name`, `brand`, `contact` (empty where it named
+  none), `office` (always an address), `outside`; `here.visit`, `language`, `languages`, `demo`, `start`,
+  `here.offers("/staff/queue")` (whether the menu leads there); `may("case.take")`.
 * `kept("parts/….html", **key)`: a part that looks the same to many readers, drawn once.
 
 Tests look at pages through tests/browser_client.py, which criticises each one without being asked.

@@ -106,7 +106,7 @@ class Form(FlaskForm):
 
 
 class Versioned(Form):
-    """A form about a case: it carries the version that its reader saw."""
+    """A form about what others may change, too: it carries the version that its reader saw."""
 
     version = HiddenField()
 

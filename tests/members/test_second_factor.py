@@ -14,9 +14,9 @@ from portal.members.second_factor import (
     RecoveryCode,
     WrongCode,
     WrongRecoveryCode,
-    begin_second_factor,
     check_second_factor,
     codes_left,
+    fresh_secret,
     keep_second_factor,
     make_recovery_codes,
     reset_second_factor,
@@ -30,7 +30,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 def a_second_factor(person: Person, at: dt.datetime = NOW) -> pyotp.TOTP:
     """A second factor just set up with the code of that moment."""
-    secret = begin_second_factor(person, now=at)
+    secret = fresh_secret()
     totp = pyotp.TOTP(secret)
     keep_second_factor(person, secret, totp.at(at), by=SYSTEM, at=at, now=at)
     return totp
@@ -38,7 +38,7 @@ def a_second_factor(person: Person, at: dt.datetime = NOW) -> pyotp.TOTP:
 
 def test_a_second_factor_is_kept_once_a_code_of_it_was_right(house: str) -> None:
     person = person_of(a_handler())
-    secret = begin_second_factor(person, now=NOW)
+    secret = fresh_secret()
     with pytest.raises(WrongCode):
         keep_second_factor(person, secret, "000000", by=SYSTEM, at=NOW, now=NOW)
     assert second_factor_secret(person) is None
@@ -55,7 +55,7 @@ def test_no_code_proves_a_secret_that_was_never_made(house: str) -> None:
 
 def test_who_has_a_second_factor_does_not_get_another_one_set_over_it(house: str) -> None:
     person = person_of(a_handler())
-    theirs, other = a_second_factor(person), begin_second_factor(person, now=NOW)
+    theirs, other = a_second_factor(person), fresh_secret()
     with pytest.raises(WrongCode):
         keep_second_factor(person, other, pyotp.TOTP(other).at(NOW), by=SYSTEM, at=NOW, now=NOW)
     assert second_factor_secret(person) == theirs.secret
@@ -125,7 +125,7 @@ def test_without_a_second_factor_no_code_is_right(house: str) -> None:
 # ── recovery codes ──────────────────────────────────────────────────────────────────────────────────────────
 def ten_codes(person: Person) -> list[str]:
     """The recovery codes of a second factor just set up."""
-    secret = begin_second_factor(person, now=NOW)
+    secret = fresh_secret()
     return keep_second_factor(person, secret, pyotp.TOTP(secret).at(NOW), by=SYSTEM, at=NOW, now=NOW)
 
 

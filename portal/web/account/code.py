@@ -110,7 +110,7 @@ def _recover(halfway: Halfway, typed: str) -> Any:
 def _page(halfway: Halfway, form: Form) -> Any:
     if _has_one(halfway):
         return unstored(page(of="account.code", form=form, secret=None, recovering=_is_recovering(halfway)))
-    secret = halfway.secret or second_factor.begin_second_factor(halfway.person, now=clock.real())
+    secret = halfway.secret or second_factor.fresh_secret()
     entry.keep_secret(secret)
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     name = house().name_in(house().languages[0].code)
