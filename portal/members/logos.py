@@ -20,6 +20,7 @@ from portal.wording import N_, Refusal
 BOX = 64  # pixels: two for each one it takes beside the name
 MOST = 1024  # bytes: with twice as many, the first page a member opens would weigh more than 14 KB
 LARGEST = 5 * 1024 * 1024  # bytes of what is sent
+MOST_PIXELS = 40_000_000  # a few kilobytes can hold more than the memory of a small server
 QUALITIES = (90, 80, 70, 60, 50, 40, 30)
 KINDS = ["PNG", "JPEG", "WEBP"]
 MEMORY, SECONDS = 1024**3, 10
@@ -75,9 +76,13 @@ def logo_of(content: bytes) -> Logo:
 
 
 def shrink(content: bytes) -> Logo | None:
-    """The picture within the box, as good as fits into the bytes; None if it fits at no quality."""
+    """The picture within the box, as good as fits into the bytes; None if it fits at no quality. ValueError
+    where it has too many pixels to be read at all.
+    """
     with Image.open(io.BytesIO(content), formats=KINDS) as picture:
         picture.draft("RGB", (BOX * 2, BOX * 2))  # a JPEG is read no larger than needed
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
         upright = ImageOps.exif_transpose(picture) or picture
         drawn = upright.convert("RGBA")
     drawn.thumbnail((BOX, BOX), Image.Resampling.LANCZOS)

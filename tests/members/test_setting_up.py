@@ -115,7 +115,16 @@ def test_a_logo_one_can_look_through_says_so() -> None:
     assert logo_of(a_picture(ground=(0, 0, 0, 0))).clear
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", a_picture()[:300]])
+def a_bomb() -> bytes:
+    """A few kilobytes that are 81 million pixels once they are read."""
+    out = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", a_picture()[:300], a_bomb()]
+)
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NoPicture):
         logo_of(content)
