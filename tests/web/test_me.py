@@ -90,7 +90,7 @@ def test_the_download_holds_my_cases_and_files_and_nothing_that_staff_write_for_
     handler, member = a_handler(), a_member("लीला राव", language="hi")
     case = a_case_looked_into(handler, member, subject="मेरी सीट किसी और को दी गई")
     handling.write_note(case, "Between us: a sad story.", by=handler, at=NOW + 3 * HOUR)
-    paper, files = Upload("ticket.txt", b"seat 12"), Folder(tmp_path / "files")  # type: ignore[operator]
+    paper, files = Upload("../ticket: 12?.txt", b"seat 12"), Folder(tmp_path / "files")  # type: ignore[operator]
     handling.answer(case, "Here it is.", by=member, at=NOW + 3 * HOUR, files=files, uploads=(paper,))
     browser = at_home(app, member)
     browser.open("/me/data")
@@ -100,7 +100,7 @@ def test_the_download_holds_my_cases_and_files_and_nothing_that_staff_write_for_
     assert response is not None and response.headers["Cache-Control"] == "no-store"
     packed = zipfile.ZipFile(io.BytesIO(response.get_data()))
     assert sorted(packed.namelist()) == [
-        f"files/{case.reference}/1-ticket.txt",
+        f"files/{case.reference}/1-ticket_ 12_.txt",
         "my-data.html",
         "my-data.json",
     ]

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import logging
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -122,6 +123,9 @@ def _readable(told: dict[str, list[Row]], at: dt.datetime) -> str:
     return render("account/my_data.html", {"sections": sections, "at": at, "style": STYLE})
 
 
+_UNPACKABLE = re.compile(r'[<>:"|?*]')  # what no name may hold on Windows, where unpacking stops at one
+
+
 def _contents(files: list[OwnFile]) -> Iterator[tuple[str, bytes]]:
     """Where each file lies in the ZIP, and its content, until they are too large together."""
     folder, left = files_folder(), LARGEST
@@ -134,7 +138,7 @@ def _contents(files: list[OwnFile]) -> Iterator[tuple[str, bytes]]:
             log.error("a file of case %s is not in the folder for files", file.reference)
             continue
         left -= file.size
-        yield f"files/{file.reference}/{number}-{file.filename}", content
+        yield f"files/{file.reference}/{number}-{_UNPACKABLE.sub('_', file.filename)}", content
 
 
 def add_to(room: Blueprint) -> None:
