@@ -119,8 +119,17 @@ types: .venv/.tools  ## check the types (mypy; scripts: deno)
 	$(BIN)/mypy
 	$(DENO) check --config deno.json --no-remote --quiet
 
+# The tests in a browser wait for the browser half of the time, so they run beside all others; what they said comes last.
 suite: .venv/.tools catalogues  ## the tests alone; ARGS="-k words" chooses some
+ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
+else
+	@mkdir -p build
+	@$(BIN)/python -m pytest tests/browser > build/browser.log 2>&1 & browser=$$!; found=0; \
+	$(BIN)/python -m pytest --ignore=tests/browser || found=1; \
+	echo "The tests in a browser, which ran beside these:"; \
+	wait $$browser || found=1; cat build/browser.log; exit $$found
+endif
 
 format: .venv/.tools  ## lay out the code as `make lint` wants it
 	$(BIN)/ruff check --fix .
