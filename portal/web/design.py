@@ -54,7 +54,7 @@ class Part:
 ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
     ("console", "within setup"),
-    ("both", "talk note toast errors form field files fold facts pager"),
+    ("both", "talk note toast errors form field files fold facts pager print"),
     ("member", "doors offer rating steps draft uploads receipt offline"),
     ("console", "tile counts table filters chosen move write figures chart dialog keys"),
     ("console", "case presence pick caller"),

@@ -1,10 +1,5 @@
 // @ts-check
-// A press prints the report; tables are unfolded on paper where the sheet alone cannot (browsers before 2025).
-for (const button of document.querySelectorAll("[data-print]")) {
-  if (!(button instanceof HTMLElement)) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => globalThis.print());
-}
+// Tables are unfolded on paper where the sheet alone cannot (browsers before 2025).
 /** @type {HTMLDetailsElement[]} */
 let unfolded = [];
 addEventListener("beforeprint", () => {
