@@ -12,7 +12,7 @@ from portal.cases.reading import Promised, promised
 from portal.cases.records import Case
 from portal.members.association import Chapter
 from portal.members.needs import needs_of
-from portal.members.people import Person
+from portal.members.people import Person, PersonActor
 from portal.recovery.like import kinds_of, like
 from portal.recovery.reading import remedied
 from portal.satisfaction.forms import words_shared
@@ -43,9 +43,7 @@ def case_page(
     """
     who, at = actor(), clock.now()
     _meet(case)
-    promises, found = promised(case.id), like(case, who)
-    story = thread(case.id, staff=True)
-    moves = possible(case, who)
+    promises, story, moves = promised(case.id), thread(case.id, staff=True), possible(case, who)
     refused = name_of(wrong)
     stale = late(case, refused, wrong, story, possible=refused in moves) if wrong and too_late else None
     forms = {name: wrong if wrong and name == refused else form_for(case, name, promises) for name in moves}
@@ -67,9 +65,7 @@ def case_page(
         remedies=remedied(case.id),
         needs=needs_of(case.member_id),
         earlier=queues.earlier_of(case, who),
-        like=found[:LIKE_SHOWN],
-        like_count=len(found),
-        like_kinds=kinds_of(found),
+        **_like(case, who),
         workers=_workers(case, story),
         companions=others_here(case.id, who.id or 0, clock.real()),
         words=_words(case, at),
@@ -104,6 +100,12 @@ def _arranged(case: Case, forms: dict[str, MoveForm], stale: Late | None) -> dic
         "others": [name for name in left if name not in WRITING and name != following],
         "open_way": next((name for name in writing if forms[name].has_errors), next(iter(writing), None)),
     }
+
+
+def _like(case: Case, who: PersonActor) -> dict[str, Any]:
+    """The last like cases, how many were looked at, and what their members got."""
+    found = like(case, who)
+    return {"like": found[:LIKE_SHOWN], "like_count": len(found), "like_kinds": kinds_of(found)}
 
 
 def _workers(case: Case, story: list[Entry]) -> list[str]:

@@ -17,7 +17,7 @@ from portal.web.locale import gettext, language
 from portal.web.menus import SETUP
 from portal.web.page import page
 from portal.web.staff import settings_association, settings_calendar, settings_parts, settings_promises
-from portal.web.staff.settings_room import blueprint, in_words, special_days
+from portal.web.staff.settings_room import blueprint, in_words, special_days, unnamed
 from portal.wording import NP_, Words
 from portal.workdays import local_date
 
@@ -69,16 +69,15 @@ def index() -> Any:
 
 def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> list[Place]:
     """The pages of set-up, with how things stand on each."""
-    unnamed = [one.name for one in here.languages if not here.names.get(one.code)]
-    apart = [formats.isolate(name, language()) for name in unnamed]
-    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(apart, language()))
+    missing = unnamed(here.names, here.languages)
+    gap = gettext("No name yet in %(languages)s.", languages=formats.listed(missing, language()))
     named = gettext("There is a name in every language.")
     closed = gettext("Holidays are set for the coming year.")
     working = gettext(
         "No holiday is set for the coming year: promises count each of those days as a working day."
     )
     return [
-        _place("association", gap if unnamed else named, bool(unnamed)),
+        _place("association", gap if missing else named, bool(missing)),
         _place("calendar", closed if holidays else working, not holidays),
         _place("promises", _chosen(own_days)),
         _place("limits", _chosen(own_limits)),

@@ -20,11 +20,10 @@ from portal.web.locale import gettext, language, say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.settings_forms import ColourForm, LogoForm, NamesForm, names_form, saved, told
-from portal.web.staff.settings_room import blueprint
+from portal.web.staff.settings_room import blueprint, unnamed
 from portal.wording import N_, Refusal
 
 LONG = 28  # letters of a name that still stand on one line beside the mark of a phone
-
 
 AS_IT_IS = N_("On white pages your colour is used as it is.")
 DARKER = N_("Your colour is too light for text on white: it is used a little darker there, %(colour)s.")
@@ -113,6 +112,7 @@ def _done(words: str) -> Any:
 
 def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = None) -> Any:
     here, looks = the_association(), identity.identity()
+    languages = [LANGUAGES[one] for one in here.languages if one in LANGUAGES]
     looked = _looked(looks.colour)
     return page(
         of="staff.settings.association",
@@ -120,8 +120,8 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         names=names or _names(here, looks),
         logo=logo or LogoForm(action=url_for(".logo")),
         looks=looks,
-        languages=[LANGUAGES[one] for one in here.languages if one in LANGUAGES],
-        gaps=_unnamed(here),
+        languages=languages,
+        gaps=unnamed(here.names, languages),
         instead=here.name_in(here.language),
         long=_long_names(here, looks),
         looked=looked,
@@ -132,14 +132,6 @@ def _shown(names: NamesForm | None = None, logo: Any = None, code: int | None = 
         sample=clock.now(),
         last={name: told(last_change(name)) for name in ("association", "colour", "logo")},
     )
-
-
-def _unnamed(here: Association) -> list[str]:
-    """The languages in which there is no name, each keeping its own direction in a list."""
-    missing = (
-        LANGUAGES[code].name for code in here.languages if code in LANGUAGES and not here.names.get(code)
-    )
-    return [formats.isolate(name, language()) for name in missing]
 
 
 def _long_names(here: Association, looks: Identity) -> list[str]:

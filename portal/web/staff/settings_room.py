@@ -1,12 +1,13 @@
 """The room of set-up: the blueprint on which its pages hang, and opening hours in the reader's words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from babel import Locale
 from flask import Blueprint
 
+from config import Language
 from portal.web import formats
 from portal.web.locale import gettext, language
 from portal.workdays import Calendar, Hours, days_apart
@@ -30,6 +31,11 @@ def in_words(plan: Calendar) -> list[tuple[str, str]]:
 def special_days(plan: Calendar, first: dt.date, last: dt.date) -> list[Special]:
     """The holidays, and the days with hours of their own, from `first` to `last`."""
     return [Special(day, hours_in_words(hours)) for day, hours in days_apart(plan, first, last)]
+
+
+def unnamed(names: Mapping[str, str], languages: Iterable[Language]) -> list[str]:
+    """The languages in which there is no name, each keeping its own direction in a list."""
+    return [formats.isolate(one.name, language()) for one in languages if not names.get(one.code)]
 
 
 def hours_in_words(stretches: Iterable[Hours]) -> str:
