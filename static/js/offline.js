@@ -2,7 +2,7 @@
 // A grievance written without a network: it stays in this browser, and is sent when the network is back.
 // On the offline page this keeps what is typed; on any other page it only sends what waits.
 const PAGE = "/cases/offline";
-const AGAIN = 30_000; // milliseconds until the next try while the page is open
+const AGAIN = 30_000; // milliseconds until the next try while the page is open and nobody answers
 
 /**
  * @typedef {object} Waiting
@@ -83,6 +83,7 @@ async function deliver(asked) {
   if (!what?.ready) return;
   try {
     const { outcome, address } = await send(what, asked);
+    clearInterval(tries); // there was an answer: to go on asking would keep alive a session that nobody uses
     if (form && address) location.href = address;
     else tell(outcome, form ? document : await read(PAGE), address);
   } catch { /* still no network: it waits on */ }
@@ -135,6 +136,6 @@ const found = document.getElementById("offline");
 const form = found instanceof HTMLFormElement ? found : null;
 if (form) keepAll(form);
 addEventListener("online", () => void deliver(false));
-setInterval(() => void deliver(false), AGAIN);
+const tries = setInterval(() => void deliver(false), AGAIN);
 void deliver(false);
 export {};
