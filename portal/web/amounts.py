@@ -1,4 +1,4 @@
-"""Amounts and days as people write them: ₹2,400, 2.400,50, २४००; 2026-12-04 or 2026-12-04T16:00."""
+"""Numbers, amounts and days as people write them: ₹2,400, 2.400,50, २४००; 2026-12-04 or 2026-12-04T16:00."""
 
 import datetime as dt
 import re
@@ -19,6 +19,12 @@ YEARS = range(2000, 2200)  # office calendars begin with 2000; near its ends Pyt
 def latin_digits(text: str) -> str:
     """Every digit of any script as 0-9."""
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
+
+
+def read_number(typed: str | None) -> int | None:
+    """A whole number, in digits of any script; None for what is none, or too long for a column to hold."""
+    digits = latin_digits(typed or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 19 else None
 
 
 def read_amount(typed: str, minor_units: int = 100) -> int | None:

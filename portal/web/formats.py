@@ -193,15 +193,3 @@ def paragraphs(text: object) -> Markup:
     plain = _OVERRIDES.sub("", str(text or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = (str(escape(part.strip("\n"))).replace("\n", "<br>") for part in _BLANK_LINES.split(plain))
     return Markup("".join(f'<p dir="auto">{part}</p>' for part in parts if part))
-
-
-_NATIVE_DIGITS = {
-    ord(digit): str(value)
-    for zero in ("\u0966", "\u0ce6", "\u0660", "\u06f0")
-    for value, digit in enumerate(chr(ord(zero) + step) for step in range(10))
-}
-
-
-def plain_digits(text: str) -> str:
-    """What was typed with Devanagari, Kannada or Arabic digits, with 0-9 instead."""
-    return text.translate(_NATIVE_DIGITS)

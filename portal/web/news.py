@@ -12,6 +12,7 @@ import time
 from flask import Response, current_app, make_response, request
 
 from portal.cases.news import Pulse
+from portal.web.amounts import read_number
 from portal.web.locale import ngettext
 from portal.web.session import visit
 from portal.web.story import Entry, thread
@@ -53,7 +54,7 @@ def answer(pulse: Pulse, *, staff: bool, base: str) -> Response:
     """What is new in the case of `pulse` behind the number in `?after=`; `base` is the address of its
     page.
     """
-    after = _after()
+    after = read_number(request.args.get("after")) or 0
     entries = thread(pulse.id, staff=staff, after=after) if pulse.last > after else []
     response = make_response(_drawn(entries, base), 200) if entries else make_response("", 204)
     response.headers["Recourse-After"] = str(max(pulse.last, after))
@@ -65,11 +66,6 @@ def answer(pulse: Pulse, *, staff: bool, base: str) -> Response:
         response.headers["Retry-After"] = str(wait)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _after() -> int:
-    said = request.args.get("after", "")
-    return int(said) if said.isdecimal() and len(said) < 16 else 0
 
 
 def _drawn(entries: list[Entry], base: str) -> str:

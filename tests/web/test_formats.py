@@ -7,7 +7,7 @@ import pytest
 
 from config import LANGUAGES
 from portal.web import formats
-from portal.web.amounts import read_amount
+from portal.web.amounts import read_amount, read_number
 
 INDIA, YEREVAN = ZoneInfo("Asia/Kolkata"), ZoneInfo("Asia/Yerevan")
 LATE = dt.datetime(2026, 12, 6, 20, 0, tzinfo=dt.UTC)  # Monday 7 December, 01:30 in India
@@ -86,8 +86,9 @@ def test_names_keep_their_direction() -> None:
     assert formats.isolate("ليلى", LANGUAGES["en"]) == "\u2068ليلى\u2069"
 
 
-def test_digits_of_every_script_are_understood() -> None:
-    assert formats.plain_digits("१२ ೩ ٤ ۵ 6") == "12 3 4 5 6"
+def test_digits_of_every_script_are_understood_as_far_as_a_column_reaches() -> None:
+    assert [read_number(typed) for typed in ("१२", "೩", " ٤ ", "۵", "6")] == [12, 3, 4, 5, 6]
+    assert [read_number(typed) for typed in (None, "", "six", "-1", "9" * 19, "9" * 5000)] == [None] * 6
 
 
 @pytest.mark.parametrize(

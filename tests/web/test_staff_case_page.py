@@ -82,7 +82,7 @@ def test_what_was_typed_for_a_step_that_is_gone_can_be_kept_as_a_note(app: Flask
     browser = Browser(app).sign_in_as(handler)
     browser.open(f"/staff/cases/{case.reference}")
     redress.offer(case, a_remedy(NOW), by=a_supervisor(), at=NOW + 3 * HOUR)
-    page = browser.press("/ask", 409, text="Which card was it?")
+    page = browser.press("/ask", 409, text="Which card was it?", story="9" * 5000)
     assert "This step is not possible any more" in page.all(".stale")[0]
     page = browser.press("Keep it as an internal note", text="Which card was it?")
     assert "Which card was it?" in page.all(".talk .inner")[0]

@@ -12,7 +12,6 @@ from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.account import entry
 from portal.web.account.entry import Halfway
-from portal.web.formats import plain_digits
 from portal.web.forms import Form, OneLine, needed, refused
 from portal.web.house import house
 from portal.web.page import page
@@ -76,10 +75,10 @@ def _enter(halfway: Halfway, typed: str) -> Any:
     it is none of these.
     """
     if not _has_one(halfway):
-        return _set_up(halfway, plain_digits(typed))
+        return _set_up(halfway, typed)
     if _is_recovering(halfway) or second_factor.is_recovery_code(typed):
         return _recover(halfway, typed)
-    second_factor.check_second_factor(halfway.person, plain_digits(typed), now=clock.real())
+    second_factor.check_second_factor(halfway.person, typed, now=clock.real())
     return redirect(entry.come_in(halfway), 303)
 
 

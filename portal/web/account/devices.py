@@ -9,6 +9,7 @@ from portal.members import sessions
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.account.reader import reader
+from portal.web.amounts import read_number
 from portal.web.page import page
 from portal.web.session import sign_out
 
@@ -29,9 +30,9 @@ def end_device() -> Any:
     elif which == str(mine.session_id):
         sign_out()
         return redirect("/", 303)
-    elif which.isdecimal() and len(which) < 19:
+    elif (session_id := read_number(which)) is not None:
         now = {"at": clock.now(), "now": clock.real()}
-        sessions.end_session(int(which), mine.person_id, by=mine.actor, why="signed_out", **now)
+        sessions.end_session(session_id, mine.person_id, by=mine.actor, why="signed_out", **now)
         flash(gettext("That device is signed out."))
     else:
         abort(400)

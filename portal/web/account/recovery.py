@@ -12,7 +12,6 @@ from portal.members.second_factor import FEW_CODES, WrongCode
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.account.reader import myself, prove, reader
-from portal.web.formats import plain_digits
 from portal.web.forms import Form, needed, refused
 from portal.web.page import page
 from portal.web.session import actor
@@ -73,7 +72,7 @@ def _check(person: Person, proof: str) -> None:
     if not second_factor.is_of_an_app(proof):
         return prove(proof, otherwise=NotProved(field="proof"))
     try:
-        second_factor.check_second_factor(person, plain_digits(proof), now=clock.real())
+        second_factor.check_second_factor(person, proof, now=clock.real())
     except WrongCode as wrong:
         raise NotProved(field="proof") from wrong
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from portal.cases import drafts, evidence
 from portal.cases.drafts import Draft, DraftFile
 from portal.web import clock
+from portal.web.amounts import read_number
 from portal.web.evidence import files_folder, uploads_of
 from portal.web.formats import file_size
 from portal.web.forms import refused
@@ -123,11 +124,9 @@ def saved(form: Telling) -> Any:
 
 def _keep(form: Telling) -> None:
     """Save what was typed, then the files; the form learns the version that it now has."""
-    token, seen = form.form_token.data or "", form["version"].data or ""
+    token, seen = form.form_token.data or "", read_number(form["version"].data) or 0
     fields = {name: request.form.getlist(name) for name in FIELDS}
-    draft = drafts.save(
-        actor(), token, fields, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0, at=clock.now()
-    )
+    draft = drafts.save(actor(), token, fields, seen=seen, at=clock.now())
     form["version"].data = str(draft.version)
     for one in uploads_of(form["evidence"]):
         _put(token, one)

@@ -19,7 +19,7 @@ from portal.members.roles import ROLES
 from portal.members.roster import staff_among
 from portal.members.setup import Change, StaleSetup, last_change
 from portal.recovery.authority import LIMITS
-from portal.web.amounts import latin_digits, read_amount
+from portal.web.amounts import latin_digits, read_amount, read_number
 from portal.web.forms import Form, OneLine, Versioned, needed, refused
 from portal.web.locale import language, say
 from portal.wording import N_, NP_, Refusal, Words
@@ -200,7 +200,7 @@ GROUPS: dict[str, dict[str, Words]] = {
 
 
 def _a_number(form: Form, field: Field) -> None:
-    if not latin_digits(field.data or "").strip().isdecimal():
+    if read_number(field.data) is None:
         raise ValidationError(say(NO_NUMBER))
 
 
@@ -218,7 +218,7 @@ class PromisesForm(SetupForm):
 
     def days(self) -> dict[str, int]:
         """The days by the names of DAYS."""
-        return {name: min(int(latin_digits(self[name].data).strip()), 9999) for name in DAYS}
+        return {name: read_number(self[name].data) or 0 for name in DAYS}
 
 
 class LimitsForm(SetupForm):

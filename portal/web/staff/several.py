@@ -11,6 +11,7 @@ from portal.cases.several import Chosen, Outcome
 from portal.members.people import PersonActor, by_email
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.amounts import read_number
 from portal.web.locale import say
 from portal.web.session import actor
 from portal.web.staff.queue import address, asked_in
@@ -61,8 +62,8 @@ def undo() -> Any:
 
 def _chosen(values: list[str]) -> list[Chosen]:
     """What the boxes say: the number of each case, and the version its reader saw."""
-    parts = [value.partition("~") for value in values if len(value) <= 30]
-    return [Chosen(ref, int(seen)) for ref, _, seen in parts if seen.isascii() and seen.isdigit()]
+    parts = [(ref, read_number(seen)) for ref, _, seen in (value.partition("~") for value in values)]
+    return [Chosen(ref, seen) for ref, seen in parts if len(ref) <= 20 and seen is not None]
 
 
 def _name_of(email: str) -> str:

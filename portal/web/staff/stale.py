@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.cases.records import Case
+from portal.web.amounts import read_number
 from portal.web.staff.move_forms import MoveForm
 from portal.web.story import Entry
 
@@ -30,8 +31,8 @@ class Late:
 
 def late(case: Case, name: str, form: MoveForm, story: list[Entry], *, possible: bool) -> Late:
     """What the page shows of a move that came too late; the form gets the version that counts now."""
-    seen = form.story.data or ""
-    since = [entry for entry in story if seen.isdecimal() and entry.number > int(seen)]
+    seen = read_number(form.story.data)
+    since = [entry for entry in story if seen is not None and entry.number > seen]
     form.version.data = str(case.version)
     form.story.data = str(story[-1].number if story else 0)
     return Late(name, form, since or story[-LATEST:], possible)
