@@ -164,6 +164,15 @@ def earlier_of(case: Case, reader: PersonActor, limit: int = 5) -> list[Case]:
     """The member's other cases that `reader` sees as staff, the latest first."""
     if case.member_id is None:
         return []
+    return _of_member(case.member_id, reader, "grievance_case.id <> ?", case.id, limit)
+
+
+def open_cases_of(member_id: int, reader: PersonActor, limit: int = 5) -> list[Case]:
+    """The open cases of a member that `reader` sees as staff, the latest first."""
+    return _of_member(member_id, reader, "is_open", limit)
+
+
+def _of_member(member_id: int, reader: PersonActor, which: str, *values: int) -> list[Case]:
     sight, parameters = in_sight(reader)
-    other = "grievance_case.member_id = ? AND grievance_case.id <> ? ORDER BY received_at DESC LIMIT ?"
-    return records(Case, f"{sight} AND {other}", *parameters, case.member_id, case.id, limit)
+    theirs = f"grievance_case.member_id = ? AND {which} ORDER BY received_at DESC LIMIT ?"
+    return records(Case, f"{sight} AND {theirs}", *parameters, member_id, *values)

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField, SelectField, SelectMultipleField, TextAreaField
 
 from portal.cases import intake
-from portal.cases.caller import open_cases_of
 from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
 from portal.cases.conversation import LONGEST
+from portal.cases.queues import open_cases_of
 from portal.cases.records import Case
 from portal.members.needs import needs_of
 from portal.members.people import UnknownPerson, by_number_or_email, search
