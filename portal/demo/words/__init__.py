@@ -140,10 +140,6 @@ class Talk:
     extensions: tuple[str, ...]
     survey: Mapping[str, tuple[str, ...]]
 
-    def questions_about(self, category: str) -> tuple[Question, ...]:
-        """The questions that fit a case of `category`."""
-        return self.questions.get(category, ()) + self.questions["any"]
-
 
 @cache
 def association() -> Association:
