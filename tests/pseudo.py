@@ -83,7 +83,7 @@ def portal() -> Any:
 # ── reading pages in them ───────────────────────────────────────────────────────────────────────────────────
 
 # Data, where pages mark them: names and numbers, people's own texts, moments, other languages, codes, keys.
-DATA = "bdi, time, code, kbd, textarea, [dir=auto], [dir=ltr], :not(html)[lang]"
+DATA = "bdi, time, code, kbd, textarea, [dir=auto], [dir=ltr], [direction=ltr], :not(html)[lang]"
 # The title and the choices of a list hold no marks: there, what is marked elsewhere on the page is data, and
 # these names, which the tests gave.
 GIVEN = "Meridian Engineers’ Association,Bengaluru,Meera Nair,Tigran Petrosyan,Daniel Mwangi".split(",")
@@ -139,7 +139,8 @@ def faults_of_page(html: str, direction: str) -> list[str]:
 def _flat(element: Tag, data: frozenset[int], unmarked: re.Pattern[str]) -> Iterator[str]:
     """The text of a page in one line, data between isolates."""
     if element.name == "option":  # zones, whose values hold a slash, are told as CLDR names them
-        yield "" if "/" in str(element.get("value", "")) else unmarked.sub("", element.get_text())
+        is_data = id(element) in data or "/" in str(element.get("value", ""))
+        yield "" if is_data else unmarked.sub("", element.get_text())
         return
     for child in element.children:
         if isinstance(child, Tag):

@@ -40,13 +40,24 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def people(sqlite_template: Path, place: Path) -> People:
-    """The people of the installation, and what happened to them."""
+    """The people of the installation, and what happened to them; how all stood then is kept beside it."""
     shutil.copy(sqlite_template, place / "portal.sqlite")
     store.open_database(f"sqlite:///{place}/portal.sqlite")
     try:
-        return settle_in(place)
+        settled = settle_in(place)
     finally:
         store.close()
+    keep_as_it_is(place, place / "settled")
+    return settled
+
+
+def keep_as_it_is(place: Path, copy: Path) -> None:
+    """Copy an installation, its files too: other tests go on in the first one, and time with them."""
+    copy.mkdir()
+    mine, its = sqlite3.connect(place / "portal.sqlite"), sqlite3.connect(copy / "portal.sqlite")
+    with closing(mine), closing(its):
+        mine.backup(its)
+    shutil.copytree(place / "files", copy / "files")
 
 
 @pytest.fixture(scope="session")
@@ -104,15 +115,9 @@ def sight(opened: Sight) -> Iterator[Sight]:
 
 
 @pytest.fixture(scope="session")
-def pseudo_readers(
-    chromium: Browser, people: People, place: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Readers]:
+def pseudo_readers(chromium: Browser, people: People, place: Path) -> Iterator[Readers]:
     """The same people before a copy of the same portal that speaks two languages which nobody knows."""
-    copy = tmp_path_factory.mktemp("pseudo")
-    mine, its = sqlite3.connect(place / "portal.sqlite"), sqlite3.connect(copy / "portal.sqlite")
-    with closing(mine), closing(its):
-        mine.backup(its)
-    shutil.copytree(place / "files", copy / "files")
+    copy = place / "settled"
     pseudo.make_catalogues(copy / "catalogues", PSEUDO)
     with serving(f"sqlite:///{copy}/portal.sqlite", copy, copy / "catalogues") as served:
         everybody = Readers(chromium, served, people)

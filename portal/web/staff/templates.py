@@ -19,6 +19,7 @@ from portal.cases.templates import (
 )
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.formats import FSI, PDI
 from portal.web.forms import OneLine, Versioned, at_most, refused
 from portal.web.house import house
 from portal.web.locale import offered
@@ -35,7 +36,7 @@ def form_in(codes: tuple[str, ...]) -> type[Versioned]:
     """The form of a template with a name and a text in each of these languages."""
     fields: dict[str, Any] = {}
     for code in codes:
-        name = LANGUAGES[code].name
+        name = f"{FSI}{LANGUAGES[code].name}{PDI}"  # one form for readers of either direction
         fields[f"name_{code}"] = OneLine(
             lazy_gettext("Name, %(language)s", language=name), [at_most(NAME_LENGTH)]
         )
