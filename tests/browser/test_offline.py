@@ -20,6 +20,10 @@ WIDTH = """async (src) => {
   await img.decode();
   return img.naturalWidth;
 }"""
+LEAVE = """fields => {
+  const waiting = { token: crypto.randomUUID(), ready: true, fields };
+  localStorage.setItem(`waiting ${localStorage.getItem("who")}`, JSON.stringify(waiting));
+}"""
 WAITING = "Object.keys(localStorage).filter((name) => name.startsWith('waiting')).length"
 
 
@@ -102,6 +106,23 @@ def test_nobody_sends_what_another_wrote_on_the_same_phone(phone: BrowserContext
     page.goto("/cases/offline", wait_until="networkidle")
     assert page.locator("[name=subject]").input_value() == ""
     assert raised_by(portal, asha) == raised_by(portal, hagop) == [] and page.evaluate(WAITING) == 1
+
+
+def test_what_the_portal_cannot_take_is_said_once_and_not_sent_again_and_again(
+    phone: BrowserContext, portal: Served
+) -> None:
+    asha = take(phone, portal, "Asha who chose no category")
+    page = get_ready(phone)
+    page.evaluate(LEAVE, [["subject", "It belongs nowhere"]])
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    page.clock.install()
+    page.goto("/me/")
+    said = page.get_by_role("status").filter(has_text="could not be taken as it is")
+    expect(said.get_by_role("link")).to_have_attribute("href", "/cases/offline")
+    page.clock.fast_forward("10:00")
+    page.goto("/me/password", wait_until="networkidle")
+    assert [url.rpartition("/")[2] for url in sent].count("new") == 2 and raised_by(portal, asha) == []
 
 
 @pytest.mark.parametrize("size", [192, 512])
