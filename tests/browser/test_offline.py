@@ -121,8 +121,9 @@ def test_what_the_portal_cannot_take_is_said_once_and_not_sent_again_and_again(
     said = page.get_by_role("status").filter(has_text="could not be taken as it is")
     expect(said.get_by_role("link")).to_have_attribute("href", "/cases/offline")
     page.clock.fast_forward("10:00")
-    page.goto("/me/password", wait_until="networkidle")
-    assert [url.rpartition("/")[2] for url in sent].count("new") == 2 and raised_by(portal, asha) == []
+    for _ in range(3):  # so long as a second sending would take
+        page.evaluate("fetch('/cases/').then((answer) => answer.text())")
+    assert [url.rpartition("/")[2] for url in sent].count("new") == 1 and raised_by(portal, asha) == []
 
 
 @pytest.mark.parametrize("size", [192, 512])
