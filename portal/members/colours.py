@@ -104,8 +104,8 @@ def luminance(colour: str) -> float:
 
 def laid_over(over: str, under: str, share: float) -> str:
     """The colour seen where `over` covers `under` with this share of its full strength."""
-    mixed = (share * a + (1 - share) * b for a, b in zip(_rgb(over), _rgb(under), strict=True))
-    return _hex(tuple(mixed))  # type: ignore[arg-type]  # three in, three out
+    red, green, blue = (share * a + (1 - share) * b for a, b in zip(_rgb(over), _rgb(under), strict=True))
+    return _hex((red, green, blue))
 
 
 def apart(one: str, other: str) -> float:
@@ -182,7 +182,8 @@ def mistaken_for(found: Palette) -> str | None:
 
 
 def _rgb(colour: str) -> Rgb:
-    return tuple(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))  # type: ignore[return-value]
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
 
 
 def _hex(rgb: Rgb) -> str:
