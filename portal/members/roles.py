@@ -64,6 +64,18 @@ ACTIONS: dict[str, frozenset[str]] = {
     "people.change": frozenset({"administrator"}),
 }
 
+# What reaches over all chapters: a role that is held for one chapter does not suffice.
+WHOLE = frozenset(
+    {
+        "history.see",
+        "settings.see",
+        "templates.change",
+        "settings.change",
+        "people.see",
+        "people.change",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -84,11 +96,13 @@ def roles_in(grants: tuple[Grant, ...], chapter_id: int | None) -> frozenset[str
 
 
 def may(grants: tuple[Grant, ...], action: str) -> bool:
-    """Whether somebody with `grants` may do `action` at all, wherever their role holds.
+    """Whether somebody with `grants` may do `action` at all, wherever their role holds; what is of the WHOLE,
+    only with a role for the whole association.
 
     KeyError if unknown.
     """
-    return not ACTIONS[action].isdisjoint(roles_of(grants))
+    counting = tuple(grant for grant in grants if grant.chapter_id is None or action not in WHOLE)
+    return not ACTIONS[action].isdisjoint(roles_of(counting))
 
 
 def is_staff(grants: tuple[Grant, ...]) -> bool:

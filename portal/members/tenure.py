@@ -17,6 +17,7 @@ from portal.store import for_update, transaction
 from portal.wording import N_, Refusal
 
 ADMINISTRATOR = "administrator"
+FOR_THE_WHOLE = frozenset({ADMINISTRATOR, "auditor"})  # set-up and history know no chapters
 AWAITED = Seat.invited_at.is_null(False) & Seat.taken_at.is_null() & Seat.shut_at.is_null()
 
 
@@ -35,7 +36,7 @@ class HoldsRoleAlready(Refusal):
 class OnlyForTheWhole(Refusal):
     """The role reaches over the whole association and cannot be held for one chapter."""
 
-    message = N_("An administrator is one for the whole association, not for a chapter.")
+    message = N_("Administrators and auditors serve the whole association. Choose no chapter.")
 
 
 class NoLongerHeld(Refusal):
@@ -66,7 +67,7 @@ def grant_of(role: str, chapter: Chapter | None) -> Grant:
     """A role of the staff in a chapter, or everywhere; NotARole, OnlyForTheWhole."""
     if role not in STAFF:
         raise NotARole(field="role", role=role)
-    if role == ADMINISTRATOR and chapter is not None:
+    if role in FOR_THE_WHOLE and chapter is not None:
         raise OnlyForTheWhole(field="chapter")
     return Grant(role, chapter.id if chapter else None)
 

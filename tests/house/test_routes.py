@@ -9,12 +9,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.cases.records import Case
-from portal.members.roles import ACTIONS
+from portal.members.roles import ACTIONS, Grant
 from portal.members.roster import seat_of
 from portal.web.staff.people_deeds import DEEDS
 from tests.desk import undone
 from tests.house.conftest import ROLES, STAFF, Furnished, all_rows, changed
-from tests.world import a_case, a_chapter, a_handler, person_of
+from tests.world import a_case, a_chapter, a_handler, a_person, person_of
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = frozenset({"member", *STAFF})  # without a second factor, the staff are nobody anywhere
@@ -226,6 +226,19 @@ def test_each_role_comes_where_the_design_lets_it_and_nowhere_else(furnished: Fu
                     found = told(asked(furnished, role, route, address, csrf_token=token))
                 if found != expected(role, route):
                     wrong.append(f"{role}: {route} ({address}) says “{found}”, not “{expected(role, route)}”")
+    assert wrong == []
+
+
+def test_a_role_held_for_one_chapter_reaches_no_page_that_is_about_all_of_them(furnished: Furnished) -> None:
+    local = [Grant(role, a_chapter("bengaluru").id) for role in STAFF]
+    furnished.browsers["handler"].sign_in_as(a_person(*local, name="Local"))
+    token, wrong = furnished.token_of("handler"), []
+    for route in (one for one in WHO if "/staff/settings/" in one or "/staff/history/" in one):
+        for address in addresses(furnished, route):
+            with undone():
+                found = told(asked(furnished, "handler", route, address, csrf_token=token))
+            if found != "not for your role":
+                wrong.append(f"{route} ({address}) says “{found}”")
     assert wrong == []
 
 

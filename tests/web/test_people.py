@@ -136,7 +136,7 @@ def test_an_invitation_that_cannot_be_sent_comes_back_with_all_that_was_typed(ad
     world.a_chapter("mysuru")
     sent = {"email": "nia@example.org", "name": "Nia Obi", "role": "administrator", "chapter": "mysuru"}
     page = admin.press("Send the invitation", 422, sent)
-    assert page.errors == ["An administrator is one for the whole association, not for a chapter."]
+    assert page.errors == ["Administrators and auditors serve the whole association. Choose no chapter."]
     assert by_email("nia@example.org") is None
 
 
