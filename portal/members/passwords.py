@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from portal.digits import latin_digits
 from portal.wording import N_, Refusal
 
 SHORTEST_MEMBER, SHORTEST_STAFF = 10, 15
@@ -85,7 +86,7 @@ def _left(plain: str, words: list[str]) -> int:
 def _fold(text: str) -> str:
     """One spelling for what looks alike: small letters, ASCII digits, no unseen marks."""
     seen = (c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in seen)
+    return latin_digits("".join(seen))
 
 
 def _words_of(about: Iterable[str]) -> set[str]:

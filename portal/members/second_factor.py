@@ -6,6 +6,7 @@ import secrets
 import pyotp
 from peewee import CharField, ForeignKeyField, IntegerField
 
+from portal.digits import latin_digits
 from portal.history import Actor
 from portal.members.accounts import (
     FAILURE_WINDOW,
@@ -70,7 +71,7 @@ def _step_of(secret: str, code: str, now: dt.datetime) -> int | None:
     """The time step whose code this is (the current one or a neighbour, ± 30 s), or None."""
     totp = pyotp.TOTP(secret)
     current = int(now.timestamp()) // 30
-    digits = "".join(str(int(c)) for c in code if c.isdecimal())
+    digits = latin_digits("".join(c for c in code if c.isdecimal()))
     return next(
         (step for step in (current, current - 1, current + 1) if totp.verify(digits, for_time=step * 30)),
         None,

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from portal.digits import latin_digits
 from portal.store import chance
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that reads like something else
@@ -32,7 +33,7 @@ def _plain(typed: str) -> str:
     dropped.
     """
     shown = [c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) not in _DROPPED]
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in shown).upper()
+    return latin_digits("".join(shown)).upper()
 
 
 def plain_letters(typed: str) -> str:

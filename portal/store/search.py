@@ -14,6 +14,7 @@ from typing import Any
 import snowballstemmer
 from peewee import SQL, Select, Table
 
+from portal.digits import latin_digits
 from portal.store.database import Record, db, is_postgres
 
 PERSON_WORDS = "person_words"
@@ -58,8 +59,7 @@ def fold(text: str) -> str:
     """One spelling for many: compatibility forms, case, vowel marks, joiners, hamza, nukta, native digits."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("և", "եվ").replace("եւ", "եվ")
     text = _UNSEEN.sub("", unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFC", text).translate(_ARABIC)
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+    return latin_digits(unicodedata.normalize("NFC", text).translate(_ARABIC))
 
 
 def words(text: str) -> list[str]:

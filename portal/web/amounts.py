@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-import unicodedata
 from zoneinfo import ZoneInfo
 
 from portal.cases.deadlines import office
+from portal.digits import latin_digits
 from portal.workdays import end_of_office_hours
 
 # Around the digits, and nowhere between them, the currency: ₹2,400, Rs. 2400, 2400/-, 2 400 ֏. A point before
@@ -14,11 +14,6 @@ _CURRENCY = r"(?:[^\d.,٫−-]|(?<=[^\W\d_])\.)*"
 _AMOUNT = re.compile(rf"{_CURRENCY}(?P<digits>\d(?:[.,٫٬'’\s]?\d)*)\s*(?:/-|{_CURRENCY})")
 _DECIMALS = re.compile(r"[.,٫](\d{1,2})$")
 YEARS = range(2000, 2200)  # office calendars begin with 2000; near its ends Python's own calendar breaks
-
-
-def latin_digits(text: str) -> str:
-    """Every digit of any script as 0-9."""
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 
 def read_number(typed: str | None) -> int | None:

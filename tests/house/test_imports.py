@@ -14,7 +14,7 @@ ROOT = CHECKOUT / "portal"
 
 # The lines of the map, from the top; an arrow on a line is a line of its own here.
 LINES = (
-    {"wording", "workdays"},
+    {"wording", "workdays", "digits"},
     {"store"},
     {"history"},
     {"members"},

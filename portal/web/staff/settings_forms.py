@@ -14,12 +14,13 @@ from wtforms.validators import ValidationError
 
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import DAYS, PROMISES
+from portal.digits import latin_digits
 from portal.members import calendars
 from portal.members.roles import ROLES
 from portal.members.roster import staff_among
 from portal.members.setup import Change, StaleSetup, last_change
 from portal.recovery.authority import LIMITS
-from portal.web.amounts import latin_digits, read_amount, read_number
+from portal.web.amounts import read_amount, read_number
 from portal.web.forms import Form, OneLine, Versioned, needed, refused
 from portal.web.locale import language, say
 from portal.wording import N_, NP_, Refusal, Words

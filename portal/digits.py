@@ -1,0 +1,10 @@
+"""Digits of any script, as people write numbers: २४००, ٢٤٠٠, ೨೪೦೦."""
+
+import unicodedata
+
+
+def latin_digits(text: str) -> str:
+    """Every digit of any script as 0-9; all else as it is."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
