@@ -16,18 +16,11 @@ from portal.members.tenure import LastAdministrator
 from portal.store import transaction
 from portal.web import clock
 from portal.web.access import allows
-from portal.web.account.reader import myself, prove, reader
+from portal.web.account.reader import NotProved, myself, prove, reader
 from portal.web.forms import Form, OneLine, refused
 from portal.web.locale import language
 from portal.web.page import page
 from portal.web.session import actor, sign_out
-from portal.wording import N_, Refusal
-
-
-class NotProved(Refusal):
-    """The password or the address that was typed is another."""
-
-    message = N_("This is not what we know of you. Nothing has changed.")
 
 
 class Leaving(Form):

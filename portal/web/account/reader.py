@@ -8,7 +8,13 @@ from portal.members.people import Person
 from portal.members.sessions import Visit
 from portal.web import clock
 from portal.web.session import visit
-from portal.wording import Refusal
+from portal.wording import N_, Refusal
+
+
+class NotProved(Refusal):
+    """What was typed is not theirs: whoever sits at the device may be somebody else."""
+
+    message = N_("This is not what we know of you. Nothing has changed.")
 
 
 def reader() -> Visit:

@@ -11,18 +11,14 @@ from portal.members.people import Person
 from portal.members.second_factor import FEW_CODES, WrongCode
 from portal.web import clock
 from portal.web.access import allows
-from portal.web.account.reader import myself, prove, reader
+from portal.web.account.reader import NotProved, myself, prove, reader
 from portal.web.forms import Form, needed, refused
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.tokens import unstored
-from portal.wording import N_, Refusal
+from portal.wording import N_
 
-
-class NotProved(Refusal):
-    """Neither the password nor a code of the app: whoever sits at the device may be somebody else."""
-
-    message = N_("This is neither your password nor the code that your app shows now.")
+NEITHER = N_("This is neither your password nor the code that your app shows now.")
 
 
 class NewCodes(Form):
@@ -70,11 +66,11 @@ def _may_make(person: Person) -> bool:
 def _check(person: Person, proof: str) -> None:
     """NotProved unless this is their password, or a code of their app; TooManyTries as at the sign-in."""
     if not second_factor.is_of_an_app(proof):
-        return prove(proof, otherwise=NotProved(field="proof"))
+        return prove(proof, otherwise=NotProved(NEITHER, field="proof"))
     try:
         second_factor.check_second_factor(person, proof, now=clock.real())
     except WrongCode as wrong:
-        raise NotProved(field="proof") from wrong
+        raise NotProved(NEITHER, field="proof") from wrong
 
 
 def _page(form: NewCodes) -> Any:
