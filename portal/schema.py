@@ -14,7 +14,7 @@ from portal.members.needs import SupportNeed
 from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
-from portal.members.waiting import KeptForm
+from portal.members.waiting import WaitingForm
 from portal.metrics.rows import CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import LetterPreference
@@ -40,7 +40,7 @@ TABLES: tuple[type[Record], ...] = (
     Link,
     Activity,
     SupportNeed,
-    KeptForm,
+    WaitingForm,
     Case,
     Message,
     Promise,

@@ -23,7 +23,7 @@ from portal.delivery.courier import Courier, real_now
 from portal.members.accounts import Failure
 from portal.members.links import Link
 from portal.members.sessions import FORGOTTEN_AFTER, Session
-from portal.members.waiting import WAITS, KeptForm
+from portal.members.waiting import WAITS, WaitingForm
 from portal.metrics import duty as figures
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
@@ -64,7 +64,7 @@ def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
             Session.delete().where((Session.expires_at < past) | (Session.ended_at < past)),
             Link.delete().where(Link.expires_at < past),
             Failure.delete().where(Failure.at < now - dt.timedelta(days=1)),
-            KeptForm.delete().where(KeptForm.kept_at <= now - WAITS),
+            WaitingForm.delete().where(WaitingForm.since <= now - WAITS),
         )
     )
 

@@ -19,7 +19,7 @@ from portal.members import accounts
 from portal.members.accounts import Failure
 from portal.members.links import Link, make_link
 from portal.members.sessions import Session, open_session
-from portal.members.waiting import KeptForm, keep_form
+from portal.members.waiting import WaitingForm, let_wait
 from portal.notices.outbox import Outbox
 from portal.worker import DUTIES, Duty, once, run
 from tests.post import letters_in, sent, settings_for, work
@@ -156,11 +156,11 @@ def test_what_nobody_can_use_any_more_is_forgotten(sqlite_house: str, tmp_path: 
     for age in (130 * DAY, dt.timedelta()):
         open_session(person, NOW, now - age, how="password", second_factor=False, staff=False)
         make_link("sign_in", person_id=person.id, subject_id=None, at=now, expires_at=now - age)
-    keep_form("/cases/new", {}, now - 2 * HOUR)
+    let_wait("/cases/new", {}, now - 2 * HOUR)
     Failure.create(key="x", at=now - 2 * DAY)
     accounts.note_failure("y", now)
     once(settings_for(sqlite_house, tmp_path, now=now))
-    assert [table.select().count() for table in (Session, Link, KeptForm, Failure)] == [1, 1, 0, 1]
+    assert [table.select().count() for table in (Session, Link, WaitingForm, Failure)] == [1, 1, 0, 1]
 
 
 def test_a_link_that_is_good_in_business_time_outlives_the_cleaning(

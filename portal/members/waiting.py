@@ -13,16 +13,19 @@ WAITS = dt.timedelta(hours=1)
 Typed = dict[str, list[str]]
 
 
-class KeptForm(Record):
+class WaitingForm(Record):
     """The fields of one form that could not be taken, and the address it was sent to."""
 
     token_hash = CharField(max_length=64, unique=True)
     path = CharField(max_length=500)
     typed = JsonColumn()
-    kept_at = Moment(index=True)
+    since = Moment(index=True, column_name="kept_at")
+
+    class Meta:
+        table_name = "kept_form"  # as it was first called
 
 
-def keep_form(path: str, typed: Typed, now: dt.datetime) -> str:
+def let_wait(path: str, typed: Typed, now: dt.datetime) -> str:
     """Keep the fields (name → values) sent to `path` for an hour of real time; returns the token that finds
     them.
 
@@ -30,18 +33,18 @@ def keep_form(path: str, typed: Typed, now: dt.datetime) -> str:
     """
     token = secrets.token_urlsafe(32)
     with transaction():
-        KeptForm.delete().where(KeptForm.kept_at <= now - WAITS).execute()
-        KeptForm.create(token_hash=hashed(token), path=path, typed=typed, kept_at=now)
+        WaitingForm.delete().where(WaitingForm.since <= now - WAITS).execute()
+        WaitingForm.create(token_hash=hashed(token), path=path, typed=typed, since=now)
     return token
 
 
-def kept_form(token: str, now: dt.datetime) -> tuple[str, Typed] | None:
+def waiting_form(token: str, now: dt.datetime) -> tuple[str, Typed] | None:
     """The address and the fields that wait under `token`, None once they are gone."""
-    waiting = (KeptForm.token_hash == hashed(token)) & (KeptForm.kept_at > now - WAITS)
-    row = KeptForm.get_or_none(waiting)
+    waiting = (WaitingForm.token_hash == hashed(token)) & (WaitingForm.since > now - WAITS)
+    row = WaitingForm.get_or_none(waiting)
     return (row.path, row.typed) if row else None
 
 
-def forget_form(token: str) -> None:
+def forget_waiting(token: str) -> None:
     """Nothing waits under `token` any more."""
-    KeptForm.delete().where(KeptForm.token_hash == hashed(token)).execute()
+    WaitingForm.delete().where(WaitingForm.token_hash == hashed(token)).execute()

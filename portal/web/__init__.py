@@ -36,7 +36,7 @@ A view, from top to bottom:
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
 * `house.house()` is the association as pages need it.
 * A room of several modules: each ends with `add_to(room)`, which puts its addresses there.
-* What a form brings while nobody is signed in waits through the sign-in and is offered again (`kept`).
+* What a form brings while nobody is signed in waits through the sign-in and is offered again (`waiting`).
 
 A template:
 

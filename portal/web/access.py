@@ -13,16 +13,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, abort, current_app, redirect, request, session
+from flask import Flask, Response, abort, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.members import roles
 from portal.web.house import settings
-from portal.web.kept import forget_typed, keep_typed
 from portal.web.locale import language
 from portal.web.session import visit
+from portal.web.waiting import forget_typed, let_typed_wait, something_waits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -118,7 +118,7 @@ def is_foreign() -> bool:
 def to_sign_in() -> BaseResponse:
     """303 to the sign-in, with the way back; what was typed waits."""
     if request.method == "POST":
-        keep_typed()
+        let_typed_wait()
     back = nearest_page(request.path) if request.method not in READING else request.full_path.rstrip("?")
     return redirect(f"/{language().code}/sign-in?{urlencode({'next': back})}", 303)
 
@@ -158,8 +158,8 @@ def safe_next(wanted: str | None, otherwise: str = "/") -> str:
 
 
 def _sent(response: Response) -> Response:
-    """A form that waited through the sign-in has been taken: what was kept of it may go."""
-    if request.method == "POST" and response.status_code == 303 and "kept" in session and visit() is not None:
+    """A form that waited through the sign-in has been taken: nothing waits any more."""
+    if request.method == "POST" and response.status_code == 303 and something_waits() and visit() is not None:
         _forget_if_sent()
     return response
 

@@ -24,11 +24,11 @@ from portal.members.association import NotSetUp
 from portal.members.roster import UnknownColleague
 from portal.satisfaction.forms import FormClosed
 from portal.web.access import READING, nearest_page
-from portal.web.kept import has_typed, typed_fields
 from portal.web.locale import say
 from portal.web.logs import request_id
 from portal.web.page import start_page
 from portal.web.typesetting import render
+from portal.web.waiting import has_typed, typed_fields
 from portal.wording import N_, Refusal
 
 log = logging.getLogger(__name__)

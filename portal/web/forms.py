@@ -22,8 +22,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 from portal.members.people import is_address
 from portal.web.formats import number
-from portal.web.kept import kept_for
 from portal.web.locale import language, say, spoken
+from portal.web.waiting import waiting_for
 from portal.wording import N_, Refusal, Words
 
 csrf = CSRFProtect()
@@ -59,7 +59,7 @@ class Form(FlaskForm):
     """The base of every form.
 
     `action`: the path it is sent to (by default the page's own). `called`: what its fields' ids start with,
-    by default the last word of `action`. `kept`: whether it shows what was typed before a sign-in.
+    by default the last word of `action`. `waited`: whether it shows what was typed before a sign-in.
     """
 
     class Meta(FlaskForm.Meta):
@@ -72,8 +72,8 @@ class Form(FlaskForm):
     def __init__(self, *, action: str | None = None, called: str | None = None, **kwargs: Any) -> None:
         self.action = action or request.path
         self.mine = request.method == "POST" and request.path == self.action.partition("?")[0]
-        waiting = None if request.method == "POST" else kept_for(self.action.partition("?")[0])
-        self.kept = waiting is not None
+        waiting = None if request.method == "POST" else waiting_for(self.action.partition("?")[0])
+        self.waited = waiting is not None
         super().__init__(formdata=_sent() if self.mine else waiting, **kwargs)
         prefix = called if called is not None else _last_word(action)
         for field in self if prefix else ():

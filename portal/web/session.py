@@ -16,7 +16,7 @@ from portal.members.roles import STAFF, is_staff
 from portal.members.sessions import Visit, end_session, open_session, touch, who
 from portal.web import clock
 from portal.web.house import settings
-from portal.web.kept import kept_through_sign_in
+from portal.web.waiting import waiting_through_sign_in
 
 COOKIE_LIVES = 90 * 24 * 3600  # seconds, as long as a member's session at the most
 
@@ -85,9 +85,9 @@ def sign_in(person: Person, *, how: str, second_factor: bool = False, recovered:
     recovery code stood for the second factor.
 
     Everything of the session before is dropped, so nobody can prepare one for somebody else; only what was
-    typed before the sign-in stays (see `portal.web.kept`).
+    typed before the sign-in stays (see `portal.web.waiting`).
     """
-    kept = kept_through_sign_in(person.id)
+    waiting = waiting_through_sign_in(person.id)
     session.clear()
     staff = is_staff(grants_of(person.id))
     token = open_session(
@@ -105,8 +105,8 @@ def sign_in(person: Person, *, how: str, second_factor: bool = False, recovered:
     assert reader is not None
     login_user(reader)
     session.permanent = not staff  # staff sign in anew when the browser was closed
-    if kept:
-        session["kept"] = kept
+    if waiting:
+        session["waiting"] = waiting
 
 
 def sign_out(why: str = "signed_out") -> None:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.members.sessions import Session
-from portal.members.waiting import KeptForm
+from portal.members.waiting import WaitingForm
 from tests.browser_client import Browser
 from tests.world import NOW, a_member
 
@@ -66,10 +66,10 @@ def test_a_lost_session_keeps_what_was_typed_through_the_sign_in(app: Flask) -> 
     assert page.path == "/en/sign-in?next=%2Ftrial%2Fx"
 
     with browser.client.session_transaction(**browser.place) as session:  # type: ignore[arg-type]
-        token = session["kept"]
+        token = session["waiting"]
     browser.sign_in_as(member)
     with browser.client.session_transaction(**browser.place) as session:  # type: ignore[arg-type]
-        session["kept"] = token
+        session["waiting"] = token
     page = browser.open("/trial/x")
     assert "this has not been sent yet" in page.words
     assert page.one("#answer-text").get_text().strip() == "It came twice."
@@ -78,7 +78,7 @@ def test_a_lost_session_keeps_what_was_typed_through_the_sign_in(app: Flask) -> 
     assert page.one("#second-text").get_text().strip() == ""
 
     page = browser.press("Send")
-    assert "this has not been sent yet" not in page.words and KeptForm.select().count() == 0
+    assert "this has not been sent yet" not in page.words and WaitingForm.select().count() == 0
 
 
 def test_nothing_is_kept_of_a_form_nobody_filled_in_and_never_a_password(app: Flask) -> None:
@@ -86,7 +86,7 @@ def test_nothing_is_kept_of_a_form_nobody_filled_in_and_never_a_password(app: Fl
     browser.raw(
         "POST", "/trial/x/answer", data={"csrf_token": "x", "password": "secret", "code": "123", "text": " "}
     )
-    assert KeptForm.select().count() == 0
+    assert WaitingForm.select().count() == 0
 
 
 def test_a_form_from_before_the_last_sign_in_is_offered_again(app: Flask) -> None:

@@ -254,10 +254,10 @@ def test_what_was_typed_when_the_session_was_gone_is_offered_after_the_sign_in(a
     sent = {**fields, "csrf_token": token, "subject": "Typed while signed out"}
     assert guest.raw("POST", "/cases/new/draft", data=sent).status_code == 303
     with guest.client.session_transaction(**guest.place) as session:  # type: ignore[arg-type]
-        kept = dict(session)
+        before = dict(session)
     guest.sign_in_as(member)
     with guest.client.session_transaction(**guest.place) as session:  # type: ignore[arg-type]
-        session.update(kept=kept["kept"], kept_of=None)
+        session.update(waiting=before["waiting"], waiting_of=None)
     page = guest.open("/cases/new")
     assert page.value("subject") == "Typed while signed out"
     assert guest.press("Send the grievance", **SAID).mark("state") == "received"

@@ -4,7 +4,7 @@ from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
 
 from portal.cases import queues
@@ -30,6 +30,7 @@ from portal.web.page import page
 from portal.web.session import actor
 from portal.web.steps import stops
 from portal.web.story import thread
+from portal.web.waiting import something_waits
 from portal.wording import Refusal
 
 
@@ -74,7 +75,7 @@ def _form(case: OwnCase, name: str, wrong: MoveForm | None) -> MoveForm:
     if wrong is not None and name == name_of(wrong):
         return wrong
     action = f"/cases/{case.reference}/{name}"
-    if "kept" in session:
+    if something_waits():
         return STEPS[name].form(action=action)
     form = copy(_empty(name, language().code))
     form.action = action

@@ -14,12 +14,12 @@ from portal.web.amounts import read_number
 from portal.web.evidence import files_folder, uploads_of
 from portal.web.formats import file_size
 from portal.web.forms import refused
-from portal.web.kept import kept_for
 from portal.web.locale import language, say
 from portal.web.marks import SHAPES
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.telling import Telling
+from portal.web.waiting import waiting_for
 from portal.wording import N_, Refusal
 
 FIELDS = ("category", "subject", "description", "wanted", "wanted_words")
@@ -45,7 +45,7 @@ def form_of(kind: type[TellingForm], draft: Draft | None = None, sent_to: str | 
 
     Whatever it was filled from, it is the form of the one page, and is sent there at the end.
     """
-    waits = SAVE if sent_to is None and kept_for(SAVE) is not None else HERE
+    waits = SAVE if sent_to is None and waiting_for(SAVE) is not None else HERE
     form = kind(action=sent_to or waits, called="", data=_typed(draft) if draft else None)
     form.action = HERE
     return form

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.members.sessions import Session
-from portal.members.waiting import KeptForm
+from portal.members.waiting import WaitingForm
 from tests.browser_client import Browser
 from tests.web.conftest import a_portal
 from tests.world import HOUR, NOW, a_case, a_member, an_association, person_of
@@ -58,7 +58,7 @@ def test_what_one_member_wrote_is_not_shown_to_the_next_at_the_same_computer(app
     browser.press("Send the grievance", category="conduct", subject="Of Grace", description=WORDS)
     page = browser.press("Sign in", email=second.email, password=PASSWORD)
     assert WORDS not in page.html and "Of Grace" not in browser.open("/cases/new").html
-    assert KeptForm.select().count() == 0, "it waits for nobody any more"
+    assert WaitingForm.select().count() == 0, "it waits for nobody any more"
 
 
 def test_no_password_waits_for_a_sign_in_nor_is_shown_again(app: Flask) -> None:
@@ -70,4 +70,4 @@ def test_no_password_waits_for_a_sign_in_nor_is_shown_again(app: Flask) -> None:
     assert browser.page and not any(words in browser.page.html for words in typed.values())
     Session.update(ended_at=NOW).execute()
     browser.post("/me/password", {**typed, "csrf_token": token})
-    assert not any(words in str(row.typed) for row in KeptForm.select() for words in typed.values())
+    assert not any(words in str(row.typed) for row in WaitingForm.select() for words in typed.values())

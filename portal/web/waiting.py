@@ -9,7 +9,7 @@ from flask import g, request, session
 from werkzeug.datastructures import MultiDict
 
 from portal.members.sessions import whose
-from portal.members.waiting import Typed, forget_form, keep_form, kept_form
+from portal.members.waiting import Typed, forget_waiting, let_wait, waiting_form
 from portal.web import clock
 
 LONGEST = 200_000  # characters of all fields together: far more than anybody types, little for a row
@@ -28,46 +28,51 @@ def has_typed(fields: Typed) -> bool:
     return any(value.strip() for values in fields.values() for value in values)
 
 
-def keep_typed() -> None:
+def let_typed_wait() -> None:
     """Keep what this request brought until its sender has signed in."""
     fields = typed_fields()
     if has_typed(fields) and len(request.path) <= LONGEST_PATH:
-        session["kept"] = keep_form(request.path, fields, clock.real())
-        session["kept_of"] = whose(session.get("_user_id", ""))
+        session["waiting"] = let_wait(request.path, fields, clock.real())
+        session["waiting_of"] = whose(session.get("_user_id", ""))
 
 
-def kept_for(path: str) -> MultiDict[str, str] | None:
+def something_waits() -> bool:
+    """Whether a form of this browser waits for a sign-in, or for being sent after it."""
+    return "waiting" in session
+
+
+def waiting_for(path: str) -> MultiDict[str, str] | None:
     """What waits for the form that is sent to `path`, if anything does; it waits on until a form was
     taken.
     """
-    waiting = _waiting() if "kept" in session else None
+    waiting = _waiting() if something_waits() else None
     if waiting is None or waiting[0] != path:
         return None
     return MultiDict((name, value) for name, values in waiting[1].items() for value in values)
 
 
-def kept_through_sign_in(person_id: int) -> str | None:
+def waiting_through_sign_in(person_id: int) -> str | None:
     """The token of what waits, if it may wait on for who signs in now: what one person typed is not for the
     next at the same computer.
     """
-    token = session.get("kept")
-    if token and session.get("kept_of") not in (None, person_id):
-        forget_form(token)
+    token = session.get("waiting")
+    if token and session.get("waiting_of") not in (None, person_id):
+        forget_waiting(token)
         return None
     return token
 
 
 def forget_typed() -> None:
     """The form was taken: nothing has to wait any more."""
-    token = session.pop("kept", None)
+    token = session.pop("waiting", None)
     if token:
-        forget_form(token)
+        forget_waiting(token)
 
 
 def _waiting() -> tuple[str, Typed] | None:
     """What waits for this browser, read once a request."""
     if "waiting" not in g:
-        g.waiting = kept_form(session["kept"], clock.real())
+        g.waiting = waiting_form(session["waiting"], clock.real())
         if g.waiting is None:
-            session.pop("kept", None)
+            session.pop("waiting", None)
     return g.waiting
