@@ -1,8 +1,9 @@
 """How dates, times, numbers and money are written for people, in each language; pure, without a request.
 
-Dates are long for people (3 November 2026) and ISO in tables of the staff; times are HH:mm and digits 0-9
-everywhere; Kannada groups digits as Hindi does. Everything that pages need often is kept by language, pattern
-and value.
+Dates are in words wherever they are read, for members and staff alike (3 November 2026): a sentence, a fact,
+a promise. ISO is for what is compared line by line or taken elsewhere: the lines of the history, the weeks of
+a chart, exports. A page keeps to one of the two. Times are HH:mm and digits 0-9 everywhere; Kannada groups
+digits as Hindi does. Everything that pages need often is kept by language, pattern and value.
 """
 
 import datetime as dt
@@ -87,7 +88,8 @@ def month(value: dt.date, language: Language) -> str:
 
 def short_month(value: dt.date, language: Language) -> str:
     """A month where there is little room and the year stands beside it: Oct."""
-    return date_in("short_month", value, language.code)
+    said = date_in("short_month", value, language.code)
+    return said[:3] if language.code == "en" else said  # British dates say Sept among names of three letters
 
 
 def clock_time(value: dt.datetime, zone: dt.tzinfo) -> str:
@@ -103,12 +105,12 @@ def moment(value: dt.datetime, language: Language, zone: dt.tzinfo, today: dt.da
 
 
 def iso_day(value: dt.datetime | dt.date, zone: dt.tzinfo) -> str:
-    """A date for tables of the staff and exports: 2026-11-03."""
+    """A date for lines that are compared, and for exports: 2026-11-03."""
     return local(value, zone).isoformat()
 
 
 def iso_moment(value: dt.datetime, zone: dt.tzinfo) -> str:
-    """Date and time for tables of the staff: 2026-11-03 14:05."""
+    """Date and time for lines that are compared: 2026-11-03 14:05."""
     return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 

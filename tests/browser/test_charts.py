@@ -72,7 +72,8 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     opened = chromium.new_page()
     opened.set_content(
         f"<!doctype html><html lang={code} dir={side}><style>{sheet('console')}</style>"
-        f"<body class=console><main><div class=charts>{figure}</div></main>"
+        f"<body class=console><main><div class=charts>{figure}</div>"
+        "<details class=meant><summary><h3>Put right</h3></summary><p>What it means.</p></details></main>"
     )
     yield opened
     opened.close()
@@ -93,3 +94,4 @@ def test_a_chart_can_be_read_on_a_phone_at_a_desk_and_on_paper(page: Page) -> No
     page.emulate_media(media="print")
     assert [one["size"] for one in page.evaluate(SEEN)] == ["slim"] * 3
     assert page.locator("td").is_visible()  # print unfolds the table
+    assert page.locator(".meant p").is_visible() and page.locator(".meant h3").is_visible()  # and names it

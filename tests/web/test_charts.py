@@ -238,6 +238,13 @@ def test_a_small_share_has_its_per_cent_beside_it_and_a_hidden_one_says_so() -> 
         assert "hidden" in drawn.words
 
 
+def test_single_shares_are_measured_on_a_scale_that_ends_near_the_largest_of_them() -> None:
+    for drawn in some_bars([Bar("Upheld", (30,), "105"), Bar("Not upheld", (41,), "146")]):
+        assert {"0%", "50%"} <= set(drawn.words) and "60%" not in drawn.words
+        upheld, not_upheld = (one.box.x2 - one.box.x1 for one in drawn.all("b1"))
+        assert not_upheld > drawn.width * 0.55 and upheld / not_upheld == pytest.approx(30 / 41, abs=0.02)
+
+
 # ── the gauge, scales and words ─────────────────────────────────────────────────────────────────────────────
 
 
