@@ -49,7 +49,7 @@ def everything(person: Person) -> str:
 def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, tmp_path: object) -> None:
     handler, member, other = a_handler(), a_member("Asha Verma"), a_member("Layla Haddad")
     person = person_of(member)
-    accounts.set_password(person, PASSWORD, staff=False, by=member, at=NOW)
+    accounts.set_password(person, PASSWORD, by=member, at=NOW)
     open_session(
         person, NOW, NOW, how="password", second_factor=False, staff=False, device="Firefox, Android"
     )

@@ -11,8 +11,9 @@ from portal.history import Actor
 from portal.members.association import Association
 from portal.members.links import Link, hashed, make_link, read_link, use_link
 from portal.members.passwords import LONGEST, check_password
-from portal.members.people import Person, by_email, email_key, note_change
-from portal.store import Moment, Record, transaction
+from portal.members.people import Person, by_email, email_key, grants_of, note_change
+from portal.members.roles import is_staff
+from portal.store import Moment, Record, for_update, transaction
 from portal.wording import N_, Refusal
 
 HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's first profile
@@ -71,14 +72,19 @@ def account_of(person: Person, at: dt.datetime) -> Account:
     return account
 
 
-def set_password(person: Person, password: str, *, staff: bool, by: Actor, at: dt.datetime) -> None:
-    """Give a person a new password; WeakPassword if it is none to sign in with."""
-    check_password(password, staff=staff, about=_about(person))
+def set_password(person: Person, password: str, *, by: Actor, at: dt.datetime) -> None:
+    """Give a person a new password; WeakPassword if it is none to sign in with.
+
+    Which rule holds is asked of the roles they hold, and no session: one may rest there. Whoever would give
+    them a role waits, or the easier rule could be met a moment before the role is there.
+    """
+    check_password(password, staff=is_staff(grants_of(person.id)), about=_about(person))
+    hashed_password = HASHER.hash(password)  # slow, so nobody waits for it
     with transaction():
+        list(for_update(Person.select(Person.id).where(Person.id == person.id)))
+        check_password(password, staff=is_staff(grants_of(person.id)), about=_about(person))
         account = account_of(person, at)
-        Account.update(password_hash=HASHER.hash(password), changed_at=at).where(
-            Account.id == account.id
-        ).execute()
+        Account.update(password_hash=hashed_password, changed_at=at).where(Account.id == account.id).execute()
         note_change(person, "password", by=by, at=at)
 
 

@@ -47,7 +47,7 @@ class People:
 
 def with_password(who: PersonActor) -> PersonActor:
     """Give somebody the password of these tests."""
-    accounts.set_password(person_of(who), PASSWORD, staff=who.is_staff, by=who, at=NOW)
+    accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW)
     return who
 
 

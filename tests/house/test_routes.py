@@ -66,6 +66,7 @@ WHO: dict[str, frozenset[str]] = {
     "POST /me/data": SIGNED_IN,
     "GET /me/leave": SIGNED_IN,
     "POST /me/leave": SIGNED_IN,
+    "POST /me/leave/link": SIGNED_IN,
     "GET /<language:lang>/privacy": EVERYBODY,
     "GET /<language:lang>/accessibility": EVERYBODY,
     "GET /unsubscribe/<token>": EVERYBODY,

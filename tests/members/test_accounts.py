@@ -30,7 +30,7 @@ PASSWORD = "correct horse battery"
 def somebody(email: str = "asha@example.org") -> Person:
     """A member with a password."""
     person = person_of(a_member(email=email))
-    set_password(person, PASSWORD, staff=False, by=SYSTEM, at=NOW)
+    set_password(person, PASSWORD, by=SYSTEM, at=NOW)
     return person
 
 

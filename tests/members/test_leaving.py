@@ -18,7 +18,7 @@ PASSWORD = "a bridge over the river"
 def test_who_leaves_is_signed_out_and_no_password_and_no_link_lets_them_in(house: str) -> None:
     member = a_member(email="asha@example.org")
     person = person_of(member)
-    accounts.set_password(person, PASSWORD, staff=False, by=member, at=NOW)
+    accounts.set_password(person, PASSWORD, by=member, at=NOW)
     open_session(person, NOW, NOW, how="password", second_factor=False, staff=False)
     link = accounts.make_sign_in_link(person, now=NOW)
     leave(person, by=member, at=NOW, now=NOW)

@@ -1,11 +1,14 @@
 """The staff: invitations, roles given and taken, accounts shut and opened again."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from portal import history
 from portal.history import SYSTEM
 from portal.members import accounts, staff, tenure
 from portal.members.accounts import Account, WrongSignIn, make_sign_in_link, person_of_link
+from portal.members.passwords import WeakPassword
 from portal.members.people import Person, PersonActor, actor, grants_of, staff_who_may
 from portal.members.roles import ACTIONS, Grant
 from portal.members.roster import UnknownColleague, colleague, roster, seat_of, staff_among
@@ -105,12 +108,30 @@ def test_who_comes_back_to_the_staff_does_not_come_in_by_what_let_a_member_in(ho
     person = person_of(member)
     staff.invite("ravi@example.org", None, "handler", by=SYSTEM, at=NOW, now=NOW)
     tenure.take_role(person, "handler", None, by=SYSTEM, at=NOW)
-    accounts.set_password(person, "kv9rtw q2z", staff=False, by=member, at=NOW)
+    accounts.set_password(person, "kv9rtw q2z", by=member, at=NOW)
     token = open_session(person, NOW, NOW, how="password", second_factor=False, staff=False)
     tenure.give_role(person, "handler", None, by=SYSTEM, at=NOW, now=NOW)
     assert who(token, NOW) is None
     with pytest.raises(WrongSignIn):
         accounts.sign_in("ravi@example.org", "kv9rtw q2z", now=NOW, source="here")
+
+
+def test_a_role_that_comes_while_a_password_is_set_asks_for_the_rule_of_the_staff(
+    house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = a_member()
+    person = person_of(member)
+    calm, slow = accounts.HASHER.hash, []
+
+    def hash_slowly(password: str) -> str:
+        tenure.give_role(person, "handler", None, by=SYSTEM, at=NOW, now=NOW)
+        slow.append(password)
+        return calm(password)
+
+    monkeypatch.setattr(accounts, "HASHER", SimpleNamespace(hash=hash_slowly))
+    with pytest.raises(WeakPassword):
+        accounts.set_password(person, "kv9rtw q2z", by=member, at=NOW)
+    assert slow and not accounts.has_password(person.id)
 
 
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
@@ -158,7 +179,7 @@ def test_the_last_administrator_stays_until_another_one_has_come_in(house: str) 
 def test_a_shut_account_lets_nobody_in_and_no_list_of_the_desk_holds_it(house: str) -> None:
     admin, handler = an_administrator(), a_handler(email="meera@example.org")
     person = person_of(handler)
-    accounts.set_password(person, PASSWORD, staff=True, by=handler, at=NOW)
+    accounts.set_password(person, PASSWORD, by=handler, at=NOW)
     token, link = a_session(person), make_sign_in_link(person, now=NOW)
     tenure.shut(person, by=admin, at=NOW, now=NOW)
     assert who(token, NOW) is None
@@ -178,7 +199,7 @@ def test_an_account_opened_again_has_what_it_had(house: str) -> None:
     handler = a_handler("Meera Nair", chapter, email="meera@example.org")
     person = person_of(handler)
     tenure.give_role(person, "auditor", None, by=admin, at=NOW, now=NOW)
-    accounts.set_password(person, PASSWORD, staff=True, by=handler, at=NOW)
+    accounts.set_password(person, PASSWORD, by=handler, at=NOW)
     for _ in range(2):
         tenure.shut(person, by=admin, at=NOW, now=NOW)
     for _ in range(2):
@@ -201,7 +222,7 @@ def test_a_new_second_factor_begins_with_the_old_one_gone_and_a_lost_device_take
 ) -> None:
     admin, handler = an_administrator(), a_handler()
     person = person_of(handler)
-    accounts.set_password(person, PASSWORD, staff=True, by=handler, at=NOW)
+    accounts.set_password(person, PASSWORD, by=handler, at=NOW)
     Account.update(totp_secret="S" * 32).where(Account.person == person).execute()
     token = a_session(person)
     tenure.begin_anew(person, lost=lost, by=admin, at=NOW, now=NOW)

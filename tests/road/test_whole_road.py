@@ -56,7 +56,7 @@ class Road:
             chapter=chapter,
             **more,
         )
-        accounts.set_password(person_of(who), PASSWORD, staff=who.is_staff, by=who, at=NOW - DAY)
+        accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW - DAY)
         return who
 
     def later(self, by: dt.timedelta) -> None:

@@ -164,7 +164,7 @@ def test_a_reason_typed_after_the_session_ended_waits_unfolded_on_the_case(app: 
     member, handler = a_member(), a_handler()
     case = an_offered_case(handler, member)
     browser = reading(app, member, case)
-    accounts.set_password(person_of(member), "a bridge over the river", staff=False, by=member, at=NOW)
+    accounts.set_password(person_of(member), "a bridge over the river", by=member, at=NOW)
     Session.update(ended_at=NOW).execute()
     browser.press("/decline", reason="It is half of what was taken.")
     page = browser.press("Sign in", email=member.email, password="a bridge over the river")

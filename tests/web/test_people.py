@@ -176,7 +176,7 @@ def test_a_new_second_factor_ends_the_old_one_and_the_password_of_a_lost_device(
 ) -> None:
     handler = world.a_handler("Meera Nair")
     person = world.person_of(handler)
-    accounts.set_password(person, "a bridge over the river", staff=True, by=handler, at=NOW)
+    accounts.set_password(person, "a bridge over the river", by=handler, at=NOW)
     Account.update(totp_secret="S" * 32).execute()
     theirs = Browser(admin.app).sign_in_as(handler)
     page_of(admin, handler)
@@ -235,7 +235,7 @@ def test_no_page_holds_a_secret_a_word_of_a_case_or_the_number_of_a_row(admin: B
         world.a_member()
     late = world.a_handler("Nia Obi")
     case = world.a_case_looked_into(handler, world.a_member("Asha Verma"))
-    accounts.set_password(world.person_of(handler), "a long enough password", staff=True, by=handler, at=NOW)
+    accounts.set_password(world.person_of(handler), "a long enough password", by=handler, at=NOW)
     Account.update(totp_secret="JBSWY3DPEHPK3PXP").execute()
     case, kept = Case.get_by_id(case.id), Account.get(Account.person == handler.id)
     pages = [admin.open(PATH), page_of(admin, handler), page_of(admin, late)]

@@ -211,7 +211,7 @@ def test_the_page_names_only_commands_and_settings_that_exist(app: Flask) -> Non
 def test_nothing_secret_and_no_case_stands_there(app: Flask) -> None:
     handler = world.a_handler(email="meera@example.org")
     case = world.a_case_looked_into(handler, world.a_member("Asha Verma"))
-    accounts.set_password(world.person_of(handler), "a long enough password", staff=True, by=handler, at=NOW)
+    accounts.set_password(world.person_of(handler), "a long enough password", by=handler, at=NOW)
     secret = "JBSWY3DPEHPK3PXP"
     Account.update(totp_secret=secret).execute()
     browser = Browser(app).sign_in_as(an_administrator())

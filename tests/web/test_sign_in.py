@@ -16,7 +16,7 @@ from portal.members.roles import Grant
 from portal.members.sessions import Session, open_sessions
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
-from tests.world import NOW, a_handler, a_member, an_association, person_of
+from tests.world import NOW, a_handler, a_member, a_person, an_association, person_of
 
 PASSWORD = "a bridge over the river"
 
@@ -36,7 +36,7 @@ def browser(app: Flask) -> Browser:
 
 def with_password(who: PersonActor) -> PersonActor:
     """Give somebody the password of these tests."""
-    accounts.set_password(person_of(who), PASSWORD, staff=who.is_staff, by=who, at=NOW)
+    accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW)
     return who
 
 
@@ -225,6 +225,15 @@ def test_after_a_password_the_old_one_is_asked_for_and_other_devices_are_signed_
     browser.press("Keep this password", old=PASSWORD, password="a whole new sentence")
     assert browser.open("/me/").status == 200
     assert "/en/sign-in" in elsewhere.open("/me/").path
+
+
+def test_whose_roles_of_staff_rest_in_this_session_chooses_by_the_rule_of_the_staff(browser: Browser) -> None:
+    who = with_password(a_person(Grant("member"), Grant("handler"), name="Both"))
+    browser.sign_in_as(who, second_factor=False)
+    page = browser.open("/me/password")
+    assert "15" in page.words
+    page = browser.press("/me/password", 422, old=PASSWORD, password="kv9rtw q2z")
+    assert "at least 15 characters" in page.errors[0]
 
 
 def test_staff_are_half_way_in_after_the_password_and_reach_nothing(browser: Browser) -> None:

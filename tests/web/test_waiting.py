@@ -24,7 +24,7 @@ def app(sqlite_house: str) -> Flask:
 def test_what_a_member_wrote_survives_a_session_that_ended(app: Flask) -> None:
     member = a_member()
     case = a_case(member)
-    accounts.set_password(person_of(member), "a long password of mine", staff=False, by=member, at=NOW)
+    accounts.set_password(person_of(member), "a long password of mine", by=member, at=NOW)
     browser = Browser(app).sign_in_as(member)
     browser.open(f"/cases/{case.reference}")
     Session.update(ended_at=NOW).execute()
@@ -46,7 +46,7 @@ PASSWORD = "a long password of mine"
 
 def with_password(who: PersonActor) -> PersonActor:
     """Somebody who signs in with the password of these tests."""
-    accounts.set_password(person_of(who), PASSWORD, staff=False, by=who, at=NOW)
+    accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW)
     return who
 
 

@@ -2,32 +2,39 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, PasswordField
 
 from portal.cases.handing_back import hand_back
 from portal.cases.own import open_matters
+from portal.members import accounts
 from portal.members.accounts import TooManyTries, has_password
 from portal.members.leaving import leave
 from portal.members.needs import needs_of, take_back
-from portal.members.people import email_key
 from portal.members.tenure import LastAdministrator
 from portal.store import transaction
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.account.me import is_fresh
 from portal.web.account.reader import NotProved, myself, prove, reader
-from portal.web.forms import Form, OneLine, refused
+from portal.web.forms import Form, refused
 from portal.web.locale import language
 from portal.web.page import page
 from portal.web.session import actor, sign_out
+from portal.wording import N_, Refusal
+
+
+class LinkNeeded(Refusal):
+    """They have no password, and the link that let them in was not opened just now."""
+
+    message = N_("Sign in with a new link first: it proves that it is you. Nothing has changed.")
 
 
 class Leaving(Form):
-    """The password, or the own address where there is no password."""
+    """The password, for who has one; who has none has just come by a link, which proves the mailbox."""
 
     password = PasswordField(lazy_gettext("Your password"))
-    email = OneLine(lazy_gettext("Type your e-mail address to confirm"))
     needs = BooleanField(lazy_gettext("Also delete what I told about support and access"))
 
 
@@ -39,10 +46,13 @@ def leaving() -> Any:
 
 def _page(form: Leaving) -> Any:
     mine = reader().person_id
+    by_password = has_password(mine)
     return page(
         of="account.leaving",
         form=form,
-        by_password=has_password(mine),
+        by_password=by_password,
+        proved=by_password or is_fresh(),
+        email=reader().email,
         told_needs=needs_of(mine) is not None,
         open_cases=len(open_matters(mine)),
     )
@@ -61,7 +71,7 @@ def do_leave() -> Any:
             hand_back(person, by=actor(), at=clock.now())
             if form.needs.data:
                 take_back(person, by=actor(), at=clock.now())
-    except (NotProved, TooManyTries, LastAdministrator) as refusal:
+    except (NotProved, LinkNeeded, TooManyTries, LastAdministrator) as refusal:
         return _page(refused(form, refusal))
     words = gettext("Your account is shut, and you are signed out everywhere.")
     onward = redirect(f"/{language().code}/", 303)  # in their language, which is forgotten with them
@@ -71,15 +81,24 @@ def do_leave() -> Any:
 
 
 def _prove(form: Leaving) -> None:
-    """NotProved unless it is they who leave, and mean it."""
-    mine = reader()
-    if has_password(mine.person_id):
+    """Refuse unless it is they who leave: whoever found a device signed in knows what its pages show."""
+    if has_password(reader().person_id):
         prove(form.password.data or "", otherwise=NotProved(field="password"))
-    elif email_key(form.email.data or "") != email_key(mine.email):
-        raise NotProved(field="email")
+    elif not is_fresh():
+        raise LinkNeeded
+
+
+@allows("account.change")
+def ask_to_leave() -> Any:
+    """Have a link sent to whoever has no password; it leads back here."""
+    mine = reader()
+    session["wanted"] = url_for("account.leaving")
+    accounts.ask_link(mine.email, at=clock.now(), now=clock.real(), language=language().code)
+    return redirect(url_for("account.link_asked"), 303)
 
 
 def add_to(room: Blueprint) -> None:
     """Put these pages into the room."""
     room.add_url_rule("/me/leave", "leaving", leaving)
     room.add_url_rule("/me/leave", "leave", do_leave, methods=["POST"])
+    room.add_url_rule("/me/leave/link", "link_to_leave", ask_to_leave, methods=["POST"])

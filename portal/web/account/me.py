@@ -11,6 +11,8 @@ from portal.members import accounts
 from portal.members.association import Chapter
 from portal.members.needs import needs_of
 from portal.members.passwords import SHORTEST_MEMBER, SHORTEST_STAFF, WeakPassword
+from portal.members.people import grants_of
+from portal.members.roles import is_staff
 from portal.members.sessions import Session
 from portal.notices.preferences import preferences_of
 from portal.web import clock
@@ -62,13 +64,13 @@ def password() -> Any:
 @allows("account.change")
 def set_password() -> Any:
     """Change the password; every other device is signed out."""
-    form, mine = NewPassword(action=request.path), reader()
+    form = NewPassword(action=request.path)
     if not form.validate_on_submit():
         return _password_page(form)
     try:
         if not is_fresh():  # a link by e-mail has just proved as much
             prove(form.old.data or "", otherwise=WrongOldPassword(field="old"))
-        accounts.set_password(myself(), form.password.data, staff=mine.is_staff, by=actor(), at=clock.now())
+        accounts.set_password(myself(), form.password.data, by=actor(), at=clock.now())
     except (WeakPassword, WrongOldPassword) as refusal:
         return _password_page(refused(form, refusal))
     end_others("password_changed")
@@ -83,7 +85,7 @@ def is_fresh() -> bool:
 
 
 def _password_page(form: NewPassword) -> Any:
-    least = SHORTEST_STAFF if reader().is_staff else SHORTEST_MEMBER
+    least = SHORTEST_STAFF if is_staff(grants_of(reader().person_id)) else SHORTEST_MEMBER
     return page(of="account.password", form=form, fresh=is_fresh(), least=least, onward=_onward())
 
 
