@@ -152,15 +152,15 @@ def keep_file(
     `evidence.check` raises, TooManyFiles for the sixth, TooManyDrafts or NoSuchDraft.
     """
     checked = evidence.check([upload])[0]
-    kept = evidence.named(checked)
+    fresh = evidence.named(checked)
     with transaction():
         draft = _begun(by, form_token, at)
-        twin = _twin(draft, kept)
+        twin = _twin(draft, fresh)
         if twin is not None:
             return twin
         if _many(by) >= MOST_FILES:
             raise evidence.TooManyFiles(field="evidence", num=evidence.MOST)
-        row = DraftFile.create(person=by.id, draft=draft.id, at=now, **vars(kept))
+        row = DraftFile.create(person=by.id, draft=draft.id, at=now, **vars(fresh))
     files.put(row.name, checked.content)  # between two transactions, as no writer waits for ten megabytes
     with transaction():
         intake.one_at_a_time(by)
@@ -168,8 +168,8 @@ def keep_file(
     return row
 
 
-def _twin(draft: Draft, kept: evidence.Kept) -> DraftFile | None:
-    same = (one for one in files_of(draft) if (one.sha256, one.filename) == (kept.sha256, kept.filename))
+def _twin(draft: Draft, fresh: evidence.Named) -> DraftFile | None:
+    same = (one for one in files_of(draft) if (one.sha256, one.filename) == (fresh.sha256, fresh.filename))
     return next(same, None)
 
 
@@ -236,7 +236,7 @@ def send(
             at=at,
             files=files,
             uploads=tuple(evidence.Upload(one.filename, one.content) for one in fresh),
-            held=[_kept(one) for one in held],
+            held=[_named(one) for one in held],
         )
         if draft and case.form_hash == intake.form_hash(said.form_token):
             DraftFile.delete().where(DraftFile.id.in_([one.id for one in held])).execute()
@@ -244,8 +244,8 @@ def send(
     return case
 
 
-def _kept(row: DraftFile) -> evidence.Kept:
-    return evidence.Kept(row.name, row.filename, row.media_type, row.size, row.sha256)
+def _named(row: DraftFile) -> evidence.Named:
+    return evidence.Named(row.name, row.filename, row.media_type, row.size, row.sha256)
 
 
 def forget_old(files: evidence.Files, at: dt.datetime, now: dt.datetime, most: int = 50) -> int:

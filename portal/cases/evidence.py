@@ -96,7 +96,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Named:
     """A file under the name it is kept by, with what its row says of it."""
 
     name: str
@@ -189,28 +189,28 @@ def attach(
     if files is None:
         raise ValueError("files came, and nobody said where they are kept")
     for item in checked:
-        kept = named(item)
-        if_undone(partial(files.delete, kept.name))  # what a member sent is not kept without its message
-        files.put(kept.name, item.content)
-        enter(case, message, kept, at=at)
+        file = named(item)
+        if_undone(partial(files.delete, file.name))  # what a member sent is not kept without its message
+        files.put(file.name, item.content)
+        enter(case, message, file, at=at)
 
 
-def named(checked: Checked) -> Kept:
+def named(checked: Checked) -> Named:
     """A checked file with the name it is going to be kept under."""
     digest = hashlib.sha256(checked.content).hexdigest()
     name = chance.letters(_NAME_LETTERS, 32)
-    return Kept(name, checked.filename, checked.media_type, len(checked.content), digest)
+    return Named(name, checked.filename, checked.media_type, len(checked.content), digest)
 
 
-def enter(case: Case, message: Message, kept: Kept, *, at: dt.datetime) -> None:
+def enter(case: Case, message: Message, file: Named, *, at: dt.datetime) -> None:
     """Make a file that is kept already a message's evidence; a picture waits to be re-encoded."""
     Evidence.create(
         case=case.id,
         message=message.id,
         at=at,
         internal=message.side == "note",
-        ready=kept.media_type not in FORMATS,
-        **vars(kept),
+        ready=file.media_type not in FORMATS,
+        **vars(file),
     )
 
 

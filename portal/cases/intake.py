@@ -79,7 +79,7 @@ def raise_case(
     received: dt.datetime | None = None,
     files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
-    held: Sequence[evidence.Kept] = (),
+    held: Sequence[evidence.Named] = (),
 ) -> Case:
     """Take a grievance in and return its case; the first case if it is a double submit. `uploads` come with
     it, `held` are kept already: both become evidence.
@@ -101,8 +101,8 @@ def raise_case(
             return first
         row, promised = _new_case(said, member, by, channel, received, at)
         message = _first_word(row, said.description, member)
-        for kept in held:
-            evidence.enter(row, message, kept, at=at)
+        for one in held:
+            evidence.enter(row, message, one, at=at)
         evidence.attach(row, message, files, checked, at=at)
         for kind, (days, due) in promised.items():
             deadlines.make(row, kind, by=by, at=received, days=days, due=due)

@@ -142,17 +142,17 @@ def _locked(code: str) -> ReplyTemplate:
 
 def _checked(names: Texts, bodies: Texts) -> tuple[Texts, Texts]:
     """What is kept of names and bodies: those that say something."""
-    kept_names = {code: read_text(text, f"name_{code}", NAME_LENGTH) for code, text in names.items() if text}
-    kept = {code: read_text(text, f"body_{code}", BODY_LENGTH) for code, text in bodies.items() if text}
-    if not kept_names:
+    named = {code: read_text(text, f"name_{code}", NAME_LENGTH) for code, text in names.items() if text}
+    texts = {code: read_text(text, f"body_{code}", BODY_LENGTH) for code, text in bodies.items() if text}
+    if not named:
         raise Nameless
-    if not kept:
+    if not texts:
         raise Wordless
-    for code, text in kept.items():
+    for code, text in texts.items():
         for blank in _BLANK.findall(text):
             if blank not in BLANKS:
                 raise UnknownBlank(field=f"body_{code}", blank=f"{{{blank[:40]}}}")
-    return kept_names, kept
+    return named, texts
 
 
 def _code(names: Texts, taken: set[str]) -> str:

@@ -30,7 +30,7 @@ def end_waits(world: World, at: dt.datetime) -> None:
     if over:
         _all_of(waiting.lapse_due, at)
     for story in over:
-        story.kept = Case.get_by_id(story.case.id)
+        story.raised = Case.get_by_id(story.case.id)
         if not story.case.is_open:
             remedying.closed(world, story, at)
         else:

@@ -29,14 +29,14 @@ def raise_it(
     form = intake.Grievance(story.category, said.subject, said.description, said.wanted, said.words)
     assert story.member.person is not None
     if story.channel == "web":
-        story.kept = intake.raise_case(
+        story.raised = intake.raise_case(
             form, member=story.member.person, by=story.voice, at=at, files=world.files, uploads=uploads
         )
         world.was_here(story.member, at)
     else:
         clerk = who_takes(world, story).actor
         received = at - world.between(*UNDERWAY.get(story.channel, UNDERWAY["phone"]))
-        story.kept = intake.raise_case(
+        story.raised = intake.raise_case(
             form, member=story.member.person, by=clerk, at=at, channel=story.channel, received=received
         )
     world.stories[story.case.id] = world.open[story.case.id] = story

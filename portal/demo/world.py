@@ -65,7 +65,7 @@ class Story:
     member: Member
     rupees: int = 0
     told: Grievance | None = None
-    kept: Case | None = None
+    raised: Case | None = None
     clerk: Clerk | None = None
     has_files: bool = False
     said: set[str] = field(default_factory=set)
@@ -82,8 +82,8 @@ class Story:
     @property
     def case(self) -> Case:
         """The case, once it was raised."""
-        assert self.kept is not None, "the case was not raised yet"
-        return self.kept
+        assert self.raised is not None, "the case was not raised yet"
+        return self.raised
 
     @property
     def voice(self) -> PersonActor:

@@ -126,13 +126,13 @@ def sign_in(email: str, password: str, *, now: dt.datetime, source: str) -> Pers
     if failures(whose, since) >= FAILURES_ALLOWED or failures(place, since) >= FAILURES_OF_A_SOURCE:
         raise TooManyTries
     account = Account.get_or_none(Account.person == mailbox) if mailbox else None
-    kept = account.password_hash if account is not None and account.active else None
-    right = _matches(kept or _NOBODY, password)
-    if mailbox is None or kept is None or not right:
+    known = account.password_hash if account is not None and account.active else None
+    right = _matches(known or _NOBODY, password)
+    if mailbox is None or known is None or not right:
         note_failure(whose, now)
         note_failure(place, now)
         raise WrongSignIn
-    if HASHER.check_needs_rehash(kept):
+    if HASHER.check_needs_rehash(known):
         Account.update(password_hash=HASHER.hash(password)).where(Account.person == mailbox).execute()
     return mailbox
 

@@ -64,14 +64,14 @@ class Known:
             fold(self, at, number, told)
 
     def as_json(self) -> dict[str, Any]:
-        """As it is kept; `of_json` reads it back."""
+        """As it is stored; `of_json` reads it back."""
         return asdict(self)
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "Known":
-        """What `as_json` kept."""
-        promises = {kind: Promised(**one) for kind, one in kept["promises"].items()}
-        return cls(**{**kept, "promises": promises, "form": Asked(**kept["form"])})
+    def of_json(cls, stored: Mapping[str, Any]) -> "Known":
+        """What `as_json` stored."""
+        promises = {kind: Promised(**one) for kind, one in stored["promises"].items()}
+        return cls(**{**stored, "promises": promises, "form": Asked(**stored["form"])})
 
 
 Told = Mapping[str, Any]

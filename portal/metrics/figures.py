@@ -30,8 +30,8 @@ def keep(figures: list[Figure], at: dt.datetime, scope: str = INSIDE) -> None:
         FigureRow.insert_many(rows).execute()
 
 
-def kept(scope: str = INSIDE) -> dict[str, Figure]:
-    """The figures kept ready, by metric, in the order of the catalogue; empty before they were first
+def ready(scope: str = INSIDE) -> dict[str, Figure]:
+    """The figures that are ready, by metric, in the order of the catalogue; empty before they were first
     computed.
     """
     rows = {row.metric: row for row in FigureRow.select().where(FigureRow.scope == scope)}
@@ -43,7 +43,7 @@ def kept(scope: str = INSIDE) -> dict[str, Figure]:
 
 
 def computed_at(scope: str = INSIDE) -> dt.datetime | None:
-    """When the figures kept ready were computed; None before the first time."""
+    """When the figures that are ready were computed; None before the first time."""
     row = (
         FigureRow.select(FigureRow.computed_at)
         .where(FigureRow.scope == scope)

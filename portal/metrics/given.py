@@ -33,15 +33,15 @@ class Given:
     cohort: tuple[int, int] | None
 
     def as_json(self) -> dict[str, Any]:
-        """As it is kept beside the case; `of_json` reads it back."""
+        """As it is stored beside the case; `of_json` reads it back."""
         return {"dimensions": self.dimensions, "entries": self.entries, "cohort": self.cohort}
 
     @classmethod
-    def of_json(cls, kept: dict[str, Any]) -> "Given":
-        """What `as_json` kept."""
-        entries = tuple((day, measure) for day, measure in kept["entries"])
-        cohort = kept["cohort"]
-        return cls(kept["dimensions"], entries, (cohort[0], cohort[1]) if cohort else None)
+    def of_json(cls, stored: dict[str, Any]) -> "Given":
+        """What `as_json` stored."""
+        entries = tuple((day, measure) for day, measure in stored["entries"])
+        cohort = stored["cohort"]
+        return cls(stored["dimensions"], entries, (cohort[0], cohort[1]) if cohort else None)
 
     def keys(self) -> list[tuple[str, str]]:
         """The rows it counts in: the total, and each dimension with the case's value."""

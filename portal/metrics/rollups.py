@@ -73,9 +73,9 @@ def _restate(by_case: dict[int, list[HistoryLine]], zone: ZoneInfo) -> None:
     flow: Counter[tuple[Any, ...]] = Counter()
     cohort: Counter[tuple[Any, ...]] = Counter()
     rows = []
-    kept = _kept(list(by_case))
+    stored = _stored(list(by_case))
     for case, lines in by_case.items():
-        known, before = kept.get(case) or (Known(), NOTHING)
+        known, before = stored.get(case) or (Known(), NOTHING)
         for line in lines:
             known.take(line.kind, line.at.isoformat(), line.number, line.particulars)
         now = given(known, zone)
@@ -91,7 +91,7 @@ def _restate(by_case: dict[int, list[HistoryLine]], zone: ZoneInfo) -> None:
     bulk.write(CaseFact, CaseFact.case, _FIELDS, rows)
 
 
-def _kept(cases: list[int]) -> dict[int, tuple[Known, Given]]:
+def _stored(cases: list[int]) -> dict[int, tuple[Known, Given]]:
     found = {}
     for some in bulk.portions(cases):
         query = CaseFact.select(CaseFact.case, CaseFact.known, CaseFact.given).where(CaseFact.case.in_(some))

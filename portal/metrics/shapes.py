@@ -94,23 +94,23 @@ class Figure:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """As it is kept; `of_json` reads it back."""
-        kept = {name: getattr(self, name) for name in _PLAIN}
-        kept["window"] = [self.window.since.isoformat(), self.window.until.isoformat()]
-        kept["rows"] = [[getattr(row, name) for name in _ROW] for row in self.rows]
-        kept["chart"] = dict(self.chart)
-        return kept
+        """As it is stored; `of_json` reads it back."""
+        stored = {name: getattr(self, name) for name in _PLAIN}
+        stored["window"] = [self.window.since.isoformat(), self.window.until.isoformat()]
+        stored["rows"] = [[getattr(row, name) for name in _ROW] for row in self.rows]
+        stored["chart"] = dict(self.chart)
+        return stored
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any], computed_at: dt.datetime, method: int) -> "Figure":
-        """What `as_json` kept."""
-        plain = {name: kept[name] for name in _PLAIN} | {"display": Display(kept["display"])}
-        plain["notes"] = tuple(kept["notes"])
-        window = Window(*(dt.date.fromisoformat(day) for day in kept["window"]))
-        rows = (Row(**dict(zip(_ROW, row, strict=True))) for row in kept["rows"])
+    def of_json(cls, stored: Mapping[str, Any], computed_at: dt.datetime, method: int) -> "Figure":
+        """What `as_json` stored."""
+        plain = {name: stored[name] for name in _PLAIN} | {"display": Display(stored["display"])}
+        plain["notes"] = tuple(stored["notes"])
+        window = Window(*(dt.date.fromisoformat(day) for day in stored["window"]))
+        rows = (Row(**dict(zip(_ROW, row, strict=True))) for row in stored["rows"])
         shown = tuple(replace(row, display=Display(row.display)) for row in rows)
         return cls(
-            **plain, window=window, rows=shown, chart=kept["chart"], computed_at=computed_at, method=method
+            **plain, window=window, rows=shown, chart=stored["chart"], computed_at=computed_at, method=method
         )
 
 

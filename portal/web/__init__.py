@@ -63,7 +63,7 @@ A template:
 * `here` (page.Here): `here.name` (the association), `short_name`, `brand`, `contact` (empty where it named
   none), `office` (always an address), `outside`; `here.visit`, `language`, `languages`, `demo`, `start`,
   `here.offers("/staff/queue")` (whether the menu leads there); `may("case.take")`.
-* `kept("parts/….html", **key)`: a part that looks the same to many readers, drawn once.
+* `drawn_once("parts/….html", **key)`: a part that looks the same to many readers.
 
 Tests look at pages through tests/browser_client.py, which criticises each one without being asked.
 """

@@ -27,10 +27,10 @@ def folder_of(chosen: Settings) -> Folder:
 
 def files_folder() -> Folder:
     """The folder of the running portal."""
-    kept = current_app.extensions.get("files")
-    if kept is None:
-        kept = current_app.extensions["files"] = folder_of(settings())
-    return kept
+    folder = current_app.extensions.get("files")
+    if folder is None:
+        folder = current_app.extensions["files"] = folder_of(settings())
+    return folder
 
 
 def uploads_of(field: Field) -> tuple[Upload, ...]:

@@ -49,14 +49,16 @@ def settings() -> Settings:
 
 def house() -> House:
     """The association, read at most every fifteen seconds; before there is one, a house without a history."""
-    kept, until = current_app.extensions.get("house", (None, 0.0))
+    remembered, until = current_app.extensions.get("house", (None, 0.0))
     if g.get("without_database"):
-        return kept or unfurnished(settings())
-    if kept is None or time.monotonic() >= until:
+        return remembered or unfurnished(settings())
+    if remembered is None or time.monotonic() >= until:
         fresh = _read(settings())
-        kept = kept if kept == fresh else fresh  # the same object as long as nothing changed
-        current_app.extensions["house"] = (kept, time.monotonic() + REMEMBERED_FOR)
-    return cast(House, kept)
+        remembered = (
+            remembered if remembered == fresh else fresh
+        )  # the same object as long as nothing changed
+        current_app.extensions["house"] = (remembered, time.monotonic() + REMEMBERED_FOR)
+    return cast(House, remembered)
 
 
 def forget_house(app: Flask | None = None) -> None:

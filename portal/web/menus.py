@@ -63,11 +63,11 @@ def menu(which: dict[str, Words]) -> tuple[Entry, ...]:
     """
     reader = visit()
     grants: tuple[Grant, ...] | None = reader.grants if reader else None
-    kept = current_app.extensions.setdefault("menus", {})
+    made = current_app.extensions.setdefault("menus", {})
     key = (id(which), grants, language().code)
-    if key not in kept:
-        kept[key] = tuple(_entries(which))
-    return kept[key]
+    if key not in made:
+        made[key] = tuple(_entries(which))
+    return made[key]
 
 
 def _entries(which: dict[str, Words]) -> list[Entry]:

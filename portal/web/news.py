@@ -83,5 +83,5 @@ def _heard(entries: list[Entry]) -> str:
 
 
 def _pace() -> Pace:
-    kept: Pace = current_app.extensions.setdefault("pace", Pace())
-    return kept
+    pace: Pace = current_app.extensions.setdefault("pace", Pace())
+    return pace

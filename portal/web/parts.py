@@ -1,8 +1,7 @@
-"""Parts of layouts that look the same to many readers: drawn once for each language and set of roles, then
-kept.
+"""Parts of layouts that look the same to many readers: drawn once for each language and set of roles.
 
-    {{ kept("parts/foot.html") }}
-    {{ kept("parts/entries.html", entries=here.console_menu, current="/staff/queue") }}
+    {{ drawn_once("parts/foot.html") }}
+    {{ drawn_once("parts/entries.html", entries=here.console_menu, current="/staff/queue") }}
 
 Nothing personal and no form's token may stand in such a part.
 """
@@ -21,7 +20,7 @@ from portal.web.typesetting import render
 MOST = 2_000  # then all are drawn anew: a bound on memory that is never reached in practice
 
 
-def kept(template: str, **key: Any) -> Markup:
+def drawn_once(template: str, **key: Any) -> Markup:
     """The part drawn by `template`, which may use what is in `key` (hashable) and all that layouts use."""
     reader = visit()
     drawn = current_app.extensions.setdefault("parts", {})
@@ -45,5 +44,5 @@ def _draw(template: str, key: dict[str, Any]) -> tuple[Markup, frozenset[str]]:
 
 
 def use(app: Flask) -> None:
-    """Teach the templates of `app` to keep parts."""
-    app.jinja_env.globals["kept"] = kept
+    """Teach the templates of `app` to draw such parts once."""
+    app.jinja_env.globals["drawn_once"] = drawn_once

@@ -175,7 +175,7 @@ def test_the_worker_finds_an_empty_desk(demo: Report) -> None:
 
 
 def test_the_figures_are_ready(demo: Report) -> None:
-    assert figures.kept()["R14"].as_json()["value"] == demo.open_cases
+    assert figures.ready()["R14"].as_json()["value"] == demo.open_cases
 
 
 def test_addresses_lead_to_nobody(demo: Report) -> None:

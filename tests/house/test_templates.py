@@ -69,13 +69,13 @@ def named_by_endpoints(folder: Path) -> set[str]:
 
 
 def named_in(template: str) -> set[str]:
-    """The templates that a template extends, imports, includes, or has kept."""
+    """The templates that a template extends, imports, includes, or has drawn once."""
     source = (TEMPLATES / template).read_text(encoding="utf-8")
     tree = ENVIRONMENT.parse(source)
-    kept = set(re.findall(r"""kept\("([\w./]+)\"""", source))
+    drawn_once = set(re.findall(r"""drawn_once\("([\w./]+)\"""", source))
     if "part.sample" in source:  # the page of parts shows what the table of the design has
-        kept |= {part.sample for part in DESIGN if part.sample}
-    return {name for name in meta.find_referenced_templates(tree) if name} | kept
+        drawn_once |= {part.sample for part in DESIGN if part.sample}
+    return {name for name in meta.find_referenced_templates(tree) if name} | drawn_once
 
 
 def reached(first: set[str]) -> set[str]:

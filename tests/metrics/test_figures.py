@@ -426,8 +426,8 @@ def test_a_figure_is_read_back_as_it_was_computed(house: str) -> None:
     at = NOW + 50 * DAY
     duty.move_on(at)
     computed = figures.compute_all(at)
-    assert list(figures.kept()) == list(CATALOGUE)
-    assert [figure.as_json() for figure in figures.kept().values()] == [
+    assert list(figures.ready()) == list(CATALOGUE)
+    assert [figure.as_json() for figure in figures.ready().values()] == [
         figure.as_json() for figure in computed
     ]
     assert FigureRow.select().count() == len(CATALOGUE)

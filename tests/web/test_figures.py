@@ -68,12 +68,12 @@ def test_every_figure_carries_its_marks(app: Flask) -> None:
     duty.move_on(LATER)
     page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
     assert [str(one["data-metric"]) for one in page.soup.select("[data-metric]")] == list(CATALOGUE)
-    for metric, kept in figures.kept().items():
+    for metric, ready in figures.ready().items():
         shown = figure(page, metric)
-        assert shown["data-display"] == kept.display
-        assert shown["data-period"] == kept.window.period
+        assert shown["data-display"] == ready.display
+        assert shown["data-period"] == ready.window.period
         for name in ("value", "n", "lower", "upper"):
-            told = getattr(kept, name)
+            told = getattr(ready, name)
             assert shown[f"data-{name}"] == "" if told is None else float(str(shown[f"data-{name}"])) == told
     assert float(str(figure(page, "R12")["data-value"])) == pytest.approx(100 * 12 / 36)
     assert figure(page, "R12")["data-n"] == "36"
@@ -138,7 +138,7 @@ def test_the_period_and_the_time_of_computing_stand_under_the_heading(app: Flask
     closed_cases(5)
     duty.move_on(LATER)
     page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
-    usual = usual_window(figures.kept())
+    usual = usual_window(figures.ready())
     assert usual is not None and figure(page, "R12")["data-period"] == usual.period
     assert " to ".join(f"{day:%-d %B %Y}" for day in (usual.since, usual.until)) in page.all(".head p")[0]
     assert "computed" in page.all(".head p")[0]

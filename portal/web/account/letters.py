@@ -100,7 +100,7 @@ def keep_letters() -> Any:
     if not form.validate_on_submit():
         return _page(kinds=form)
     want(myself(), form.kinds.data or (), by=actor(), at=clock.now())
-    return _kept()
+    return _done()
 
 
 @allows("account.change")
@@ -114,7 +114,7 @@ def keep_hours() -> Any:
         be_quiet(myself(), hours[0], hours[1], by=actor(), at=clock.now(), now=clock.real())
     except (SameHour, HalfGiven) as refusal:
         return _page(quiet=refused(form, refusal))
-    return _kept()
+    return _done()
 
 
 @allows("account.change")
@@ -125,10 +125,10 @@ def keep_zone() -> Any:
         return _page(zone=form)
     move_zone(myself(), form.time_zone.data, by=actor(), at=clock.now(), now=clock.real())
     forget_reader()
-    return _kept()
+    return _done()
 
 
-def _kept() -> Any:
+def _done() -> Any:
     flash(gettext("That is kept and holds from now on."))
     return redirect(url_for("account.letters"), 303)
 

@@ -88,7 +88,7 @@ def take_away(form: Telling) -> None:
     drafts.take_away(actor(), form.form_token.data or "", request.form.getlist("away"))
 
 
-def kept(form: Telling) -> Any:
+def again(form: Telling) -> Any:
     """The page again, since something needs mending. The page holds what was typed; files that came with it
     wait in the draft meanwhile, or would have to be chosen again.
     """

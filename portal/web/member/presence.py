@@ -25,7 +25,7 @@ def note_presence() -> None:
 
 def _noted_on(day: dt.date) -> set[int]:
     """The members whom this process has noted on `day`; those of another day are forgotten."""
-    kept: tuple[dt.date, set[int]] = current_app.extensions.get("presence", (dt.date.min, set()))
-    if kept[0] != day:
-        kept = current_app.extensions["presence"] = (day, set())
-    return kept[1]
+    noted: tuple[dt.date, set[int]] = current_app.extensions.get("presence", (dt.date.min, set()))
+    if noted[0] != day:
+        noted = current_app.extensions["presence"] = (day, set())
+    return noted[1]

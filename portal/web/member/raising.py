@@ -74,7 +74,7 @@ def submit() -> Any:
     form.fill()
     drafting.take_away(form)
     if not form.validate_on_submit():
-        return drafting.kept(form)
+        return drafting.again(form)
     try:
         case = drafts.send(
             form.grievance(),

@@ -24,26 +24,26 @@ BEHIND = {"R14": ("queue.see", "/staff/queue")}
 @allows("figures.see")
 def index() -> Any:
     """All figures, each with its table, what it means and how it is counted."""
-    kept = figures.kept()
+    ready = figures.ready()
     behind = {metric: path for metric, (action, path) in BEHIND.items() if may(action)}
-    return page(**_shown(kept), behind=behind)
+    return page(**_shown(ready), behind=behind)
 
 
 @blueprint.get("/metrics/board")
 @allows("board.see")
 def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
-    kept = figures.kept()
-    return page(**_shown(kept), lead=what_stands_out(kept))
+    ready = figures.ready()
+    return page(**_shown(ready), lead=what_stands_out(ready))
 
 
-def _shown(kept: Mapping[str, Figure]) -> dict[str, Any]:
+def _shown(ready: Mapping[str, Figure]) -> dict[str, Any]:
     """What both pages show."""
-    tiles = [tile(figure) for figure in kept.values()]
-    return {"tiles": tiles, "charts": charts(kept), "span": usual_window(kept), "method": METHOD}
+    tiles = [tile(figure) for figure in ready.values()]
+    return {"tiles": tiles, "charts": charts(ready), "span": usual_window(ready), "method": METHOD}
 
 
-def usual_window(kept: Mapping[str, Figure]) -> Window | None:
+def usual_window(ready: Mapping[str, Figure]) -> Window | None:
     """The period that most of the figures are of; each of them says its own, too."""
-    windows = Counter(figure.window for figure in kept.values())
+    windows = Counter(figure.window for figure in ready.values())
     return windows.most_common(1)[0][0] if windows else None

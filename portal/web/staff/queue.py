@@ -132,7 +132,7 @@ def in_force(view: Mapping[str, str], filters: dict[str, Filter]) -> list[Word]:
     """Each filter in force in words; what is on no list is shown as it came."""
     found = []
     for name, value in view.items():
-        without = address({other: kept for other, kept in view.items() if other != name})
+        without = address({other: chosen for other, chosen in view.items() if other != name})
         if name in filters:
             found.append(
                 Word(filters[name].words, dict(filters[name].choices).get(value, value[:60]), without)

@@ -11,7 +11,7 @@ from portal.web.formats import bdi
 from portal.web.locale import ngettext, say
 from portal.wording import N_, Refusal
 
-_KEPT = "several"
+_LAST = "several"
 
 
 class TooLateToUndo(Refusal):
@@ -49,15 +49,15 @@ def keep_report(move: str, outcome: Outcome, *, name: str = "", undo: str = "") 
     reasons: dict[str, list[str]] = {}
     for reference, refusal in outcome.refused:
         reasons.setdefault(say(refusal), []).append(reference)
-    session[_KEPT] = [move, len(outcome.done), name, list(reasons.items()), undo]
+    session[_LAST] = [move, len(outcome.done), name, list(reasons.items()), undo]
 
 
 def last_report() -> Report | None:
     """What was kept, once."""
-    kept: list[Any] | None = session.pop(_KEPT, None)
-    if kept is None:
+    last: list[Any] | None = session.pop(_LAST, None)
+    if last is None:
         return None
-    move, number, name, reasons, undo = kept
+    move, number, name, reasons, undo = last
     why = [Why(words, references) for words, references in reasons]
     return Report(_done(move, number, name) if number else "", _left(why), why, undo)
 

@@ -67,7 +67,7 @@ def rename() -> Any:
         said = form.names(), form.short_names(), form.contact.data or "", form.outside()
         identity.rename(*said, by=actor(), at=clock.now(), seen=seen)
 
-    code = saved(form, "association", lambda: _kept(the_association(), identity.identity()), verb)
+    code = saved(form, "association", lambda: _as_saved(the_association(), identity.identity()), verb)
     return _shown(names=form, code=code) if code else _done(gettext("The names have been saved."))
 
 
@@ -145,17 +145,17 @@ def _long_names(here: Association, looks: Identity) -> list[str]:
 
 def _names(here: Association, looks: Identity) -> NamesForm:
     action, kind = url_for(".association"), names_form(here.languages)
-    form = kind(action=action, data=_kept(here, looks))
+    form = kind(action=action, data=_as_saved(here, looks))
     form.at_version(last_change("association"))
     return form
 
 
-def _kept(here: Association, looks: Identity) -> dict[str, str]:
+def _as_saved(here: Association, looks: Identity) -> dict[str, str]:
     """What is saved, by the names of the form's fields."""
-    kept = {f"name_{code}": here.names.get(code, "") for code in here.languages}
-    kept |= {f"short_{code}": looks.short_names.get(code, "") for code in here.languages}
-    kept |= {f"outside_{code}": looks.outside.get(code, "") for code in here.languages}
-    return kept | {"contact": looks.contact}
+    fields = {f"name_{code}": here.names.get(code, "") for code in here.languages}
+    fields |= {f"short_{code}": looks.short_names.get(code, "") for code in here.languages}
+    fields |= {f"outside_{code}": looks.outside.get(code, "") for code in here.languages}
+    return fields | {"contact": looks.contact}
 
 
 def _looked(chosen: str) -> Looked:

@@ -44,7 +44,7 @@ def keep_week() -> Any:
         since = read_day(form.valid_from.data) or _today()
         calendars.keep_week(form.week(), since, today=_today(), by=actor(), at=clock.now(), seen=seen)
 
-    code = saved(form, "calendar", _kept, verb)
+    code = saved(form, "calendar", _as_saved, verb)
     return _shown(week=form, code=code) if code else _done(gettext("The hours have been saved."))
 
 
@@ -110,12 +110,12 @@ def _shown(week: WeekForm | None = None, day: DayForm | None = None, code: int |
 
 
 def _week_form() -> WeekForm:
-    form = WeekForm(action=url_for(".calendar"), data=_kept())
+    form = WeekForm(action=url_for(".calendar"), data=_as_saved())
     form.at_version(last_change("calendar"))
     return form
 
 
-def _kept() -> dict[str, str]:
+def _as_saved() -> dict[str, str]:
     """What is saved, by the names of the form's fields."""
     today = _today()
     week = calendars.plan_on(today)["week"]
