@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from peewee import ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
+from portal import history
 from portal.history import Actor
 from portal.members.people import Person, note_change
 from portal.store import JsonColumn, Moment, Record, transaction
 from portal.wording import N_, NP_, Refusal, Words
 
+KINDS = history.declare({"person.needs_shown": ()})
 LONGEST_WORDS = 1000
 WORDING = 1  # which wording of the consent was agreed to; a new number where its meaning changes
 
@@ -69,6 +71,15 @@ def needs_of(person_id: int | None) -> Needs | None:
     if row is None or row.taken_back_at is not None:
         return None
     return Needs(tuple(row.choices), row.words, row.consented_at)
+
+
+def show_needs(person: Person, *, by: Actor, at: dt.datetime) -> Needs | None:
+    """What helps a person, for somebody who has no case of theirs before them: that they looked is written
+    down, whether or not there was anything to see.
+    """
+    with transaction():
+        history.record(person.subject, "person.needs_shown", by=by, at=at)
+    return needs_of(person.id)
 
 
 def keep_needs(

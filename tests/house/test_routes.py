@@ -105,6 +105,7 @@ WHO: dict[str, frozenset[str]] = {
     "POST /staff/cases/<ref>/presence": DESK,
     "GET /staff/cases/<ref>/template/<code>": DESK,
     "GET /staff/cases/new/members": DESK,
+    "POST /staff/cases/new/needs": DESK,
     "GET /staff/settings/templates": frozenset({"supervisor", "administrator"}),
     "GET /staff/settings/templates/new": frozenset({"supervisor", "administrator"}),
     "POST /staff/settings/templates/new": frozenset({"supervisor", "administrator"}),

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from portal import history
 from portal.cases import handling, templates
 from portal.cases.records import Promise
 from portal.members.needs import keep_needs
@@ -127,3 +128,31 @@ def test_a_caller_is_found_while_typing_only_in_ones_own_chapters(app: Flask) ->
     far = Browser(app).sign_in_as(a_handler(chapter=a_chapter("bengaluru")))
     for query in ("find=layla", f"member={number}"):
         assert "Layla" not in far.raw("GET", f"/staff/cases/new/members?{query}").text
+
+
+def test_what_helps_a_caller_is_seen_when_it_is_asked_for_and_the_ledger_tells_who_asked(app: Flask) -> None:
+    member, handler = (
+        a_member("Layla Haddad", chapter=a_chapter("cairo")),
+        a_handler(chapter=a_chapter("cairo")),
+    )
+    person = person_of(member)
+    keep_needs(person, ["large_type"], "Call after six.", consent=True, by=member, at=NOW)
+    browser = Browser(app).sign_in_as(handler)
+    for address in ("new", "new/members"):
+        assert (
+            "Call after six." not in browser.raw("GET", f"/staff/cases/{address}?member={person.number}").text
+        )
+    page = browser.open(f"/staff/cases/new?member={person.number}")
+    token = str(page.soup.select("[name=csrf_token]")[0]["value"])
+    sent = {"csrf_token": token, "member": person.number, "subject": "A seat given away"}
+    answer = browser.raw("POST", "/staff/cases/new/needs", data=sent).text
+    assert "Call after six." in answer and "A seat given away" in answer
+    (line,) = [one for one in history.lines_of(person.subject) if one.kind == "person.needs_shown"]
+    assert line.actor_id == handler.id
+    far = Browser(app).sign_in_as(a_handler(chapter=a_chapter("bengaluru")))
+    token = str(far.open("/staff/cases/new").soup.select("[name=csrf_token]")[0]["value"])
+    assert (
+        "Call after six."
+        not in far.raw("POST", "/staff/cases/new/needs", data=sent | {"csrf_token": token}).text
+    )
+    assert [one.kind for one in history.lines_of(person.subject)].count("person.needs_shown") == 1

@@ -12,7 +12,7 @@ from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
 from portal.cases.conversation import LONGEST
 from portal.cases.queues import open_cases_of
 from portal.cases.records import Case
-from portal.members.needs import needs_of
+from portal.members.needs import show_needs
 from portal.members.people import UnknownPerson, by_number_or_email, search
 from portal.members.roles import chapters_of
 from portal.recovery.kinds import REMEDIES
@@ -100,13 +100,28 @@ def members() -> tuple[str, int]:
     return page(**_caller(find, request.args.get("member", "")))
 
 
+@allows("case.enter")
+@takes_files
+def caller_needs() -> tuple[str, int]:
+    """The page again with all that was typed and, if the member is known, what helps them: a name alone is no
+    reason to see it, so it is asked for, and the ledger tells by whom.
+    """
+    form = EntryForm()
+    form.fill()
+    form.action = url_for("staff.cases.new")
+    told = _caller("", form.member.data or "")
+    if told["caller"]:
+        told |= {"needs": show_needs(told["caller"], by=actor(), at=clock.now()), "asked": True}
+    return page(of="staff.cases.new", form=form, find="", **told)
+
+
 def _page(form: EntryForm) -> tuple[str, int]:
     find = request.args.get("find", "").strip()
     return page(of="staff.cases.new", form=form, find=find, **_caller(find, form.member.data or ""))
 
 
 def _caller(find: str, member: str) -> dict[str, Any]:
-    """Who was found (None where nothing was looked for), or who was chosen, what helps them, what is open."""
+    """Who was found (None where nothing was looked for), or who was chosen, and what is open."""
     found = search(find, FOUND_AT_ONCE, among=_callers()) if len(find) >= SHORTEST else None
     try:
         person = by_number_or_email(member, among=_callers()) if member else None
@@ -116,7 +131,8 @@ def _caller(find: str, member: str) -> dict[str, Any]:
         "found": found,
         "most": FOUND_AT_ONCE,
         "caller": person,
-        "needs": needs_of(person.id) if person else None,
+        "needs": None,
+        "asked": False,
         "open_cases": open_cases_of(person.id, actor()) if person else [],
     }
 
@@ -148,3 +164,4 @@ def add_to(room: Blueprint) -> None:
     room.add_url_rule("/cases/new", "new", new)
     room.add_url_rule("/cases/new", "enter", enter, methods=["POST"])
     room.add_url_rule("/cases/new/members", "members", members)
+    room.add_url_rule("/cases/new/needs", "caller_needs", caller_needs, methods=["POST"])

@@ -61,6 +61,7 @@ HAPPENED: dict[str, Words] = {
     "person.joined": NP_("kind of line", "Person added"),
     "person.invited": NP_("kind of line", "Person invited to the staff"),
     "person.changed": NP_("kind of line", "Person’s record changed"),
+    "person.needs_shown": NP_("kind of line", "Looked at what helps a caller"),
     "person.left": NP_("kind of line", "Member left"),
     "session.opened": NP_("kind of line", "Signed in"),
     "session.ended": NP_("kind of line", "Signed out"),
