@@ -81,6 +81,17 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
         _place("calendar", closed if holidays else working, not holidays),
         _place("promises", _chosen(own_days)),
         _place("limits", _chosen(own_limits)),
+        _place(
+            "people",
+            gettext(
+                "Who works here, in which roles, and what lets them in. "
+                "Invite somebody, give or take a role, shut an account."
+            ),
+        ),
+        _place(
+            "templates",
+            gettext("The handler reads a template in their own language; the member gets it in theirs."),
+        ),
     ]
 
 
