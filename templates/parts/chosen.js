@@ -29,7 +29,10 @@ document.addEventListener("reset", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.matches(".several")) return;
   event.preventDefault();
-  for (const one of boxes(form)) one.checked = false;
+  const all = boxes(form);
+  // The button goes with the bar: who pressed it goes on at the first row that was chosen.
+  (all.find((one) => one.checked) ?? all[0])?.focus();
+  for (const one of all) one.checked = false;
   count(form);
 });
 

@@ -16,7 +16,7 @@ function boxOf(target) {
  * @returns {Field[]}
  */
 function fieldsOf(box) {
-  return [...box.querySelectorAll(":is(input, textarea, select)[name]")].map((field) => /** @type {Field} */ (field));
+  return [...box.querySelectorAll(":is(input, textarea, select)[name][id]")].map((field) => /** @type {Field} */ (field));
 }
 
 /** @param {Field} field */
@@ -45,7 +45,7 @@ function faultOf(box) {
  */
 function show(box, words) {
   const fields = fieldsOf(box);
-  const id = fields.find((field) => field.id)?.id.replace(/-\d+$/, "");
+  const id = fields[0]?.id.replace(/-\d+$/, "");
   let said = box.querySelector(".wrong");
   if (words && !said) {
     said = document.createElement("p");
@@ -56,10 +56,12 @@ function show(box, words) {
   }
   if (words && said?.lastElementChild) said.lastElementChild.textContent = words;
   else said?.remove();
-  const about = words ? `${id}-wrong` : `${id}-hint`;
+  // The hint of a group is told with the group, not with each choice.
+  const parts = box.matches("fieldset") ? ["wrong"] : ["hint", "wrong"];
+  const about = parts.map((part) => `${id}-${part}`).filter((one) => document.getElementById(one)).join(" ");
   for (const field of fields) {
     set(field, "aria-invalid", words && "true");
-    set(field, "aria-describedby", document.getElementById(about) ? about : undefined);
+    set(field, "aria-describedby", about);
   }
 }
 
@@ -83,7 +85,10 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const box = boxOf(target);
-  if (box && written.has(box) && boxOf(relatedTarget) !== box) show(box, faultOf(box));
+  if (!box || !written.has(box) || boxOf(relatedTarget) === box) return;
+  show(box, faultOf(box));
+  // Who has gone on and cannot see it hears it.
+  box.querySelector(".wrong")?.setAttribute("role", "alert");
 });
 // Whoever has to know, such as the steps of a long form, asks the box.
 document.addEventListener("check", (event) => {

@@ -5,6 +5,7 @@ const pick = document.querySelector("[data-pick]");
 /** @type {HTMLTextAreaElement | null} */
 const reply = document.querySelector("#reply-text");
 let filled = "";
+let asked = 0;
 /** @param {Event} event */
 const choose = async (event) => {
   const place = document.querySelector("[data-picked]");
@@ -12,15 +13,19 @@ const choose = async (event) => {
   if (!pick || !place || !reply || !select) return;
   if (event.type === "submit") event.preventDefault();
   place.textContent = "";
-  if (reply.value === filled) reply.value = "";
+  // The arrow keys walk through the templates: each takes the place of the one before, as long as nobody changed it.
+  if (filled && reply.value.endsWith(filled)) reply.value = reply.value.slice(0, -filled.length).trimEnd();
   filled = "";
+  const mine = ++asked;
   if (!select.value) return;
   try {
     const answer = await fetch(`${pick.dataset.pick}/${encodeURIComponent(select.value)}`, { redirect: "manual" });
     if (!answer.ok) throw answer;
-    place.innerHTML = await answer.text();
+    const words = await answer.text();
+    if (mine !== asked) return;
+    place.innerHTML = words;
     const text = place.querySelector("template")?.content.textContent ?? "";
-    if (!reply.value.trim()) filled = text;
+    filled = text;
     reply.value = reply.value.trim() ? `${reply.value.trimEnd()}\n\n${text}` : text;
   } catch {
     HTMLFormElement.prototype.submit.call(pick);

@@ -29,10 +29,19 @@ function walk(form) {
   }
 
   /** @param {number} step */
-  function go(step) {
+  function land(step) {
     show(step);
-    history.pushState({ step }, "");
     steps[now].querySelector("h2")?.focus();
+  }
+
+  /** @param {number} step */
+  function go(step) {
+    land(step);
+    history.pushState({ step }, "");
+  }
+
+  function stay() {
+    history.replaceState({ step: now }, "");
   }
 
   function readAgain() {
@@ -59,7 +68,10 @@ function walk(form) {
 
   on.addEventListener("click", () => isGood() && go(now + 1));
   back.addEventListener("click", () => go(now - 1));
-  addEventListener("popstate", () => show(history.state?.step ?? 0));
+  addEventListener("popstate", () => {
+    if (history.state) land(history.state.step);
+    else stay(); // a link led to a field of this step
+  });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.hasAttribute("formaction") || (isGood() && now === last)) return;
     event.preventDefault();
@@ -67,6 +79,7 @@ function walk(form) {
   });
   const wrong = [...steps].findIndex((step) => step.querySelector(".wrong"));
   show(wrong < 0 ? history.state?.step ?? 0 : wrong);
+  stay();
 }
 
 /**

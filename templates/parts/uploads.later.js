@@ -81,6 +81,8 @@ function take(box, form, input) {
     const row = /** @type {HTMLElement} */ (model.cloneNode(true));
     const name = /** @type {HTMLElement} */ (row.querySelector("bdi"));
     name.textContent = file.name;
+    name.id = `file-${list.children.length}`; // the model is counted, too
+    for (const one of row.querySelectorAll("input, button")) one.setAttribute("aria-describedby", name.id);
     row.querySelector("progress")?.setAttribute("aria-label", file.name);
     const next = () => {
       line = line.then(() => send(row, file));

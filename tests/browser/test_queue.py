@@ -100,8 +100,10 @@ def test_all_of_a_page_are_chosen_at_once_and_none_again(desk: Page) -> None:
     expect(bar).to_be_in_viewport()
     desk.locator("[name=chosen]").nth(1).uncheck()
     assert whole.evaluate("box => box.indeterminate")
-    desk.get_by_role("button", name="Choose none").click()
+    expect(bar.get_by_role("status")).to_have_text("Chosen: 2")
+    desk.get_by_role("button", name="Choose none").press("Enter")
     expect(bar).to_be_hidden()
+    expect(desk.locator("[name=chosen]").first).to_be_focused()
 
 
 def test_without_script_several_are_assigned_and_it_is_undone(readers: Readers) -> None:

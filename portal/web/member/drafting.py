@@ -146,7 +146,8 @@ def uploaded(form: Telling) -> Response:
         return _told(422, say(refusal))
     if not rows:
         return _told(422, say(evidence.EmptyFile(name="")))
-    return _told(200, file_size(rows[0].size, language()), name=rows[0].name)
+    arrived = gettext("arrived, %(size)s", size=file_size(rows[0].size, language()))
+    return _told(200, arrived, name=rows[0].name)
 
 
 def _by_script() -> bool:
