@@ -45,3 +45,12 @@ class Refusal(Exception):
         self.field = field
         self.filling = filling
         super().__init__(self.message % filling if filling else self.message)
+
+
+class Stale(Refusal):
+    """Somebody else changed the same thing since it was opened."""
+
+    message = N_(
+        "Somebody else has changed this since you opened it. What is saved now stands beside what you wrote: "
+        "look at both, then save again."
+    )

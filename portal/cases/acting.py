@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from portal import history
 from portal.cases import deadlines
 from portal.cases.records import Barred, Case
-from portal.cases.states import MOVES, Stale, WrongState
+from portal.cases.states import MOVES, StaleCase, WrongState
 from portal.cases.walls import Forbidden, may
 from portal.history import SYSTEM, Actor
 from portal.store import is_postgres, transaction
@@ -30,7 +30,7 @@ def acting(
     """Make `move` in `case`: the block gets the locked row, changes it, and it is saved with the rest or not
     at all.
 
-    `version` is the one the actor saw (None: they saw none). Raises Forbidden, WrongState or Stale before
+    `version` is the one the actor saw (None: they saw none). Raises Forbidden, WrongState or StaleCase before
     anything changes. The caller's `case` shows the new values afterwards.
     """
     rule = MOVES[move]
@@ -41,7 +41,7 @@ def acting(
         if row.state not in rule.states:
             raise WrongState
         if version is not None and rule.versioned and version != row.version:
-            raise Stale
+            raise StaleCase
         if rule.takes and row.handler_id is None:
             put_in_charge(row, by.id, why="taken", by=by, at=at)
         yield row

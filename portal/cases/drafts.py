@@ -20,7 +20,7 @@ from portal.cases.records import Case
 from portal.members.people import Person, PersonActor
 from portal.store import JsonColumn, Moment, Record, transaction
 from portal.store.rows import records, rows, stored
-from portal.wording import N_, Refusal
+from portal.wording import N_, Refusal, Stale
 
 KEPT_FOR = dt.timedelta(days=90)
 MOST = 5
@@ -70,7 +70,7 @@ class TooManyDrafts(Refusal):
     )
 
 
-class WrittenElsewhere(Refusal):
+class WrittenElsewhere(Stale):
     """The draft was changed in another window or on another device since this page showed it."""
 
     message = N_(

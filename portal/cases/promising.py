@@ -19,7 +19,7 @@ class NoDays(Refusal):
 def set_days(days: dict[str, int], *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """Promise so many working days from now on, by the names of DAYS; promises that run keep theirs.
 
-    KeyError for a name that is none; NoDays names the field; StaleSetup as `setup.changing` has it.
+    KeyError for a name that is none; NoDays names the field; Stale as `setup.changing` has it.
     """
     for name, count in days.items():
         DAYS[name]

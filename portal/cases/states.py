@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.cases.records import OPEN_STATES
-from portal.wording import N_, NP_, Refusal, Words
+from portal.wording import N_, NP_, Refusal, Stale, Words
 
 MEMBER, HANDLER, STAFF = "member", "handler", "staff"
 
@@ -37,7 +37,7 @@ class WrongState(Refusal):
     )
 
 
-class Stale(Refusal):
+class StaleCase(Stale):
     """Somebody else changed the case since it was opened."""
 
     message = N_(

@@ -16,7 +16,7 @@ from portal.cases.conversation import read_text
 from portal.history import Actor
 from portal.store import JsonColumn, Record, is_postgres, transaction
 from portal.store.rows import records
-from portal.wording import N_, NP_, Refusal, Words
+from portal.wording import N_, NP_, Refusal, Stale, Words
 
 BLANKS: dict[str, Words] = {
     "member": NP_("blank", "the member’s name"),
@@ -30,7 +30,7 @@ _BLANK = re.compile(r"\{([^{}]*)\}")
 Texts = dict[str, str]  # by language
 
 
-class TemplateChanged(Refusal):
+class StaleTemplate(Stale):
     """Somebody else has changed this template meanwhile."""
 
     message = N_("Somebody else has changed this template since you opened it. Both texts are shown below.")
@@ -106,12 +106,12 @@ def add_template(names: Texts, bodies: Texts, *, by: Actor, at: dt.datetime) -> 
 def change_template(
     code: str, names: Texts, bodies: Texts, *, by: Actor, at: dt.datetime, version: int | None
 ) -> None:
-    """Give a template other words; TemplateChanged if `version` is not the one it has now."""
+    """Give a template other words; StaleTemplate if `version` is not the one it has now."""
     names, bodies = _checked(names, bodies)
     with transaction():
         row = _locked(code)
         if version is not None and version != row.version:
-            raise TemplateChanged
+            raise StaleTemplate
         row.names, row.bodies, row.version = names, bodies, row.version + 1
         row.save()
         _note(code, by=by, at=at)
@@ -122,7 +122,7 @@ def remove_template(code: str, *, by: Actor, at: dt.datetime, version: int | Non
     with transaction():
         row = _locked(code)
         if version is not None and version != row.version:
-            raise TemplateChanged
+            raise StaleTemplate
         row.delete_instance()
         _note(code, by=by, at=at)
 

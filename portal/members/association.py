@@ -107,7 +107,7 @@ def found(
 
 
 def choose(name: str, value: Any, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
-    """Set the setting `name` to `value` (anything JSON holds); StaleSetup as `setup.changing` has it."""
+    """Set the setting `name` to `value` (anything JSON holds); Stale as `setup.changing` has it."""
     with changing(name, seen=seen, by=by, at=at):
         keep(name, value)
 
@@ -128,7 +128,7 @@ def set_calendar(
     plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:
     """Give the office a calendar (the shape of `Calendar.of`) from `valid_from` on;
-    days before keep theirs. StaleSetup as `setup.changing` has it.
+    days before keep theirs. Stale as `setup.changing` has it.
     """
     with changing("calendar", seen=seen, by=by, at=at):
         OfficeCalendar.delete().where(OfficeCalendar.valid_from == valid_from).execute()

@@ -120,7 +120,7 @@ def keep_week(
 ) -> None:
     """Open the office in these hours (by the names of WEEKDAYS) from a day on; holidays stay as they are.
 
-    NeverOpen, DayIsOver, DayTooFar; StaleSetup as `setup.changing` has it.
+    NeverOpen, DayIsOver, DayTooFar; Stale as `setup.changing` has it.
     """
     if not any(week.get(day) for day in WEEKDAYS):
         raise NeverOpen

@@ -98,7 +98,7 @@ def rename(
     body outside it to which members can turn, with how to reach it (None: as it is).
 
     Languages with an empty name fall back to the first. NoOwnName, NameTooLong and NoContact name their
-    field; StaleSetup as `setup.changing` has it.
+    field; Stale as `setup.changing` has it.
     """
     here = association()
     names, short_names = _trimmed(names, here), _trimmed(short_names, here)

@@ -14,18 +14,9 @@ from portal.history import Actor
 from portal.store import forget, transaction
 from portal.store.columns import canonical
 from portal.store.rows import change, moment, rows
-from portal.wording import N_, Refusal
+from portal.wording import Stale
 
 SUBJECT = ("association", 1)
-
-
-class StaleSetup(Refusal):
-    """Somebody else changed the same thing since it was opened."""
-
-    message = N_(
-        "Somebody else has changed this since you opened it. What is saved now stands beside what you wrote: "
-        "look at both, then save again."
-    )
 
 
 class Change(NamedTuple):
@@ -60,13 +51,13 @@ def version_of(name: str) -> int:
 
 @contextmanager
 def changing(name: str, *, seen: int | None, by: Actor, at: dt.datetime) -> Iterator[None]:
-    """Change what is called `name`, alone: StaleSetup if its version is no longer the one `seen` (None: who
+    """Change what is called `name`, alone: Stale if its version is no longer the one `seen` (None: who
     changes it has not looked). Whoever comes second waits for the first at the association's row.
     """
     with transaction():
         change("UPDATE association SET version = version + 1 WHERE id = 1")
         if seen is not None and seen != version_of(name):
-            raise StaleSetup
+            raise Stale
         yield
         forget()
         history.record(SUBJECT, "setting.changed", by=by, at=at, name=name)

@@ -63,7 +63,7 @@ def limits() -> dict[str, int]:
 def set_limits(limits: dict[str, int], *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """Let each role of LIMITS grant so much in one case from now on, in major units; offers made stand.
 
-    NoLimit and LimitsUpsideDown name the field; StaleSetup as `members.setup.changing` has it.
+    NoLimit and LimitsUpsideDown name the field; Stale as `members.setup.changing` has it.
     """
     for role in LIMITS:
         if not 0 <= limits[role] <= MOST:

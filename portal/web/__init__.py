@@ -30,7 +30,8 @@ A view, from top to bottom:
 * `forms`: the base `Form(action=, called=)`; validators `needed(N_("…"))`, `at_most(n)`, `an_email`;
   `OneLine`; `choices=options(CATEGORIES)`; `refused(form, refusal)` puts a refusal beside its field. Labels
   are lazy_gettext. Forms of one page each need their own `action`; ids of fields start with its last word.
-  A `Versioned` one says by `seen()` which version its reader saw of what others may change, too.
+  What others may change, too, is a `stale.Versioned` form: `saved(form, now, verb)` does what it asks for,
+  and shows both texts where somebody else was faster. A field in each language: `by_language.ByLanguage`.
 * A Refusal that no view answers becomes a page: 403, 404, 409, 410, 429 or 422 by `errors.STATUS`.
 * `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 
 from portal.cases.handling import AlreadyBroken, HasHandler
 from portal.cases.queues import UnknownCase
-from portal.cases.states import Stale, TooLate, WrongState
+from portal.cases.states import TooLate, WrongState
 from portal.cases.templates import UnknownTemplate
 from portal.cases.walls import Forbidden
 from portal.members.accounts import FAILURE_WINDOW, TooManyTries
@@ -29,7 +29,7 @@ from portal.web.logs import request_id
 from portal.web.page import start_page
 from portal.web.typesetting import render
 from portal.web.waiting import has_typed, typed_fields
-from portal.wording import N_, Refusal
+from portal.wording import N_, Refusal, Stale
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"  # seconds

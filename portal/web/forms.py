@@ -16,7 +16,7 @@ from flask import request
 from flask_wtf import CSRFProtect, FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms import Field, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -103,17 +103,6 @@ class Form(FlaskForm):
     def keeps_all(self) -> bool:
         """Whether a refused form comes back with all that was typed: passwords do not."""
         return not any(isinstance(field, PasswordField) for field in self)
-
-
-class Versioned(Form):
-    """A form about what others may change, too: it carries the version that its reader saw."""
-
-    version = HiddenField()
-
-    def seen(self) -> int | None:
-        """The version seen, None if the form does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def _sent() -> Any:

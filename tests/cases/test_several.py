@@ -7,7 +7,7 @@ from portal.cases.handling import HasHandler
 from portal.cases.queues import UnknownCase
 from portal.cases.records import Case
 from portal.cases.several import Chosen, NothingChosen, Step
-from portal.cases.states import Stale, WrongState
+from portal.cases.states import StaleCase, WrongState
 from portal.notices.kinds import NOTICES
 from tests.world import (
     HOUR,
@@ -55,7 +55,7 @@ def test_what_somebody_changed_meanwhile_is_left_as_it_is(house: str) -> None:
     chosen = seen(first, second)
     handling.assess(second, "critical", "fees", by=meera, at=NOW + HOUR)
     outcome = several.assign(chosen, daniel.email, by=meera, at=NOW + HOUR)
-    assert [type(why) for _, why in outcome.refused] == [Stale]
+    assert [type(why) for _, why in outcome.refused] == [StaleCase]
     assert handlers_of(first, second) == [daniel.id, meera.id]
 
 
@@ -75,10 +75,10 @@ def test_nothing_goes_back_that_somebody_has_worked_on_since(house: str) -> None
     done = several.take(seen(first, second), by=meera, at=NOW + HOUR).done
     handling.acknowledge(Case.get_by_id(second.id), "I look into it.", by=meera, at=NOW + HOUR)
     outcome = several.undo(done, by=meera, at=NOW + HOUR)
-    assert [(reference, type(why)) for reference, why in outcome.refused] == [(second.reference, Stale)]
+    assert [(reference, type(why)) for reference, why in outcome.refused] == [(second.reference, StaleCase)]
     assert handlers_of(first, second) == [None, meera.id]
     again = several.undo([Step(first.reference, 1, daniel.id)], by=meera, at=NOW + HOUR)
-    assert [type(why) for _, why in again.refused] == [Stale]
+    assert [type(why) for _, why in again.refused] == [StaleCase]
 
 
 def test_what_was_put_back_is_no_new_case_to_the_desk() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.cases.records import OPEN_STATES, Barred, Case
-from portal.cases.states import MOVES, STATES, STEPS, Stale, WrongState
+from portal.cases.states import MOVES, STATES, STEPS, StaleCase, WrongState
 from portal.cases.walls import Forbidden
 from portal.members.roles import Grant
 from portal.recovery import redress
@@ -95,7 +95,7 @@ def test_every_move_is_possible_exactly_where_the_table_says_and_a_refusal_chang
                 elif where not in states:
                     with pytest.raises((WrongState, Refusal)) as refused:
                         tries[move](Case.get_by_id(case.id), by=actor, at=LATER)
-                    assert not isinstance(refused.value, Forbidden | Stale), told
+                    assert not isinstance(refused.value, Forbidden | StaleCase), told
                 else:
                     with undone():
                         tries[move](case, by=actor, at=LATER)
@@ -131,7 +131,7 @@ def test_a_stale_save_is_refused_and_nothing_has_changed(house: str) -> None:
         case = cases[where]
         by = member if who == MEMBER else handler
         before = everything_about(case)
-        with pytest.raises(Stale):
+        with pytest.raises(StaleCase):
             move(case, by=by, at=LATER, version=now(case).version - 1)
         assert everything_about(case) == before, name
         with undone():

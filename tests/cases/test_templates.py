@@ -5,7 +5,7 @@ import pytest
 from portal.cases import templates
 from portal.cases.templates import (
     Nameless,
-    TemplateChanged,
+    StaleTemplate,
     UnknownBlank,
     UnknownTemplate,
     Wordless,
@@ -54,7 +54,7 @@ def test_of_two_who_change_a_template_the_second_is_told(house: str) -> None:
     first = {"en": "Dear {member}, we ask the bank today."}
     templates.change_template(row.code, NAMES, first, by=a_supervisor(), at=NOW, version=1)
     for change in (templates.change_template, None):
-        with pytest.raises(TemplateChanged):
+        with pytest.raises(StaleTemplate):
             if change:
                 change(row.code, NAMES, BODIES, by=a_supervisor(), at=NOW, version=1)
             else:

@@ -16,9 +16,9 @@ from portal.members.identity import Identity
 from portal.members.logos import MOST, Logo, NoPicture, TooRich, logo_of
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
-from portal.members.setup import StaleSetup, last_change, version_of
+from portal.members.setup import last_change, version_of
 from portal.recovery import authority
-from portal.wording import Refusal
+from portal.wording import Refusal, Stale
 from tests.world import DAY, NOW, a_case, a_person, an_association
 
 TODAY = NOW.date()
@@ -53,7 +53,7 @@ def test_who_comes_second_is_told_and_takes_nothing_from_the_first(house: str) -
     an_association()
     seen = version_of("association")
     identity.rename({"en": "First"}, {}, "", by=SYSTEM, at=NOW, seen=seen)
-    with pytest.raises(StaleSetup):
+    with pytest.raises(Stale):
         identity.rename({"en": "Second"}, {}, "", by=SYSTEM, at=NOW, seen=seen)
     assert association.association().names == {"en": "First"}
     identity.rename({"en": "Second"}, {}, "", by=SYSTEM, at=NOW, seen=version_of("association"))

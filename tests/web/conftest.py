@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 
 from config import Settings
-from portal.cases.states import Stale
+from portal.cases.states import StaleCase
 from portal.web import ROOMS, create_app
 from portal.web.access import allows, endpoint_of, open_to_all
 from portal.web.forms import Form, OneLine, an_email, at_most, needed, options, refused
@@ -65,7 +65,7 @@ def answer(ref: str) -> Any:
     if form.text.data == "refuse":
         return _show(refused(form, Refusal(N_("Not this %(word)s."), field="subject", word="word")), other)
     if form.text.data.startswith("stale"):
-        raise Stale
+        raise StaleCase
     flash("Your answer has been sent.")
     return redirect(url_for(".show", ref=ref), 303)
 

@@ -11,7 +11,7 @@ from portal.cases import queues
 from portal.cases.conversation import script_language
 from portal.cases.own import OwnCase, own_case
 from portal.cases.reading import Promised, promised
-from portal.cases.states import Stale, TooLate, WrongState
+from portal.cases.states import TooLate, WrongState
 from portal.members.links import make_link
 from portal.recovery.reading import remedied
 from portal.satisfaction.forms import open_form_of
@@ -31,7 +31,7 @@ from portal.web.session import actor
 from portal.web.steps import stops
 from portal.web.story import thread
 from portal.web.waiting import something_waits
-from portal.wording import Refusal
+from portal.wording import Refusal, Stale
 
 
 @allows("case.see_own")

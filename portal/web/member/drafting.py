@@ -20,7 +20,7 @@ from portal.web.page import page
 from portal.web.session import actor
 from portal.web.telling import Telling
 from portal.web.waiting import waiting_for
-from portal.wording import N_, Refusal
+from portal.wording import N_, Refusal, Stale
 
 FIELDS = ("category", "subject", "description", "wanted", "wanted_words")
 HERE, SAVE = "/cases/new", "/cases/new/draft"
@@ -113,7 +113,7 @@ def saved(form: Telling) -> Any:
     try:
         _keep(form)
     except Refusal as refusal:
-        code = 409 if isinstance(refusal, drafts.WrittenElsewhere) else 422
+        code = 409 if isinstance(refusal, Stale) else 422
         return _told(code, say(refusal)) if _by_script() else shown(refused(form, refusal), code=code)
     if _by_script():
         time = SHAPES["clock"](clock.now())

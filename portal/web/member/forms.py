@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import MultipleFileField, TextAreaField
 
 from portal.cases.conversation import LONGEST
-from portal.web.forms import Versioned, at_most, needed
+from portal.web.forms import at_most, needed
+from portal.web.stale import Versioned
 from portal.wording import N_
 
 

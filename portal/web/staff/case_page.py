@@ -28,7 +28,7 @@ from portal.web.staff.clocks import clocks
 from portal.web.staff.move_forms import MoveForm
 from portal.web.staff.moves import NEXT, STEPS, WRITING, form_for, possible
 from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, due_of
-from portal.web.staff.stale import Late, late
+from portal.web.staff.stale_moves import StaleMove, stale_move
 from portal.web.steps import stops
 from portal.web.story import Entry, thread
 
@@ -36,16 +36,16 @@ LIKE_SHOWN = 3
 
 
 def case_page(
-    case: Case, wrong: MoveForm | None = None, code: int | None = None, *, too_late: bool = False
+    case: Case, wrong: MoveForm | None = None, code: int | None = None, *, stale: bool = False
 ) -> tuple[str, int]:
-    """The page; `wrong` is the form of a move that was refused, shown again as it was typed, and `too_late`
+    """The page; `wrong` is the form of a move that was refused, shown again as it was typed, and `stale`
     says that it was refused because the case has moved on.
     """
     who, at = actor(), clock.now()
     _meet(case)
     promises, story, moves = promised(case.id), thread(case.id, staff=True), possible(case, who)
     refused = name_of(wrong)
-    stale = late(case, refused, wrong, story, possible=refused in moves) if wrong and too_late else None
+    late = stale_move(case, refused, wrong, story, possible=refused in moves) if wrong and stale else None
     forms = {name: wrong if wrong and name == refused else form_for(case, name, promises) for name in moves}
     for form in forms.values():
         form.story.data = form.story.data or str(story[-1].number if story else 0)
@@ -56,9 +56,9 @@ def case_page(
         case=case,
         steps=STEPS,
         forms=forms,
-        stale=stale,
+        stale=late,
         asked=wrong,
-        **_arranged(case, forms, stale),
+        **_arranged(case, forms, late),
         entries=story,
         standing=standing(case.state, case.is_paused, case.handler_id),
         promises=clocks(promises, at),
@@ -87,7 +87,7 @@ def name_of(form: MoveForm | None) -> str:
     return form.action.rpartition("/")[2] if form is not None else ""
 
 
-def _arranged(case: Case, forms: dict[str, MoveForm], stale: Late | None) -> dict[str, Any]:
+def _arranged(case: Case, forms: dict[str, MoveForm], stale: StaleMove | None) -> dict[str, Any]:
     """Which move is the next sensible one, which are words to write, which are the others."""
     left = [name for name in forms if stale is None or name != stale.name]
     following = NEXT.get(case.state)

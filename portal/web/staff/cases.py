@@ -9,7 +9,7 @@ from portal.cases import queues, templates
 from portal.cases.handling import HasHandler
 from portal.cases.reading import promised
 from portal.cases.records import Case
-from portal.cases.states import Stale, WrongState
+from portal.cases.states import WrongState
 from portal.web import clock
 from portal.web.access import allows, takes_files
 from portal.web.evidence import files_folder, send
@@ -19,7 +19,7 @@ from portal.web.session import actor
 from portal.web.staff import entry, news, presence, replies
 from portal.web.staff.case_page import case_page
 from portal.web.staff.moves import STEPS, form_for
-from portal.wording import Refusal
+from portal.wording import Refusal, Stale
 
 blueprint = Blueprint("cases", __name__)
 for _room in (entry, news, presence):
@@ -48,7 +48,7 @@ def move(ref: str, move: str) -> Any:
     try:
         STEPS[move].verb(case, form, who, clock.now(), files_folder())
     except (WrongState, Stale, HasHandler) as refusal:
-        return case_page(Case.get_by_id(case.id), refused(form, refusal), 409, too_late=True)
+        return case_page(Case.get_by_id(case.id), refused(form, refusal), 409, stale=True)
     except Refusal as refusal:
         if refusal.field is None:
             raise

@@ -17,9 +17,10 @@ from portal.recovery import redress
 from portal.recovery.authority import minor_units
 from portal.recovery.kinds import REMEDIES
 from portal.web.amounts import read_amount, read_due
-from portal.web.forms import OneLine, Versioned, at_most, needed
+from portal.web.forms import OneLine, at_most, needed
 from portal.web.house import house
 from portal.web.locale import say
+from portal.web.stale import Versioned
 from portal.wording import N_, NP_, Refusal, Words
 
 

@@ -1,8 +1,11 @@
 """Set-up of the association itself: its names, its contact address, its colour and its logo."""
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flask import flash, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+from wtforms import FileField, HiddenField
 
 from config import LANGUAGES
 from portal.members import colours, identity
@@ -11,16 +14,17 @@ from portal.members.association import association as the_association
 from portal.members.colours import Palette
 from portal.members.identity import Identity
 from portal.members.logos import logo_of
-from portal.members.setup import last_change
+from portal.members.setup import last_change, version_of
 from portal.web import clock, formats
 from portal.web.access import allows, takes_files
-from portal.web.forms import refused
+from portal.web.by_language import ByLanguage, Each, form_in
+from portal.web.forms import Form, OneLine, needed, refused
 from portal.web.house import forget_house
 from portal.web.locale import gettext, language, say
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.staff.settings_forms import ColourForm, LogoForm, NamesForm, names_form, saved, told
-from portal.web.staff.settings_room import blueprint, unnamed
+from portal.web.staff.settings_room import blueprint, told, unnamed
+from portal.web.stale import Now, saved
 from portal.wording import N_, Refusal
 
 LONG = 28  # letters of a name that still stand on one line beside the mark of a phone
@@ -40,6 +44,31 @@ WARNINGS: dict[str | None, str] = {
         "Another colour is safer."
     ),
 }
+
+
+class NamesForm(ByLanguage):
+    """Names, short names and the body outside in each language (`name_kn`, `short_kn`, `outside_kn`), and
+    the contact address.
+    """
+
+    each: ClassVar[Each] = {
+        "name": lambda code: OneLine(lazy_pgettext("of an association", "Name")),
+        "short": lambda code: OneLine(_l("Short name")),
+        "outside": lambda code: OneLine(_l("Body outside the association")),
+    }
+    contact = OneLine(_l("Contact address for members"))
+
+
+class ColourForm(Form):
+    """The colour that was looked at and is wanted."""
+
+    colour = HiddenField()
+
+
+class LogoForm(Form):
+    """The picture that is to be the logo."""
+
+    picture = FileField(_l("Picture"), [needed(N_("Choose a picture first."))])
 
 
 class Looked(NamedTuple):
@@ -64,10 +93,10 @@ def rename() -> Any:
     form = _names(the_association(), identity.identity())
 
     def verb(seen: int | None) -> None:
-        said = form.names(), form.short_names(), form.contact.data or "", form.outside()
+        said = form.texts("name"), form.texts("short"), form.contact.data or "", form.texts("outside")
         identity.rename(*said, by=actor(), at=clock.now(), seen=seen)
 
-    code = saved(form, "association", lambda: _as_saved(the_association(), identity.identity()), verb)
+    code = saved(form, _now, verb)
     return _shown(names=form, code=code) if code else _done(gettext("The names have been saved."))
 
 
@@ -144,10 +173,15 @@ def _long_names(here: Association, looks: Identity) -> list[str]:
 
 
 def _names(here: Association, looks: Identity) -> NamesForm:
-    action, kind = url_for(".association"), names_form(here.languages)
-    form = kind(action=action, data=_as_saved(here, looks))
-    form.at_version(last_change("association"))
+    form = form_in(tuple(here.languages), NamesForm)(
+        action=url_for(".association"), data=_as_saved(here, looks)
+    )
+    form.at_version(version_of("association"))
     return form
+
+
+def _now() -> Now:
+    return _as_saved(the_association(), identity.identity()), version_of("association")
 
 
 def _as_saved(here: Association, looks: Identity) -> dict[str, str]:

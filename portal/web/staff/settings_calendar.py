@@ -3,21 +3,79 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
+from babel import Locale
 from flask import flash, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from portal.cases.deadlines import office
+from portal.digits import latin_digits
 from portal.members import calendars
-from portal.members.setup import last_change
+from portal.members.setup import last_change, version_of
 from portal.web import clock
 from portal.web.access import allows
-from portal.web.forms import refused
-from portal.web.locale import gettext
+from portal.web.forms import Form, OneLine, refused
+from portal.web.locale import gettext, language, say
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.staff.settings_forms import DayForm, WeekForm, read_day, saved, told
-from portal.web.staff.settings_room import blueprint, in_words, special_days
-from portal.wording import Refusal
+from portal.web.staff.settings_room import blueprint, in_words, special_days, told
+from portal.web.stale import Now, Versioned, saved
+from portal.wording import N_, Refusal
 from portal.workdays import WEEKDAYS, Calendar, local_date
+
+NO_DAY = N_("Choose a day.")
+
+
+def _hours(form: Form, field: Field) -> None:
+    try:
+        calendars.read_hours(field.data or "")
+    except Refusal as refusal:
+        raise ValidationError(say(refusal)) from refusal
+
+
+def _a_day(form: Form, field: Field) -> None:
+    if read_day(field.data) is None:
+        raise ValidationError(say(NO_DAY))
+
+
+def read_day(typed: str | None) -> dt.date | None:
+    """The day of a field, None for what is none."""
+    try:
+        return dt.date.fromisoformat(latin_digits((typed or "").strip()))
+    except ValueError:
+        return None
+
+
+class WeekForm(Versioned):
+    """The hours of each day of the week, and from which day on they hold."""
+
+    mon = OneLine(validators=[_hours])
+    tue = OneLine(validators=[_hours])
+    wed = OneLine(validators=[_hours])
+    thu = OneLine(validators=[_hours])
+    fri = OneLine(validators=[_hours])
+    sat = OneLine(validators=[_hours])
+    sun = OneLine(validators=[_hours])
+    valid_from = OneLine(_l("These hours hold from"), [_a_day])
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        names = Locale.parse(language().dates).days["stand-alone"]["wide"]
+        for number, day in enumerate(WEEKDAYS):
+            self[day].label.text = names[number]
+
+    def week(self) -> dict[str, calendars.Hours]:
+        """The hours by the names of WEEKDAYS."""
+        return {day: calendars.read_hours(self[day].data or "", day) for day in WEEKDAYS}
+
+
+class DayForm(Form):
+    """A day that is not like the others."""
+
+    day = OneLine(lazy_pgettext("of the calendar", "Day"), [_a_day])
+    hours = OneLine(_l("Opening hours on that day"), [_hours])
 
 
 class Coming(NamedTuple):
@@ -44,7 +102,7 @@ def keep_week() -> Any:
         since = read_day(form.valid_from.data) or _today()
         calendars.keep_week(form.week(), since, today=_today(), by=actor(), at=clock.now(), seen=seen)
 
-    code = saved(form, "calendar", _as_saved, verb)
+    code = saved(form, _now, verb)
     return _shown(week=form, code=code) if code else _done(gettext("The hours have been saved."))
 
 
@@ -111,8 +169,12 @@ def _shown(week: WeekForm | None = None, day: DayForm | None = None, code: int |
 
 def _week_form() -> WeekForm:
     form = WeekForm(action=url_for(".calendar"), data=_as_saved())
-    form.at_version(last_change("calendar"))
+    form.at_version(version_of("calendar"))
     return form
+
+
+def _now() -> Now:
+    return _as_saved(), version_of("calendar")
 
 
 def _as_saved() -> dict[str, str]:

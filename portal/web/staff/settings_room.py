@@ -1,4 +1,6 @@
-"""The room of set-up: the blueprint on which its pages hang, and opening hours in the reader's words."""
+"""The room of set-up: the blueprint on which its pages hang, who changed what last, and opening hours in the
+reader's words.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -8,11 +10,27 @@ from babel import Locale
 from flask import Blueprint
 
 from config import Language
+from portal.members.roster import staff_among
+from portal.members.setup import Change
 from portal.web import formats
 from portal.web.locale import gettext, language
 from portal.workdays import Calendar, Hours, days_apart
 
 blueprint = Blueprint("settings", __name__)
+
+
+class Told(NamedTuple):
+    """The last change of something that is set: when, and the name of who made it (empty: the portal)."""
+
+    at: dt.datetime
+    who: str
+
+
+def told(change: Change | None) -> Told | None:
+    """The last change, with the name of who made it; None as long as nothing was changed."""
+    if change is None:
+        return None
+    return Told(change.at, staff_among({change.by.id}).get(change.by.id, "") if change.by.id else "")
 
 
 class Special(NamedTuple):

@@ -1,7 +1,7 @@
 """Ready-made replies, set up: the list with what is missing in which language, and each in all languages."""
 
-from functools import cache
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -14,54 +14,54 @@ from portal.cases.templates import (
     BODY_LENGTH,
     NAME_LENGTH,
     ReplyTemplate,
-    TemplateChanged,
-    Texts,
+    StaleTemplate,
 )
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.by_language import ByLanguage, Each, form_in
 from portal.web.formats import FSI, PDI
-from portal.web.forms import OneLine, Versioned, at_most, refused
+from portal.web.forms import OneLine, at_most, refused
 from portal.web.house import house
 from portal.web.locale import offered
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.replies import named
-from portal.wording import Refusal
+from portal.web.stale import Now, Versioned, saved
 
 blueprint = Blueprint("templates", __name__)
 
 
-@cache
-def form_in(codes: tuple[str, ...]) -> type[Versioned]:
-    """The form of a template with a name and a text in each of these languages."""
-    fields: dict[str, Any] = {}
-    for code in codes:
-        name = f"{FSI}{LANGUAGES[code].name}{PDI}"  # one form for readers of either direction
-        fields[f"name_{code}"] = OneLine(
-            lazy_gettext("Name, %(language)s", language=name), [at_most(NAME_LENGTH)]
-        )
-        fields[f"body_{code}"] = TextAreaField(
-            lazy_gettext("Text, %(language)s", language=name), [at_most(BODY_LENGTH)]
-        )
-    return type("TemplateForm", (Versioned,), fields)
+def _named(code: str) -> str:
+    return f"{FSI}{LANGUAGES[code].name}{PDI}"  # one form for readers of either direction
 
 
-def _form(action: str, row: ReplyTemplate | None = None) -> Versioned:
-    form = form_in(tuple(one.code for one in offered()))(action=action, called="template")
-    if row is not None and not form.mine:
-        form.version.data = str(row.version)
-        for code in _codes(form):
-            form[f"name_{code}"].data, form[f"body_{code}"].data = row.names.get(code), row.bodies.get(code)
+class TemplateForm(ByLanguage):
+    """A name and a text in each language."""
+
+    each: ClassVar[Each] = {
+        "name": lambda code: OneLine(
+            lazy_gettext("Name, %(language)s", language=_named(code)), [at_most(NAME_LENGTH)]
+        ),
+        "body": lambda code: TextAreaField(
+            lazy_gettext("Text, %(language)s", language=_named(code)), [at_most(BODY_LENGTH)]
+        ),
+    }
+
+
+def _form(action: str, row: ReplyTemplate | None = None) -> TemplateForm:
+    codes = tuple(one.code for one in offered())
+    data = _as_saved(row) if row else None
+    form = form_in(codes, TemplateForm)(action=action, called="template", data=data)
+    if row:
+        form.at_version(row.version)
     return form
 
 
-def _codes(form: Versioned) -> list[str]:
-    return [one.code for one in offered() if f"name_{one.code}" in form]
-
-
-def _typed(form: Versioned, kind: str, before: Texts) -> Texts:
-    """The texts of the form; what stands in a language that is not offered now stays as it was."""
-    return before | {code: (form[f"{kind}_{code}"].data or "").strip() for code in _codes(form)}
+def _as_saved(row: ReplyTemplate) -> dict[str, str]:
+    """What is saved in the languages offered, by the names of the form's fields."""
+    codes = [one.code for one in offered()]
+    names = {f"name_{code}": row.names.get(code, "") for code in codes}
+    return names | {f"body_{code}": row.bodies.get(code, "") for code in codes}
 
 
 @blueprint.get("/settings/templates")
@@ -86,15 +86,11 @@ def new() -> Any:
 def add() -> Any:
     """Keep a new template."""
     form = _form(request.path)
-    if not form.validate_on_submit():
-        return _page(form, None)
-    try:
-        names, bodies = _typed(form, "name", {}), _typed(form, "body", {})
-        templates.add_template(names, bodies, by=actor(), at=clock.now())
-    except Refusal as refusal:
-        return _page(refused(form, refusal), None)
-    flash(gettext("The template is kept."))
-    return redirect(url_for(".index"), 303)
+
+    def verb(seen: int | None) -> None:
+        templates.add_template(form.texts("name"), form.texts("body"), by=actor(), at=clock.now())
+
+    return _taken(form, None, verb)
 
 
 @blueprint.get("/settings/templates/<code>")
@@ -108,19 +104,16 @@ def edit(code: str) -> Any:
 @blueprint.post("/settings/templates/<code>")
 @allows("templates.change")
 def save(code: str) -> Any:
-    """Give a template other words; who comes too late sees both texts."""
+    """Give a template other words; who comes too late sees both texts. What stands in a language that is not
+    offered now stays as it was.
+    """
     row, form = templates.template(code), _form(request.path)
-    if not form.validate_on_submit():
-        return _page(form, row)
-    names, bodies = _typed(form, "name", row.names), _typed(form, "body", row.bodies)
-    try:
-        templates.change_template(code, names, bodies, by=actor(), at=clock.now(), version=form.seen())
-    except TemplateChanged as refusal:
-        return _too_late(form, refusal, code)
-    except Refusal as refusal:
-        return _page(refused(form, refusal), row)
-    flash(gettext("The template is kept."))
-    return redirect(url_for(".index"), 303)
+
+    def verb(seen: int | None) -> None:
+        names, bodies = row.names | form.texts("name"), row.bodies | form.texts("body")
+        templates.change_template(code, names, bodies, by=actor(), at=clock.now(), version=seen)
+
+    return _taken(form, row, verb)
 
 
 @blueprint.post("/settings/templates/<code>/remove")
@@ -131,31 +124,35 @@ def remove(code: str) -> Any:
     form = Versioned(action=request.path)
     try:
         templates.remove_template(code, by=actor(), at=clock.now(), version=form.seen())
-    except TemplateChanged as refusal:
+    except StaleTemplate as refusal:
         return _page(refused(_form(url_for(".edit", code=code), row), refusal), row, 409)
     flash(gettext("The template is removed."))
     return redirect(url_for(".index"), 303)
 
 
-def _too_late(form: Versioned, refusal: TemplateChanged, code: str) -> Any:
-    """Both texts, and a form that replaces what stands now."""
-    row = templates.template(code)
-    form.version.data = str(row.version)
-    return _page(refused(form, refusal), row, 409, theirs=row)
+def _taken(form: TemplateForm, row: ReplyTemplate | None, verb: Callable[..., None]) -> Any:
+    """Do what the form asks for; the list, or the form again with what needs mending."""
+
+    def now() -> Now:
+        assert row is not None  # a new template is nobody else's
+        fresh = templates.template(row.code)
+        return _as_saved(fresh), fresh.version
+
+    code = saved(form, now, verb)
+    if code:
+        return _page(form, row, code)
+    flash(gettext("The template is kept."))
+    return redirect(url_for(".index"), 303)
 
 
-def _page(
-    form: Versioned, row: ReplyTemplate | None, status: int | None = None, theirs: ReplyTemplate | None = None
-) -> Any:
-    called = dict(named([row]))[row.code] if row else None
+def _page(form: TemplateForm, row: ReplyTemplate | None, code: int | None = None) -> Any:
     return page(
-        code=status,
+        code=code,
         of="staff.templates.edit",
         form=form,
-        row=row,
-        called=called,
-        theirs=theirs,
-        tongues=[LANGUAGES[code] for code in _codes(form)],
+        row=templates.template(row.code) if row and form.stale else row,
+        called=dict(named([row]))[row.code] if row else None,
+        tongues=offered(),
         own=house().languages[0].code,
         blanks=BLANKS,
     )

@@ -11,7 +11,7 @@ LATEST = 5  # entries shown where a form does not say how much of the story its 
 
 
 @dataclass(frozen=True)
-class Late:
+class StaleMove:
     """A refused move: its form, made for the case as it is now, and what happened since it was opened.
 
     `possible`: whether the case still allows the move; if not, what was typed can be kept as a note.
@@ -29,10 +29,10 @@ class Late:
         return "\n\n".join(text for text in texts if text)
 
 
-def late(case: Case, name: str, form: MoveForm, story: list[Entry], *, possible: bool) -> Late:
+def stale_move(case: Case, name: str, form: MoveForm, story: list[Entry], *, possible: bool) -> StaleMove:
     """What the page shows of a move that came too late; the form gets the version that counts now."""
     seen = read_number(form.story.data)
     since = [entry for entry in story if seen is not None and entry.number > seen]
-    form.version.data = str(case.version)
+    form.came_late({}, case.version)
     form.story.data = str(story[-1].number if story else 0)
-    return Late(name, form, since or story[-LATEST:], possible)
+    return StaleMove(name, form, since or story[-LATEST:], possible)

@@ -1,0 +1,34 @@
+"""Forms with a field of each kind in each language, called by both: `name_kn`, `body_kn`."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+from portal.web.stale import Versioned
+
+Each = Mapping[str, Callable[[str], Any]]
+"""How the field of each kind is made for the code of a language."""
+
+Made = TypeVar("Made", bound="ByLanguage")
+
+
+class ByLanguage(Versioned):
+    """The base of such forms."""
+
+    each: ClassVar[Each] = {}
+
+    def texts(self, kind: str) -> dict[str, str]:
+        """What was typed of a kind, by language."""
+        start = f"{kind}_"
+        return {
+            one.name.removeprefix(start): (one.data or "").strip()
+            for one in self
+            if one.name.startswith(start)
+        }
+
+
+@cache
+def form_in(codes: tuple[str, ...], form: type[Made]) -> type[Made]:
+    """The form with its fields in each of these languages."""
+    fields = {f"{kind}_{code}": make(code) for code in codes for kind, make in form.each.items()}
+    return type(form.__name__, (form,), fields)
