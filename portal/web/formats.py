@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_precision
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
@@ -100,8 +100,16 @@ def clock_time(value: dt.datetime, zone: dt.tzinfo) -> str:
 
 def moment(value: dt.datetime, language: Language, zone: dt.tzinfo, today: dt.date) -> str:
     """When something happened: 13 November, 09:40; with the year where it is not this one."""
-    comma = _COMMA.get(language.code, ", ")
-    return f"{near_day(value, language, zone, today)}{comma}{clock_time(value, zone)}"
+    return _at(near_day(value, language, zone, today), value, language, zone)
+
+
+def full_moment(value: dt.datetime, language: Language, zone: dt.tzinfo) -> str:
+    """When something happened, for a paper that is kept: 13 November 2026, 09:40."""
+    return _at(day(value, language, zone), value, language, zone)
+
+
+def _at(day: str, value: dt.datetime, language: Language, zone: dt.tzinfo) -> str:
+    return f"{day}{_COMMA.get(language.code, ', ')}{clock_time(value, zone)}"
 
 
 def iso_day(value: dt.datetime | dt.date, zone: dt.tzinfo) -> str:
@@ -146,6 +154,12 @@ def money(minor: int, currency: str, language: Language) -> str:
     pattern = _money_pattern(language, whole)
     text = format_currency(amount, currency, pattern, locale=language.code, currency_digits=not whole)
     return text.replace(currency, currency + "\u00a0", 1) if text.startswith(currency) else text
+
+
+@lru_cache(maxsize=64)
+def currency_name(currency: str, language: Language) -> str:
+    """What people call a currency, where an amount is asked for: Indian Rupee for INR."""
+    return str(get_currency_name(currency, locale=language.code))
 
 
 def _money_pattern(language: Language, whole: bool) -> str | None:

@@ -18,7 +18,7 @@ from portal.web import clock, formats
 from portal.web.assets import STATIC
 from portal.web.locale import held_still, language, zone
 
-TURNED = {"next", "review"}  # in right-to-left pages these point the other way
+TURNED = {"leave", "next", "review"}  # in right-to-left pages these point the other way
 _SYMBOL = re.compile(r'<symbol id="([a-z]+)"[^>]*?(?:/>|>.*?</symbol>)', re.S)
 
 
@@ -78,6 +78,7 @@ SHAPES: dict[str, Callable[[Any], str]] = {
     "near_day": lambda value: formats.near_day(value, language(), zone(), _today()),  # 3 November
     "weekday_day": lambda value: formats.weekday(value, language(), zone(), _today()),  # Monday 7 December
     "moment": lambda value: formats.moment(value, language(), zone(), _today()),  # 13 November, 09:40
+    "full_moment": lambda value: formats.full_moment(value, language(), zone()),  # 13 November 2026, 09:40
     "clock": lambda value: formats.clock_time(value, zone()),  # 09:40
     "month": lambda value: formats.month(formats.local(value, zone()), language()),  # November 2026
     "iso": lambda value: formats.iso_day(value, zone()),  # 2026-11-03
@@ -109,6 +110,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "file_size": lambda many: formats.file_size(many, language()),
     "number": lambda value: formats.number(value, language()),
     "money": lambda minor, currency: formats.money(minor, currency, language()),
+    "currency": lambda code: formats.currency_name(code, language()),
     "percent": lambda share, digits=0: formats.percent(share, language(), digits),
     "listed": lambda items: formats.listed([str(item) for item in items], language()),
     "bdi": formats.bdi,

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -16,6 +17,7 @@ from portal.members import accounts
 from portal.members.accounts import Account
 from portal.members.needs import needs_of
 from portal.members.people import PersonActor
+from portal.notices.dispatch import dispatch
 from portal.notices.preferences import preferences_of
 from portal.store.files import Folder
 from tests import world
@@ -114,6 +116,32 @@ def test_the_download_holds_my_cases_and_files_and_nothing_that_staff_write_for_
         and "Here it is." in text
         and "sad story" not in text
     )
+
+
+def test_who_only_works_here_reads_nothing_of_a_membership_on_their_own_pages(app: Flask) -> None:
+    browser = at_home(app, a_handler())
+    pages = [browser.open(f"/me/{name}").words for name in ("", "letters", "leave")]
+    for words in ("register", "membership", "Support and access", "You stay a member", "turn off"):
+        assert not any(words in page for page in pages), words
+    assert "Cases that you have in charge go back to the queue" in pages[-1]
+
+
+def test_the_download_says_every_code_in_words_and_every_moment_with_its_year(app: Flask) -> None:
+    handler, member = a_handler(), a_member(grade="fellow")
+    a_case_looked_into(handler, member)
+    while dispatch(NOW + HOUR):
+        pass
+    told = {who: _page_to_read(at_home(app, who)) for who in (handler, member)}
+    assert "About a case you work on" in told[handler] and "new_case" not in told[handler]
+    assert "Fellow" in told[member] and not re.search("(November|December)(?! 2026)", told[member])
+
+
+def _page_to_read(browser: Browser) -> str:
+    browser.open("/me/data")
+    browser.press("Download the file", trusted="y", status=200)
+    assert browser.response is not None
+    packed = zipfile.ZipFile(io.BytesIO(browser.response.get_data()))
+    return packed.read("my-data.html").decode()
 
 
 def test_the_data_are_not_given_out_over_and_over(app: Flask) -> None:

@@ -35,9 +35,12 @@ OFTEN, WITHIN = 5, dt.timedelta(hours=1)
 
 # The file stands alone, so its page brings what little style it needs.
 STYLE = (
-    "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1.0625rem/1.5 sans-serif}"
-    "dl{display:grid;grid-template-columns:minmax(7rem,1fr) 2fr;gap:.25rem 1rem}dd{margin:0}"
-    "hr{border:0;border-top:1px solid #999}"
+    "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1.0625rem/1.6 system-ui,sans-serif}"
+    "h1,h2{line-height:1.3}h2{margin-block:2.5rem .5rem}"
+    "dl{display:grid;grid-template-columns:minmax(7rem,1fr) 2fr;gap:.25rem 1rem;margin:0;"
+    "padding-block:.75rem;border-block-start:1px solid #9999;break-inside:avoid}"
+    "dd{margin:0;white-space:pre-line}"
+    "ul{columns:11rem;padding:0;list-style:none}"
 )
 
 log = logging.getLogger(__name__)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from portal.members.association import Chapter
 from portal.members.needs import NEEDS
 from portal.members.own_data import Row, Value
+from portal.notices.kinds import ACCOUNT, LETTERS, STAFF
 from portal.notices.preferences import KINDS
 from portal.satisfaction.scales import SOLVED
 from portal.web import formats
 from portal.web.account import zones
 from portal.web.codes import language_name, word
 from portal.web.locale import language, say, zone
-from portal.wording import NP_, Words
+from portal.wording import N_, NP_, Words
 
 # Field of a row → what people call it, in the order of the rows.
 NAMES: dict[str, Words] = {
@@ -86,15 +87,32 @@ NAMES: dict[str, Words] = {
     "q5": NP_("my data", "Treated with respect, 1 to 5"),
     "share": NP_("my data", "Words shared with the handler"),
 }
+# The register's grades that most associations have; any other stands as the register has it.
+GRADES: dict[str, Words] = {
+    "student": NP_("grade", "Student"),
+    "graduate": NP_("grade", "Graduate"),
+    "associate": NP_("grade", "Associate"),
+    "member": NP_("grade", "Member"),
+    "fellow": NP_("grade", "Fellow"),
+}
+# What letters are about that are no kind to choose; members choose among the others.
+ABOUT: dict[str, str] = {
+    STAFF: N_("About a case you work on"),
+    ACCOUNT: N_("About your account"),
+}
 CODED = {
     *("role", "standing", "category", "channel", "confidentiality", "state", "finding", "promise", "remedy"),
     "remedy_status",
 }
 TABLES = {"closed_by": "closing", "wanted": "remedy"}
 LISTS: dict[str, dict[str, Words | str]] = {
+    "grade": dict(GRADES),
     "needs": dict(NEEDS),
     "unwanted": {code: kind.words for code, kind in KINDS.items()},
-    "letter": {letter: kind.words for kind in KINDS.values() for letter in kind.letters},
+    "letter": {
+        **{letter: ABOUT[whom] for letter, whom in LETTERS.items() if whom in ABOUT},
+        **{letter: kind.words for kind in KINDS.values() for letter in kind.letters},
+    },
     "q1": dict(SOLVED),
     "share": dict(SOLVED),
 }
@@ -105,8 +123,8 @@ NAMED: dict[str, Callable[[str], str]] = {
 }
 
 
-def shown(row: Row) -> list[tuple[str, str]]:
-    """A row as names and words, without what is empty."""
+def shown(row: Row) -> list[tuple[str, list[str]]]:
+    """A row as names and what stands beside each, without what is empty."""
     return [
         (say(NAMES[field]), _said(field, value, row))
         for field, value in row.items()
@@ -114,32 +132,25 @@ def shown(row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _said(field: str, value: Value, row: Row) -> str:
+def _said(field: str, value: Value, row: Row) -> list[str]:
     if field == "amount":
-        return formats.money(int(str(value)), str(row["currency"]), language())
-    if field in CODED or field in TABLES:
-        codes = value if isinstance(value, list) else [str(value)]
-        return _listed([word(TABLES.get(field, field), code) for code in codes])
-    if field in NAMED:
-        return NAMED[field](str(value))
+        return [formats.money(int(str(value)), str(row["currency"]), language())]
     if isinstance(value, list | str):
-        values = value if isinstance(value, list) else [value]
-        known = LISTS.get(field, {})
-        return _listed([say(known[one]) if one in known else one for one in values])
-    return next((say_it(value) for kind, say_it in BY_KIND if isinstance(value, kind)), str(value))
+        return [_in_words(field, one) for one in (value if isinstance(value, list) else [value])]
+    return [next((say_it(value) for kind, say_it in BY_KIND if isinstance(value, kind)), str(value))]
 
 
-def _listed(words: list[str]) -> str:
-    return formats.listed(words, language())
-
-
-def _moment(value: Value) -> str:
-    assert isinstance(value, dt.datetime)
-    return f"{formats.day(value, language(), zone())} {formats.clock_time(value, zone())}"
+def _in_words(field: str, code: str) -> str:
+    if field in CODED or field in TABLES:
+        return word(TABLES.get(field, field), code)
+    if field in NAMED:
+        return NAMED[field](code)
+    known = LISTS.get(field, {})
+    return say(known[code]) if code in known else code
 
 
 BY_KIND: tuple[tuple[type, Callable[[Value], str]], ...] = (
     (bool, lambda value: say(SOLVED["yes" if value else "no"])),
-    (dt.datetime, _moment),
+    (dt.datetime, lambda value: formats.full_moment(value, language(), zone())),  # type: ignore[arg-type]
     (dt.date, lambda value: formats.day(value, language(), zone())),  # type: ignore[arg-type]
 )
