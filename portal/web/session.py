@@ -3,6 +3,7 @@ else.
 """
 
 import hmac
+from base64 import urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -163,11 +164,12 @@ def use(app: Flask) -> None:
 
 
 def reader_mark() -> str:
-    """A name for the reader that says nothing elsewhere (16 hex digits), or "" for nobody: what was written
-    on this device without a network is sent only by whoever wrote it.
+    """A name for the reader that only their own pages tell (128 bits), or "" for nobody. It locks what was
+    written on this device without a network, so that nobody else reads or sends it.
     """
     reader = visit()
     if reader is None:
         return ""
     key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"offline {reader.person_id}".encode(), sha256).hexdigest()[:16]
+    mark = hmac.new(key, f"offline {reader.person_id}".encode(), sha256).digest()[:16]
+    return urlsafe_b64encode(mark).decode().rstrip("=")

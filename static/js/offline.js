@@ -11,19 +11,75 @@ const AGAIN = 30_000; // milliseconds until the next try while the page is open 
  * @property {[string, string][]} fields names and values, as the form has them
  */
 
-/** Who is signed in here, as their pages say it; nobody after a sign-out. */
+/** Whoever is signed in here, by a name their pages tell and no other page; nobody after a sign-out. */
 const who = localStorage.getItem("who") ?? "";
-/** Each reader has a place of their own: a phone may be shared, and nobody sends what another wrote. */
-const place = `waiting ${who}`;
+/**
+ * A phone may be shared, and others may look into what a browser keeps. So what is written lies there locked by that
+ * name, and stays shut from the sign-out until its writer comes back. What nobody has signed ends with its window.
+ */
+const lockable = who !== "" && "subtle" in crypto;
+const shelf = lockable ? localStorage : sessionStorage;
+const LOOSE = "waiting ";
+const place = lockable ? LOOSE + hex(await digest(`place ${who}`)) : LOOSE;
+let putting = Promise.resolve();
 
-/** @returns {Waiting | null} */
-function waiting() {
-  return JSON.parse(localStorage.getItem(place) ?? "null");
+/** @param {string} text */
+function digest(text) {
+  return crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+}
+
+/** @param {ArrayBuffer} bytes */
+function hex(bytes) {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
+}
+
+/** The key to what this reader has written here. */
+async function key() {
+  return await crypto.subtle.importKey("raw", await digest(`lock ${who}`), "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+/** @param {string} text */
+async function lock(text) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const body = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key(), new TextEncoder().encode(text));
+  return JSON.stringify([[...iv], [...new Uint8Array(body)]]);
+}
+
+/** @param {string} locked */
+async function unlock(locked) {
+  const [iv, body] = JSON.parse(locked).map((/** @type {number[]} */ bytes) => new Uint8Array(bytes));
+  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await key(), body));
+}
+
+/** @returns {Promise<Waiting | null>} what waits; null also where it cannot be read any more */
+async function waiting() {
+  const kept = shelf.getItem(place);
+  try {
+    return kept && JSON.parse(lockable ? await unlock(kept) : kept);
+  } catch {
+    return null;
+  }
 }
 
 /** @param {Waiting} what */
 function keep(what) {
-  localStorage.setItem(place, JSON.stringify(what));
+  const text = JSON.stringify(what);
+  putting = putting.then(async () => shelf.setItem(place, lockable ? await lock(text) : text)).catch(() => {});
+  return putting;
+}
+
+function forget() {
+  putting = putting.then(() => shelf.removeItem(place));
+  return putting;
+}
+
+/** What was written in this window before its writer signed in becomes theirs, to look over before it is sent. */
+async function adopt() {
+  const loose = lockable && sessionStorage.getItem(LOOSE);
+  if (!loose || shelf.getItem(place)) return;
+  await keep({ ...JSON.parse(loose), ready: false });
+  sessionStorage.removeItem(LOOSE);
+  if (!form) tell("unsigned", await read(PAGE));
 }
 
 /**
@@ -53,7 +109,7 @@ async function send(what, asked) {
   const answer = await fetch("/cases/new", { method: "POST", body: form });
   if (answer.status === 422) return { outcome: "wrong" };
   if (!answer.ok || !/\/cases\/GR-/.test(answer.url)) return { outcome: "kept" };
-  localStorage.removeItem(place);
+  await forget();
   return { outcome: "sent", address: new URL(answer.url).pathname };
 }
 
@@ -72,6 +128,7 @@ function tell(outcome, words, address) {
   shown.hidden = false;
   document.querySelector(".toast.said")?.remove();
   document.querySelector("main")?.prepend(shown);
+  return shown;
 }
 
 /**
@@ -79,7 +136,7 @@ function tell(outcome, words, address) {
  * @param {boolean} asked whether somebody has just pressed the button
  */
 async function deliver(asked) {
-  const what = waiting();
+  const what = await waiting();
   if (!what?.ready) return;
   try {
     const { outcome, address } = await send(what, asked);
@@ -117,25 +174,45 @@ function fill(form, written) {
 }
 
 /** @param {HTMLFormElement} form */
-function keepAll(form) {
-  const before = waiting();
+async function keepAll(form) {
+  const before = await waiting();
   const token = before?.token ?? crypto.randomUUID();
   if (before) fill(form, before.fields);
   if (before?.ready) tell("waits", document);
-  form.addEventListener("input", () => keep({ token, ready: false, fields: fieldsOf(form) }));
-  form.addEventListener("reset", () => localStorage.removeItem(place));
+  form.addEventListener("input", () => void keep({ token, ready: false, fields: fieldsOf(form) }));
+  form.addEventListener("reset", () => void forget());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    keep({ token, ready: true, fields: fieldsOf(form) });
     tell("waits", document);
-    void deliver(true);
+    void keep({ token, ready: true, fields: fieldsOf(form) }).then(() => deliver(true));
+  });
+}
+
+/**
+ * Whoever signs out while something waits is asked what is to become of it.
+ * @param {HTMLFormElement} leaving
+ */
+function askBefore(leaving) {
+  leaving.addEventListener("submit", async (event) => {
+    if (!shelf.getItem(place)) return;
+    event.preventDefault();
+    const asked = await read(PAGE).then((words) => tell("leaving", words), () => leaving.submit());
+    asked?.querySelector("a")?.focus();
+    asked?.addEventListener("click", async (pressed) => {
+      const answer = pressed.target instanceof HTMLButtonElement ? pressed.target.value : "";
+      if (answer === "away") await forget();
+      if (answer) leaving.submit();
+    });
   });
 }
 
 const found = document.getElementById("offline");
 const form = found instanceof HTMLFormElement ? found : null;
-if (form) keepAll(form);
+const leaving = document.querySelector("form[action='/sign-out']");
 addEventListener("online", () => void deliver(false));
 const tries = setInterval(() => void deliver(false), AGAIN);
+if (leaving instanceof HTMLFormElement) askBefore(leaving);
+await adopt();
+if (form) await keepAll(form);
 void deliver(false);
 export {};

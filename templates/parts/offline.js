@@ -19,6 +19,7 @@ function remember() {
 try {
   if (!document.getElementById("offline")) remember();
   prepare();
-  if (offline && (localStorage.getItem(`waiting ${who}`) ?? localStorage.getItem("waiting "))) void import(offline);
+  const kept = Object.keys({ ...localStorage, ...sessionStorage });
+  if (offline && kept.some((name) => name.startsWith("waiting"))) void import(offline);
 } catch { /* see above */ }
 export {};

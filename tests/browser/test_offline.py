@@ -20,10 +20,7 @@ WIDTH = """async (src) => {
   await img.decode();
   return img.naturalWidth;
 }"""
-LEAVE = """fields => {
-  const waiting = { token: crypto.randomUUID(), ready: true, fields };
-  localStorage.setItem(`waiting ${localStorage.getItem("who")}`, JSON.stringify(waiting));
-}"""
+SEEN = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
 WAITING = "Object.keys(localStorage).filter((name) => name.startsWith('waiting')).length"
 
 
@@ -108,12 +105,55 @@ def test_nobody_sends_what_another_wrote_on_the_same_phone(phone: BrowserContext
     assert raised_by(portal, asha) == raised_by(portal, hagop) == [] and page.evaluate(WAITING) == 1
 
 
+def test_who_signs_out_is_asked_about_what_waits_and_nobody_else_can_read_it(
+    phone: BrowserContext, portal: Served
+) -> None:
+    asha = take(phone, portal, "Asha who signs out")
+    page = get_ready(phone)
+    phone.set_offline(True)
+    write(page)
+    phone.set_offline(False)
+    for answer, left in (("Keep it locked for me, and sign out", 1), ("Throw it away, and sign out", 0)):
+        page.goto("/me/", wait_until="networkidle")
+        page.get_by_role("button", name="Sign out").first.click()
+        page.get_by_role("button", name=answer).click()
+        page.wait_for_url("**/en/")
+        assert page.evaluate(WAITING) == left and "tunnel" not in page.evaluate(SEEN)
+        page.goto("/cases/offline", wait_until="networkidle")
+        expect(page.locator("[name=subject]")).to_have_value("")
+        phone.add_cookies([{"name": "recourse", "value": portal.session_of(asha), "url": portal.base}])
+        page.goto("/cases/", wait_until="networkidle")
+        page.goto("/cases/offline", wait_until="networkidle")
+        expect(page.locator("[name=subject]")).to_have_value("Written in the tunnel" if left else "")
+
+
+def test_what_nobody_has_signed_becomes_theirs_who_signs_in_in_the_same_window(
+    phone: BrowserContext, portal: Served
+) -> None:
+    page = phone.new_page()
+    page.goto("/cases/offline", wait_until="networkidle")
+    page.locator("[name=subject]").fill("Written at the door")
+    expect(page.locator("[name=subject]")).to_have_value("Written at the door")
+    take(phone, portal, "Asha at the door")
+    page.goto("/cases/", wait_until="networkidle")
+    page.get_by_role("link", name="Look it over and send it").click()
+    expect(page.locator("[name=subject]")).to_have_value("Written at the door")
+    assert "Written at the door" not in page.evaluate(SEEN)
+
+
 def test_what_the_portal_cannot_take_is_said_once_and_not_sent_again_and_again(
     phone: BrowserContext, portal: Served
 ) -> None:
-    asha = take(phone, portal, "Asha who chose no category")
+    asha = take(phone, portal, "Asha of an old page")
     page = get_ready(phone)
-    page.evaluate(LEAVE, [["subject", "It belongs nowhere"]])
+    phone.set_offline(True)
+    write(page)
+    page.locator("[name=category]:checked").evaluate("box => { box.value = 'no longer there' }")
+    page.get_by_role("button", name="Send it when the network is back").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept on this device")
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
     page.clock.install()
