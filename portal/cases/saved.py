@@ -10,7 +10,7 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal.cases.filters import Asked, readable
 from portal.members.people import Person, PersonActor, note_change, person_of
-from portal.members.roles import ACTIONS
+from portal.members.roles import ACTIONS, chapters_of
 from portal.store import JsonColumn, Moment, Record, chance, transaction
 from portal.store.rows import rows
 from portal.wording import N_, Refusal
@@ -143,16 +143,26 @@ def _note(by: PersonActor, at: dt.datetime) -> None:
 _COLUMNS = "SELECT key, saved_filter.name, query, shared, person.name, owner_id FROM saved_filter"
 _OWNER = "JOIN person ON person.id = owner_id"
 _AT_THE_DESK = f"SELECT person_id FROM role_grant WHERE role IN ({', '.join('?' * len(_DESK))})"
-_VISIBLE = f"""
+
+
+def _visible(colleagues: str) -> str:
+    return f"""
 SELECT * FROM ({_COLUMNS} {_OWNER} WHERE owner_id = ? ORDER BY saved_filter.name LIMIT {MOST_OWN}) own
 UNION ALL
-SELECT * FROM ({_COLUMNS} {_OWNER} WHERE shared = ? AND owner_id <> ? AND owner_id IN ({_AT_THE_DESK})
+SELECT * FROM ({_COLUMNS} {_OWNER} WHERE shared = ? AND owner_id <> ? AND owner_id IN ({colleagues})
     ORDER BY saved_filter.name LIMIT {MOST_SHARED}) theirs"""
 
 
 def saved_for(reader: PersonActor) -> list[Saved]:
-    """One's own filters, then those that colleagues share who still work at the desk; each by name."""
-    found = rows(_VISIBLE, reader.id, True, reader.id, *_DESK)
+    """One's own filters, then those that colleagues share who still work at the desk; each by name.
+
+    Colleagues have a chapter in common, or one of them all: what is looked for may be somebody's name.
+    """
+    colleagues, chapters = _AT_THE_DESK, chapters_of(reader.grants, "queue.see")
+    if chapters is not None:
+        marks = ", ".join("?" * len(chapters))
+        colleagues += f" AND (chapter_id IS NULL OR chapter_id IN ({marks}))"
+    found = rows(_visible(colleagues), reader.id, True, reader.id, *_DESK, *sorted(chapters or ()))
     return [
         Saved(key, name, SavedFilter.query.python_value(query), bool(shared), owner, owner_id == reader.id)
         for key, name, query, shared, owner, owner_id in found

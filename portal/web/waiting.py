@@ -14,7 +14,8 @@ from portal.web import clock
 
 LONGEST = 200_000  # characters of all fields together: far more than anybody types, little for a row
 LONGEST_PATH = 500
-_NEVER = ("csrf_token", "password", "old", "code")  # `old` is the present password, where a new one is chosen
+# `old` is the present password where a new one is chosen, `proof` a password or a code.
+_NEVER = ("csrf_token", "password", "old", "code", "proof")
 
 
 def typed_fields() -> Typed:

@@ -7,7 +7,7 @@ from portal.cases.filters import readable
 from portal.cases.saved import MOST_OWN, NameTaken, NoName, NothingToSave, NotYours, TooMany, saved_for
 from portal.history import HistoryLine
 from portal.members.people import RoleGrant
-from tests.world import HOUR, NOW, a_handler, a_supervisor
+from tests.world import HOUR, NOW, a_chapter, a_handler, a_supervisor
 
 LATE = {"handler": "mine", "due": "late"}
 
@@ -30,6 +30,19 @@ def test_what_somebody_shared_goes_with_them_from_the_desk(house: str) -> None:
     saved.save("Late ones", LATE, shared=True, by=meera, at=NOW)
     RoleGrant.delete().where(RoleGrant.person == meera.id).execute()
     assert saved_for(daniel) == []
+
+
+def test_what_a_colleague_of_another_chapter_looks_for_stays_in_their_chapter(house: str) -> None:
+    cairo, bengaluru = (a_handler(code.title(), chapter=a_chapter(code)) for code in ("cairo", "bengaluru"))
+    whole = a_handler("Everywhere")
+    saved.save("Layla Haddad", {"q": "Layla Haddad"}, shared=True, by=cairo, at=NOW)
+    saved.save("Late ones", LATE, shared=True, by=whole, at=NOW)
+    assert [one.name for one in saved_for(bengaluru)] == ["Late ones"]
+    assert [one.name for one in saved_for(a_handler("Second", chapter=a_chapter("cairo")))] == [
+        "Late ones",
+        "Layla Haddad",
+    ]
+    assert [one.name for one in saved_for(whole)] == ["Late ones", "Layla Haddad"]
 
 
 def test_a_colleague_changes_and_deletes_nothing_of_mine(house: str) -> None:

@@ -152,3 +152,13 @@ def test_nothing_chosen_is_said_and_strange_boxes_move_nothing(app: Flask) -> No
         assert "Choose the cases first" in page.words
     assert "There is no case with the number" in browser.press("Take them", chosen=["GR-0000-0000~1"]).words
     assert handlers_of(case) == [None]
+
+
+def test_an_address_of_which_nothing_came_tells_no_name(app: Flask) -> None:
+    a_member("Layla Haddad", email="layla@example.org")
+    browser = Browser(app).sign_in_as(a_handler())
+    token = str(browser.open("/staff/queue").soup.select("[name=csrf_token]")[0]["value"])
+    sent = {"csrf_token": token, "move": "assign", "to": "layla@example.org", "chosen": chosen(a_case())}
+    assert browser.raw("POST", "/staff/queue/several", data=sent).status_code == 303
+    with browser.client.session_transaction(**browser.place) as session:  # type: ignore[arg-type]
+        assert "Layla" not in str(dict(session))

@@ -2,11 +2,14 @@
 
 import pytest
 from flask import Flask
+from wtforms import PasswordField
 
 from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
+from portal.web.forms import Form
+from portal.web.waiting import typed_fields
 from tests.browser_client import Browser
 from tests.web.conftest import a_portal
 from tests.world import HOUR, NOW, a_case, a_member, an_association, person_of
@@ -71,3 +74,22 @@ def test_no_password_waits_for_a_sign_in_nor_is_shown_again(app: Flask) -> None:
     Session.update(ended_at=NOW).execute()
     browser.post("/me/password", {**typed, "csrf_token": token})
     assert not any(words in str(row.typed) for row in WaitingForm.select() for words in typed.values())
+
+
+def forms_under(kind: type[Form]) -> list[type[Form]]:
+    """Every form of the portal."""
+    return [one for under in kind.__subclasses__() for one in (under, *forms_under(under))]
+
+
+def test_whatever_is_hidden_while_it_is_typed_is_never_kept(app: Flask) -> None:
+    hidden = {
+        name
+        for form in forms_under(Form)
+        for name, field in vars(form).items()
+        if getattr(field, "field_class", None) is PasswordField
+    }
+    assert {"password", "proof"} <= hidden
+    with app.test_request_context(
+        "/me/recovery-codes", method="POST", data=dict.fromkeys(hidden, "my secret phrase")
+    ):
+        assert typed_fields() == {}

@@ -33,7 +33,8 @@ def move() -> Any:
     except Refusal as refusal:
         return _back(refusal)
     token = undo_token(outcome.done, who) if name in UNDONE else ""
-    keep_report(name, outcome, name=_name_of(request.form.get("to", "")), undo=token)
+    to = request.form.get("to", "") if outcome.done else ""  # or any address would tell whose it is
+    keep_report(name, outcome, name=_name_of(to), undo=token)
     return _back()
 
 
