@@ -86,3 +86,11 @@ def test_a_list_that_changed_in_place_says_what_it_is_where_the_focus_waits(read
     tab_to(page, ".words a")
     press(page, "Enter")
     expect(page.get_by_role("region", name="Cases, what is due first")).to_be_focused()
+
+
+def test_questions_and_devices_are_told_apart(readers: Readers) -> None:
+    expect(opened("question", readers)).to_have_title(re.compile("^Question 1 of 5 – How did it feel"))
+    page = opened("devices", readers)
+    for button in page.locator("li.device button").all():
+        button.focus()
+        assert described(page)

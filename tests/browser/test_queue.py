@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.members.people import PersonActor
+from tests.browser.pages import KINDS, look_at
 from tests.browser.readers import Readers
 from tests.world import NOW, a_case_looked_into, a_handler, a_member
 
@@ -122,3 +123,19 @@ def test_without_script_several_are_assigned_and_it_is_undone(readers: Readers) 
     expect(page.locator("[data-row]")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("[data-row]")).to_have_count(2)
+
+
+COVERED = """() => [...document.querySelectorAll("[data-row] :is(a, input)")].filter((one) => {
+  one.focus();
+  const box = one.getBoundingClientRect(), bar = document.querySelector(".chosen").getBoundingClientRect();
+  return box.bottom > Math.min(bar.top, innerHeight) && box.top < bar.bottom;
+}).map((one) => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("height", [256, 640], ids=["a desk at 400 %", "a phone"])
+def test_the_bar_of_the_chosen_lies_over_nothing_that_has_the_focus(readers: Readers, height: int) -> None:
+    page = look_at(next(kind for kind in KINDS if kind.name == "queue"), readers, "hy")
+    page.set_viewport_size({"width": 320, "height": height})
+    page.locator("[name=chosen]").first.check()
+    expect(page.locator(".chosen")).to_be_visible()
+    assert page.evaluate(COVERED) == []
