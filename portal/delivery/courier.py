@@ -16,8 +16,8 @@ from config import Settings
 from portal.delivery.channel import Channel, NotNow, Refused, Unknown, Unreachable
 from portal.delivery.channels import channel_of
 from portal.delivery.compose import Mail, NoAddress, compose
-from portal.delivery.facts import Moot
 from portal.delivery.render import render
+from portal.delivery.scene import Moot
 from portal.notices.outbox import Outbox
 from portal.store import for_update, transaction
 

@@ -6,8 +6,9 @@ import hmac
 import re
 
 from config import Settings
-from portal.delivery.facts import Facts, Scene, facts
+from portal.delivery.facts import Facts, facts
 from portal.delivery.letter import Letter
+from portal.delivery.scene import Scene
 from portal.delivery.words import templates
 from portal.notices.outbox import Outbox
 

@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup
 from config import LANGUAGES, Settings
 from portal import history
 from portal.cases import handling, watch
-from portal.delivery.facts import Moot
 from portal.delivery.letter import Letter
 from portal.delivery.render import render
+from portal.delivery.scene import Moot
 from portal.members import accounts, links
 from portal.members.people import PersonActor
 from portal.members.staff import invite, withdraw
@@ -22,7 +22,7 @@ from portal.notices.dispatch import dispatch
 from portal.notices.kinds import LETTERS
 from portal.notices.outbox import Outbox
 from portal.recovery import closing, redress, waiting
-from portal.satisfaction import forms
+from portal.satisfaction import asking, forms
 from tests.post import settings_for
 from tests.world import (
     DAY,
@@ -61,8 +61,8 @@ def _reminded(handler: PersonActor, member: PersonActor) -> dt.datetime:
 
 def _rated(handler: PersonActor, member: PersonActor) -> dt.datetime:
     a_closed_case(handler, member)
-    forms.plan_from_history()
-    forms.send_due(NOW + 5 * DAY)
+    asking.plan_from_history()
+    asking.send_due(NOW + 5 * DAY)
     return NOW + 5 * DAY
 
 
