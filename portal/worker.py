@@ -27,7 +27,7 @@ from portal.members.waiting import WAITS, WaitingForm
 from portal.metrics import duty as figures
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.store.files import Folder
 
 Work = Callable[[Settings, dt.datetime, dt.datetime], int]
@@ -80,9 +80,9 @@ DUTIES: tuple[Duty, ...] = (
     Duty("warn handlers", 30, lambda settings, at, now: watch.warn_handlers(at)),
     Duty("tell members", 30, lambda settings, at, now: watch.tell_members(at)),
     Duty("write broken promises", 30, lambda settings, at, now: watch.write_broken(at)),
-    Duty("plan forms", 10, lambda settings, at, now: forms.plan_from_history()),
-    Duty("send forms", 60, lambda settings, at, now: forms.send_due(at)),
-    Duty("remind of forms", 60, lambda settings, at, now: forms.remind_due(at)),
+    Duty("plan forms", 10, lambda settings, at, now: asking.plan_from_history()),
+    Duty("send forms", 60, lambda settings, at, now: asking.send_due(at)),
+    Duty("remind of forms", 60, lambda settings, at, now: asking.remind_due(at)),
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(_files(settings))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),

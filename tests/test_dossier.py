@@ -12,7 +12,7 @@ from portal.members.needs import keep_needs
 from portal.members.people import Person
 from portal.members.sessions import open_session
 from portal.notices.dispatch import dispatch
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.store.files import Folder
 from tests.world import (
     DAY,
@@ -60,8 +60,8 @@ def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, 
     paper = Upload("ticket.txt", b"seat 12")
     handling.reply(mine, "Thank you again.", by=handler, at=NOW + 3 * DAY, files=files, uploads=(paper,))
     theirs = an_offered_case(handler, other, subject="Nobody else may read this")
-    forms.plan_from_history()
-    forms.send_due(NOW + 4 * DAY + 6 * HOUR)
+    asking.plan_from_history()
+    asking.send_due(NOW + 4 * DAY + 6 * HOUR)
     while dispatch(NOW + 5 * DAY):
         pass
     told = dossier.own_data(person.id)

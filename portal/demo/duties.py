@@ -10,7 +10,7 @@ from portal.cases.records import Case
 from portal.demo import ratings, remedying
 from portal.demo.world import Duty, World
 from portal.recovery import waiting
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.store import transaction
 
 BATCH = 200  # what a duty takes at once, unless it is told otherwise
@@ -53,19 +53,19 @@ def _is_silent(case: Case, at: dt.datetime) -> bool:
 
 def plan_forms(world: World, at: dt.datetime) -> None:
     """Read what closed and was reopened since yesterday."""
-    while forms.plan_from_history():
+    while asking.plan_from_history():
         pass
 
 
 def send_forms(world: World, at: dt.datetime) -> None:
     """Ask members how it was."""
-    if forms.send_due(at):
+    if asking.send_due(at):
         ratings.await_ratings(world, at)
 
 
 def remind_of_forms(world: World, at: dt.datetime) -> None:
     """Ask once more."""
-    _all_of(forms.remind_due, at)
+    _all_of(asking.remind_due, at)
 
 
 def warn_and_write_broken(world: World, at: dt.datetime) -> None:

@@ -1,20 +1,16 @@
-"""The case form's life: planned when a case closes, sent a day later, open for 14 days, in which its answers
-may be changed.
+"""The case form: what was asked when a case closed, open for 14 days, in which its answers may be changed.
 
-The planning reads the ledger (reader "satisfaction"); sending and reminding are duties of the worker. Rules:
-metric definitions 1.4 and 1.5.
+When it is sent is `asking`. Rules: metric definitions 1.4 and 1.5.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
-from peewee import CharField, Expression, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+from peewee import CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
 from portal import history
-from portal.cases.codes import LEFT_OUT
 from portal.cases.records import Case
-from portal.history import SYSTEM, Actor, HistoryLine
+from portal.history import Actor
 from portal.members.people import Person
 from portal.satisfaction.scales import FIELDS, SCALES, VERSION
 from portal.store import Moment, Record, for_update, transaction
@@ -30,12 +26,7 @@ KINDS = history.declare(
     }
 )
 
-READER = "satisfaction"
-ASK_AFTER = dt.timedelta(days=1)
-REMIND_AFTER = dt.timedelta(days=4)
 OPEN_FOR = dt.timedelta(days=14)
-REST = dt.timedelta(days=30)
-FROM_HOUR, TO_HOUR = 9, 20
 LONGEST_WORDS = 5000
 
 
@@ -92,123 +83,6 @@ Form.add_index(
         name="form_unanswered",
     )
 )
-
-
-def asking_time(moment: dt.datetime, zone: str) -> dt.datetime:
-    """The first moment from `moment` on that lies between 09:00 and 20:00 in the member's time zone."""
-    local = moment.astimezone(ZoneInfo(zone))
-    if local.hour >= TO_HOUR:
-        local = (local + dt.timedelta(days=1)).replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
-    elif local.hour < FROM_HOUR:
-        local = local.replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
-    return local.astimezone(dt.UTC)
-
-
-def plan_from_history() -> int:
-    """Plan forms for closings, and call them back for reopenings; returns how many lines were read."""
-    return history.follow(READER, _take)
-
-
-def _take(lines: list[HistoryLine]) -> None:
-    for line in lines:
-        if line.kind == "case.closed":
-            _plan(line)
-        elif line.kind == "case.reopened":
-            _call_back(line.subject_id)
-
-
-def _plan(line: HistoryLine) -> None:
-    finding = line.particulars["finding"]
-    case = Case.get_by_id(line.subject_id)
-    member = case.member
-    if finding in LEFT_OUT or member is None:
-        return
-    Form.create(
-        case=case.id,
-        person=member.id,
-        closing=line.number,
-        status="planned",
-        language=member.language,
-        ask_at=asking_time(line.at + ASK_AFTER, member.time_zone),
-    )
-
-
-def _call_back(case_id: int) -> None:
-    current = (Form.case == case_id) & Form.status.in_(("planned", "open", "withheld"))
-    Form.update(status="superseded").where(current).execute()
-
-
-def send_due(at: dt.datetime, most: int = 200) -> int:
-    """Send every planned form whose time has come, unless its member is resting;
-    returns how many were sent.
-    """
-    planned = (Form.status == "planned") & (Form.ask_at <= at)
-    due = Form.select().where(planned).order_by(Form.ask_at, Form.id).limit(most)
-    return sum(_send(form, at) for form in due)
-
-
-def _send(form: Form, at: dt.datetime) -> bool:
-    with transaction():
-        member = for_update(Person.select().where(Person.id == form.person_id)).get()  # one at a time
-        row = for_update(Form.select().where(Form.id == form.id)).get()
-        case = Case.get_by_id(row.case_id)
-        if row.status != "planned":
-            return False
-        if case.is_open:  # reopened, and the ledger's reader has not come so far
-            return _put_aside(row, "superseded")
-        if asking_time(at, member.time_zone) > at:  # a worker that was late rings nobody up at night
-            return _put_off(row, asking_time(at, member.time_zone))
-        if is_resting(row, at):
-            _note(row, case, "form.withheld", at, why="rest")
-            return _put_aside(row, "withheld")
-        row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, member.language
-        row.save()
-        _note(row, case, "form.sent", at, language=row.language, version=row.version)
-        return True
-
-
-def is_resting(form: Form, at: dt.datetime) -> bool:
-    """Whether the member was sent a form about another case in the last 30 days, or one that still counts.
-
-    A form that its case's reopening called back does not silence the one after the new closing (1.5): else
-    the recoveries that went wrong at first would go unmeasured.
-    """
-    called_back = (Form.case == form.case_id) & (Form.status == "superseded")
-    sent = (Form.person == form.person_id) & (Form.sent_at > at - REST)
-    return bool(Form.select().where(sent & ~called_back).exists())
-
-
-def _put_aside(row: Form, status: str) -> bool:
-    row.status = status
-    row.save()
-    return False
-
-
-def _put_off(row: Form, until: dt.datetime) -> bool:
-    row.ask_at = until
-    row.save()
-    return False
-
-
-def _note(row: Form, case: Case, kind: str, at: dt.datetime, **more: object) -> None:
-    about = {"form": row.id, "finding": case.finding, "closing": row.closing}
-    history.record(case.subject, kind, by=SYSTEM, at=at, **about, **more)
-
-
-def remind_due(at: dt.datetime, most: int = 200) -> int:
-    """Remind once, four days on and by day, who has not answered; returns how many."""
-    silent = (Form.status == "open") & Form.reminded_at.is_null() & Form.answered_at.is_null()
-    due = silent & (Form.sent_at <= at - REMIND_AFTER) & (Form.closes_at > at)
-    rows = Form.select(Form, Person).join(Person).where(due).order_by(Form.sent_at, Form.id).limit(most)
-    return sum(_remind(form, silent, at) for form in rows if asking_time(at, form.person.time_zone) <= at)
-
-
-def _remind(form: Form, silent: Expression, at: dt.datetime) -> bool:
-    with transaction():
-        if not Form.update(reminded_at=at).where((Form.id == form.id) & silent).execute():
-            return False
-        history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
-        return True
 
 
 def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Form:

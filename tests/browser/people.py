@@ -13,7 +13,7 @@ from portal.members.people import PersonActor
 from portal.members.roles import Grant
 from portal.metrics import duty
 from portal.recovery import closing
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.satisfaction.forms import Form
 from portal.store import transaction
 from portal.store.files import Folder
@@ -83,9 +83,9 @@ def _every_state(handler: PersonActor, member: PersonActor, place: Path) -> dict
 
 def _links(member: PersonActor) -> dict[str, str]:
     """A link to the form about a closed case, one that signs in, and one that turns letters off."""
-    while forms.plan_from_history():
+    while asking.plan_from_history():
         pass
-    forms.send_due(TODAY)
+    asking.send_due(TODAY)
     form = Form.get(Form.person == member.id)
     rate = make_link(
         "rate", person_id=form.person_id, subject_id=form.id, at=TODAY, expires_at=form.closes_at

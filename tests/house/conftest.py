@@ -14,7 +14,7 @@ from portal.members import accounts
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
-from portal.satisfaction import forms
+from portal.satisfaction import asking, forms
 from portal.store import db
 from portal.store.files import Folder
 from portal.store.search import TABLES as WORD_TABLES
@@ -59,8 +59,8 @@ def a_paper(case: Case, member: PersonActor, files: Folder) -> str:
 def a_rating(handler: PersonActor, member: PersonActor) -> str:
     """The token of a letter that asks how it felt."""
     world.a_closed_case(handler, member, at=NOW - 10 * DAY)
-    forms.plan_from_history()
-    forms.send_due(NOW + 4 * HOUR)
+    asking.plan_from_history()
+    asking.send_due(NOW + 4 * HOUR)
     form = forms.Form.get()
     assert form.closes_at is not None
     return make_link("rate", person_id=member.id, subject_id=form.id, at=NOW, expires_at=form.closes_at)

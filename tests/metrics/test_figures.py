@@ -15,7 +15,7 @@ from portal.metrics.estimators.disclosure import Display
 from portal.metrics.rows import FigureRow
 from portal.metrics.shapes import Figure, Row
 from portal.recovery import closing, redress
-from portal.satisfaction import forms
+from portal.satisfaction import asking, forms
 from portal.satisfaction.forms import Form
 from tests import world
 from tests.world import DAY, HOUR, NOW
@@ -41,9 +41,9 @@ def some_members(n: int) -> list[PersonActor]:
 
 def asked_form(case: Case, at: dt.datetime) -> Form:
     """The form of a closed case, sent."""
-    while forms.plan_from_history():
+    while asking.plan_from_history():
         pass
-    forms.send_due(at)
+    asking.send_due(at)
     return Form.select().where((Form.case == case.id) & (Form.status == "open")).get()
 
 
@@ -373,9 +373,9 @@ def test_who_rests_is_not_asked_and_counted_beside(house: str) -> None:
     again = NOW + 8 * DAY
     for member in members:
         case = world.a_closed_case(handler, member, at=again)
-        while forms.plan_from_history():
+        while asking.plan_from_history():
             pass
-        forms.send_due(case.closed_at + 2 * DAY)
+        asking.send_due(case.closed_at + 2 * DAY)
     figure = shown(NOW + 20 * DAY)["R25"]
     assert (figure.n, figure.value) == (8, pytest.approx(100 / 8))
     eligible = row(figure, "asked_of_eligible")

@@ -13,7 +13,7 @@ from portal.cases import handling, watch
 from portal.cases.records import Case
 from portal.members.people import PersonActor, actor, change
 from portal.recovery import closing, redress, waiting
-from portal.satisfaction import forms
+from portal.satisfaction import asking, forms
 from portal.satisfaction.forms import Form
 from portal.wording import Refusal
 from tests import world
@@ -193,6 +193,6 @@ def duties(at: dt.datetime) -> None:
     """What the worker does about promises, silence and forms."""
     watch.write_broken(at)
     waiting.lapse_due(at)
-    while forms.plan_from_history():
+    while asking.plan_from_history():
         pass
-    forms.send_due(at)
+    asking.send_due(at)

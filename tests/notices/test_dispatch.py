@@ -15,7 +15,7 @@ from portal.notices import dispatch as dispatching
 from portal.notices.dispatch import dispatch, settle_past
 from portal.notices.outbox import Outbox, age_of_oldest
 from portal.recovery import closing, redress, waiting
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.store import transaction
 from tests.world import (
     DAY,
@@ -119,9 +119,9 @@ def test_silence_is_reminded_of_once_and_then_told_as_the_end(sqlite_house: str)
 def test_a_form_is_mailed_and_mailed_again_once(sqlite_house: str) -> None:
     member = a_member()
     a_closed_case(a_handler(), member)
-    forms.plan_from_history()
-    forms.send_due(NOW + 5 * DAY)
-    forms.remind_due(NOW + 10 * DAY)
+    asking.plan_from_history()
+    asking.send_due(NOW + 5 * DAY)
+    asking.remind_due(NOW + 10 * DAY)
     assert told(member)[-2:] == ["rate", "rate"]
 
 

@@ -10,8 +10,9 @@ from portal.cases import handling
 from portal.cases.records import Case
 from portal.members.people import Person, PersonActor, actor
 from portal.recovery import closing, redress
-from portal.satisfaction import forms
-from portal.satisfaction.forms import Form, FormClosed, asking_time
+from portal.satisfaction import asking, forms
+from portal.satisfaction.asking import asking_time
+from portal.satisfaction.forms import Form, FormClosed
 from portal.satisfaction.scales import QUESTIONS
 from tests.desk import now
 from tests.world import (
@@ -34,8 +35,8 @@ ASKED = CLOSED + DAY
 
 def work(at: dt.datetime) -> tuple[int, int]:
     """Everything the worker does for the forms; how many were sent and how many reminded of."""
-    forms.plan_from_history()
-    return forms.send_due(at), forms.remind_due(at)
+    asking.plan_from_history()
+    return asking.send_due(at), asking.remind_due(at)
 
 
 def a_case_asked_about(member: PersonActor | None = None) -> tuple[Case, Form]:
@@ -145,11 +146,11 @@ def _member_of(case: Case) -> PersonActor:
 def test_the_form_is_in_the_language_the_member_has_when_it_is_sent(house: str) -> None:
     member = a_member(language="hi")
     a_closed_case(a_handler(), member)
-    forms.plan_from_history()
+    asking.plan_from_history()
     person = person_of(member)
     person.language = "kn"
     person.save()
-    forms.send_due(ASKED)
+    asking.send_due(ASKED)
     assert Form.get().language == "kn"
 
 
@@ -205,10 +206,10 @@ def test_a_reopened_case_calls_its_form_back_and_is_asked_about_after_the_new_cl
     case, first = a_case_asked_about(member)
     forms.answer(first, {"q1": "yes"}, by=member, at=ASKED + HOUR)
     reopened_and_closed_again(now(case), member, ASKED + 2 * DAY)
-    forms.plan_from_history()
+    asking.plan_from_history()
     with pytest.raises(FormClosed):
         forms.answer(first, {"q1": "no"}, by=member, at=ASKED + 3 * DAY)
-    assert forms.send_due(ASKED + 4 * DAY) == 1
+    assert asking.send_due(ASKED + 4 * DAY) == 1
     old, fresh = Form.select().order_by(Form.id)
     assert (old.status, old.q1, fresh.status, fresh.q1) == ("superseded", "yes", "open", None)
     assert old.closing < fresh.closing
@@ -222,9 +223,9 @@ def test_a_reopened_case_calls_its_form_back_and_is_asked_about_after_the_new_cl
 def test_a_case_reopened_before_it_was_asked_about_is_not_asked_about(house: str) -> None:
     member = a_member()
     case = a_closed_case(a_handler(), member)
-    forms.plan_from_history()
+    asking.plan_from_history()
     handling.reopen(case, "It came back.", by=member, at=CLOSED + HOUR)
-    assert forms.send_due(ASKED) == 0  # even where the ledger's reader has not come so far
+    assert asking.send_due(ASKED) == 0  # even where the ledger's reader has not come so far
     work(ASKED)
     assert [form.status for form in Form.select()] == ["superseded"]
     assert "form.sent" not in kinds_of(case)
@@ -232,8 +233,8 @@ def test_a_case_reopened_before_it_was_asked_about_is_not_asked_about(house: str
 
 def test_planning_twice_plans_once(house: str) -> None:
     a_closed_case(a_handler(), a_member())
-    assert forms.plan_from_history() > 0
-    assert forms.plan_from_history() == 0
+    assert asking.plan_from_history() > 0
+    assert asking.plan_from_history() == 0
     assert Form.select().count() == 1
 
 

@@ -11,7 +11,7 @@ from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.members.sessions import Session
 from portal.recovery import closing, redress
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
 from tests.world import (
@@ -261,9 +261,9 @@ def test_names_and_words_of_people_keep_their_direction(app: Flask) -> None:
 def test_a_form_that_waits_is_led_to_by_a_link_of_its_own(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = a_closed_case(handler, member)
-    forms.plan_from_history()
+    asking.plan_from_history()
     assert "rate" not in moves_on(reading(app, member, case).page)
-    forms.send_due(NOW + 4 * DAY + 2 * HOUR)
+    asking.send_due(NOW + 4 * DAY + 2 * HOUR)
     browser = reading(app, member, case)
     assert browser.press("Tell us how it felt").heading == "Is your problem solved?"
 

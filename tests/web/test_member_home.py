@@ -6,7 +6,7 @@ from flask import Flask
 from portal.cases import handling
 from portal.cases.own import CLOSED_AT_ONCE
 from portal.members.activity import Activity
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
 from tests.world import (
@@ -64,8 +64,8 @@ def test_what_waits_for_the_member_stands_first_with_its_day(app: Flask) -> None
 def test_a_closed_matter_whose_rating_is_open_asks_for_it(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = a_closed_case(handler, member, at=NOW - 5 * DAY)
-    forms.plan_from_history()
-    forms.send_due(NOW + HOUR)
+    asking.plan_from_history()
+    asking.send_due(NOW + HOUR)
     page = Browser(app).sign_in_as(member).open("/cases/")
     assert "Tell us how it felt" in page.one(f'[data-row="{case.reference}"]').get_text()
 

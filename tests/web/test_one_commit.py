@@ -13,7 +13,7 @@ from portal import store
 from portal.cases.records import Case
 from portal.members.links import make_link
 from portal.members.people import PersonActor
-from portal.satisfaction import forms
+from portal.satisfaction import asking, forms
 from portal.store import db
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
@@ -158,8 +158,8 @@ def test_a_grievance_with_files_is_one_commit(app: Flask) -> None:
 def test_an_answer_on_how_it_felt_is_one_commit(app: Flask) -> None:
     member = a_member()
     a_closed_case(a_handler(), member)
-    forms.plan_from_history()
-    forms.send_due(LATER + 2 * HOUR)
+    asking.plan_from_history()
+    asking.send_due(LATER + 2 * HOUR)
     form = forms.Form.get()
     token = make_link("rate", person_id=member.id, subject_id=form.id, at=LATER, expires_at=form.closes_at)
     assert pressed(Browser(app), f"/rate/{token}", "Continue", q1="yes").commits == 1

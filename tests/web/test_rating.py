@@ -8,7 +8,7 @@ from flask import Flask
 from portal.cases import handling
 from portal.members.links import make_link
 from portal.members.people import actor
-from portal.satisfaction import forms
+from portal.satisfaction import asking
 from portal.satisfaction.forms import Form
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
@@ -28,8 +28,8 @@ def a_form(language: str = "en") -> tuple[str, Form]:
     """A form that was sent, and the address in its letter."""
     member, handler = a_member(language=language), a_handler()
     a_closed_case(handler, member, subject="The course fee was not paid back")
-    forms.plan_from_history()
-    forms.send_due(SENT)
+    asking.plan_from_history()
+    asking.send_due(SENT)
     form = Form.get()
     assert form.closes_at is not None
     return f"/rate/{a_token(form)}", form
@@ -114,7 +114,7 @@ def test_the_form_of_a_case_that_was_opened_again_has_ended(house: str) -> None:
     address, form = a_form()
     case = form.case
     handling.reopen(case, "It happened again.", by=actor(form.person), at=SENT + HOUR)
-    forms.plan_from_history()
+    asking.plan_from_history()
     Browser(portal(house)).open(address, 410)
 
 
