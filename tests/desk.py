@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.records import Barred, Case, Message, Pause, Promise
 from portal.history import HistoryLine
 from portal.members.people import PersonActor
-from portal.recovery import closing, redress
+from portal.recovery import closing, redress, remedying
 from portal.recovery.records import Remedy
 from portal.store import rows_of, transaction
 from tests.world import (
@@ -33,7 +33,7 @@ def _offer(case: Case, by: PersonActor, at: dt.datetime, **more: Any) -> None:
 
 
 def _settle(case: Case, by: PersonActor, at: dt.datetime, **more: Any) -> None:
-    wanted = redress.Remedying("settled", "apology", "We are sorry, and it is put right.")
+    wanted = remedying.Remedying("settled", "apology", "We are sorry, and it is put right.")
     redress.settle(case, wanted, by=by, at=at, **more)
 
 
@@ -44,7 +44,7 @@ def _extend(case: Case, by: PersonActor, at: dt.datetime, **more: Any) -> None:
 def moves(colleague: str) -> dict[str, Try]:
     """Every move by its name, to be tried with (case, by=…, at=…); `colleague` is who a case is given to."""
     return {
-        "take": lambda case, **who: handling.take(case, **who),
+        "take": lambda case, **who: in_charge.take(case, **who),
         "acknowledge": lambda case, **who: handling.acknowledge(case, "I have your case.", **who),
         "assess": lambda case, **who: handling.assess(case, "high", "fees", **who),
         "ask": lambda case, **who: handling.ask(case, "When did you pay?", **who),
@@ -57,8 +57,8 @@ def moves(colleague: str) -> dict[str, Try]:
         "conclude duplicate": lambda case, **who: closing.conclude(case, "duplicate", "Same again.", **who),
         "deliver": lambda case, **who: redress.deliver(case, 1, "It is done.", **who),
         "extend": _extend,
-        "assign": lambda case, **who: handling.assign(case, colleague, **who),
-        "escalate": lambda case, **who: handling.escalate(case, "stage_two", **who),
+        "assign": lambda case, **who: in_charge.assign(case, colleague, **who),
+        "escalate": lambda case, **who: in_charge.escalate(case, "stage_two", **who),
         "reopen": lambda case, **who: handling.reopen(case, "It came back.", **who),
         "answer": lambda case, **who: handling.answer(case, "In March.", **who),
         "accept": lambda case, **who: redress.accept(case, **who),
@@ -72,7 +72,7 @@ def moves(colleague: str) -> dict[str, Try]:
 def cases_in_every_state(handler: PersonActor, member: PersonActor, at: dt.datetime) -> dict[str, Case]:
     """A case of `member` in each state, in the hands of `handler`; `paused` waits for an answer."""
     received, paused = a_case(member, at=at), a_case_looked_into(handler, member, at=at)
-    handling.take(received, by=handler, at=at)
+    in_charge.take(received, by=handler, at=at)
     handling.ask(paused, "When did you pay?", by=handler, at=at + 3 * HOUR)
     return {
         "received": received,

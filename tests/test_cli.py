@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from portal import history, store
 from portal.cli import portal
 from portal.history import SYSTEM, HistoryHead
-from portal.members import accounts, people, second_factor, sessions
+from portal.members import accounts, finding, people, second_factor, sessions
 from portal.members.association import Association, association
 from portal.members.leaving import leave
 from portal.members.people import Person
@@ -362,7 +362,7 @@ def test_the_help_of_the_import_says_what_may_stand_in_its_cells() -> None:
 def test_figures_and_search_are_made_anew_by_command(desk: Desk) -> None:
     case = a_case(a_member("ليلى حداد"))
     assert desk.reads("search", "rebuild") == {"people": Person.select().count(), "cases": 1}
-    assert people.search("حداد") == [person_of_case(case.member_id)]
+    assert finding.search("حداد") == [person_of_case(case.member_id)]
     assert desk.reads("metrics", "rebuild")["lines"] == HistoryHead.get().number
 
 

@@ -13,7 +13,7 @@ from portal.members import association
 from portal.members.association import Chapter
 from portal.members.people import NewPerson, Person, PersonActor, actor, welcome
 from portal.members.roles import Grant
-from portal.recovery import closing, redress
+from portal.recovery import closing, redress, remedying
 
 # A Tuesday morning, the office open (Asia/Kolkata, 11:30).
 NOW = dt.datetime(2026, 3, 10, 6, 0, tzinfo=dt.UTC)
@@ -113,9 +113,9 @@ def a_remedy(
     kind: str = "refund",
     amount: int | None = 240_000,
     days: int = 7,
-) -> redress.Remedying:
+) -> remedying.Remedying:
     """What is offered: ₹2,400 back within a week, unless told otherwise."""
-    return redress.Remedying(
+    return remedying.Remedying(
         finding, kind, "The second payment goes back to your card.", amount, None, at + days * DAY
     )
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from portal import history
 from portal.cases import deadlines
-from portal.cases.records import Barred, Case
+from portal.cases.records import Barred, Case, Promise
 from portal.cases.states import MOVES, StaleCase, WrongState
 from portal.cases.walls import Forbidden, may
 from portal.history import SYSTEM, Actor
@@ -149,3 +149,10 @@ def close(row: Case, how: str, *, by: Actor, at: dt.datetime) -> None:
         decided=row.decided_at is not None,
         member=row.member_id,
     )
+
+
+def wait_too(row: Case, fresh: Promise) -> None:
+    """While the member is waited for, a new promise waits, too."""
+    if row.waiting_since is not None:
+        fresh.running = False
+        fresh.save()

@@ -7,7 +7,7 @@ sets this off; they read no case by it.
 import datetime as dt
 
 from portal.cases.acting import locked, put_in_charge, save
-from portal.cases.handling import can_take
+from portal.cases.in_charge import can_take
 from portal.cases.records import Case
 from portal.history import Actor
 from portal.members import tenure

@@ -1,41 +1,21 @@
-"""Handling: take, acknowledge, assess, ask, reply, note, extend, assign, escalate, reopen,
-and the member's answer.
-"""
+"""Handling: acknowledge, assess, ask, reply, note, extend, reopen, and the member’s answer."""
 
 import datetime as dt
 from contextlib import suppress
 
 from portal.cases import deadlines, evidence
-from portal.cases.acting import acting, member_answered, note, put_in_charge, wait_for_member
+from portal.cases.acting import acting, member_answered, note, wait_for_member, wait_too
 from portal.cases.codes import CATEGORIES, SEVERITIES
 from portal.cases.conversation import SaidAlready, read_text, refuse_echo, say
 from portal.cases.intake import UnknownChoice
-from portal.cases.records import Case, Promise
-from portal.cases.states import BEFORE_OFFER, TooLate, WrongState
-from portal.cases.walls import is_barred, sees
+from portal.cases.records import Case
+from portal.cases.states import TooLate, WrongState
 from portal.history import Actor
-from portal.members.people import Person, PersonActor, actor, by_email, staff_who_may
-from portal.members.roles import may as role_may
+from portal.members.people import PersonActor
 from portal.wording import N_, Refusal
 
 REOPEN_WITHIN = dt.timedelta(days=30)
 NEVER_REOPENED = ("withdrawn", "duplicate", "not_a_complaint")
-ESCALATIONS = ("supervisor", "stage_two")
-
-
-class HasHandler(Refusal):
-    """Somebody has taken the case already."""
-
-    message = N_("%(name)s has taken this case already.")
-
-
-class NotForThem(Refusal):
-    """The person named cannot take this case."""
-
-    message = N_(
-        "%(email)s cannot take this case: choose a handler or supervisor "
-        "who sees it and was not barred from it."
-    )
 
 
 class NotALaterDay(Refusal):
@@ -56,14 +36,6 @@ class NoSuchPromise(Refusal):
     """No promise of this kind stands."""
 
     message = N_("No promise of this kind is open in this case.")
-
-
-def take(case: Case, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """Become the handler of a case that nobody has; silent to the member."""
-    with acting(case, "take", by=by, at=at, version=version) as row:
-        if row.handler is not None:
-            raise HasHandler(name=row.handler.name)
-        put_in_charge(row, by.id, why="taken", by=by, at=at)
 
 
 def acknowledge(
@@ -151,7 +123,7 @@ def reply(
 
 def renew_while_possible(row: Case, *, by: Actor, at: dt.datetime) -> None:
     """Renew the update promise; while the member is waited for, the new one waits, too."""
-    _wait_too(row, deadlines.renew_update(row, by=by, at=at))
+    wait_too(row, deadlines.renew_update(row, by=by, at=at))
 
 
 def answer(
@@ -213,67 +185,6 @@ def extend(
         deadlines.move(row, standing, due, why="extended", by=by, at=at)
         if promise != "update":
             renew_while_possible(row, by=by, at=at)
-
-
-def assign(case: Case, to: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """Put a colleague (by e-mail) in charge who sees the case and may act on it."""
-    with acting(case, "assign", by=by, at=at, version=version) as row:
-        person = by_email(to)
-        if person is None or not can_take(row, person):
-            raise NotForThem(field="to", email=to)
-        if person.id != row.handler_id:
-            put_in_charge(row, person.id, why="assigned", by=by, at=at)
-
-
-def can_take(row: Case, person: Person) -> bool:
-    """Whether somebody may be put in charge of a case."""
-    colleague = actor(person)
-    return (
-        role_may(colleague.grants, "case.acknowledge")
-        and sees(colleague, row)
-        and not is_barred(row, person.id)
-    )
-
-
-def escalate(case: Case, to: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
-    """Hand a case up: to a supervisor, or to the second stage, which sets its own decision promise."""
-    if to not in ESCALATIONS:
-        raise UnknownChoice(field="to")
-    with acting(case, "escalate", by=by, at=at, version=version) as row:
-        if to == "stage_two":
-            if row.stage == 2:
-                raise WrongState
-            _enter_stage_two(row, by=by, at=at)
-        supervisor = free_supervisor(row, but=by.id)
-        if supervisor != row.handler_id:
-            put_in_charge(row, supervisor, why="escalated", by=by, at=at)
-        note(row, "case.escalated", by=by, at=at, to=to)
-
-
-def _enter_stage_two(row: Case, *, by: Actor, at: dt.datetime) -> None:
-    """A second look is promised anew, unless what was decided is already before the member or being done."""
-    row.stage = 2
-    old = deadlines.standing(row, "decision")
-    if old is not None:
-        deadlines.end(row, [old], at=at)
-    if row.state in BEFORE_OFFER:
-        fresh = deadlines.make(row, "decision", by=by, at=at, days=deadlines.decision_days(row))
-        _wait_too(row, fresh)
-
-
-def _wait_too(row: Case, fresh: Promise) -> None:
-    """While the member is waited for, a new promise waits, too."""
-    if row.waiting_since is not None:
-        fresh.running = False
-        fresh.save()
-
-
-def free_supervisor(row: Case, but: int | None) -> int | None:
-    """The supervisor with the fewest open cases who may take this one, not `but`; None if there is nobody."""
-    staff = staff_who_may(frozenset({"supervisor"}), row.chapter_id)
-    able = [person.id for person in staff if person.id != but and can_take(row, person)]
-    load = {person: Case.select().where((Case.handler == person) & Case.is_open).count() for person in able}
-    return min(able, key=lambda person: (load[person], person), default=None)
 
 
 def reopen(case: Case, reason: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.cases import handling
+from portal.cases import in_charge
 from portal.cases.acting import acting, put_in_charge
-from portal.cases.handling import NotForThem, can_take
+from portal.cases.in_charge import NotForThem, can_take
 from portal.cases.queues import PAGE, visible_to
 from portal.cases.records import Case
 from portal.members.people import Person, PersonActor
@@ -68,7 +68,7 @@ def take(chosen: list[Chosen], *, by: PersonActor, at: dt.datetime) -> Outcome:
     """Become the handler of each that nobody has."""
 
     def verb(case: Case, one: Chosen) -> None:
-        handling.take(case, by=by, at=at, version=one.version)
+        in_charge.take(case, by=by, at=at, version=one.version)
 
     return _each(_few(chosen), verb, by)
 
@@ -77,7 +77,7 @@ def assign(chosen: list[Chosen], to: str, *, by: PersonActor, at: dt.datetime) -
     """Put a colleague (by e-mail) in charge of each."""
 
     def verb(case: Case, one: Chosen) -> None:
-        handling.assign(case, to, by=by, at=at, version=one.version)
+        in_charge.assign(case, to, by=by, at=at, version=one.version)
 
     return _each(_few(chosen), verb, by)
 
@@ -86,7 +86,7 @@ def hand_up(chosen: list[Chosen], *, by: PersonActor, at: dt.datetime) -> Outcom
     """Hand each up to a supervisor. There is no way back from here: the supervisor decides who goes on."""
 
     def verb(case: Case, one: Chosen) -> None:
-        handling.escalate(case, "supervisor", by=by, at=at, version=one.version)
+        in_charge.escalate(case, "supervisor", by=by, at=at, version=one.version)
 
     return _each(_few(chosen), verb, by)
 

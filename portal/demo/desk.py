@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.demo import texts, words
 from portal.demo.clerks import who_takes
 from portal.demo.world import Clerk, Story, World
-from portal.recovery import authority, closing, redress
+from portal.recovery import authority, closing, redress, remedying
 from portal.recovery.kinds import REMEDIES
 
 # kind → working days within which it is promised
@@ -19,7 +19,7 @@ PROMISED = {
 def take(world: World, story: Story, at: dt.datetime) -> None:
     """Somebody takes a case that nobody has; not one who has been at it before."""
     story.clerk = who_takes(world, story, but=story.before)
-    handling.take(story.case, by=story.hand, at=at)
+    in_charge.take(story.case, by=story.hand, at=at)
 
 
 def acknowledge(world: World, story: Story, at: dt.datetime) -> None:
@@ -36,7 +36,7 @@ def assess(world: World, story: Story, at: dt.datetime) -> None:
 def hand_up(world: World, story: Story, at: dt.datetime, *, to: str = "stage_two") -> None:
     """Hand the case up; whoever has it now goes on with it."""
     story.before.append(story.hand.id)
-    handling.escalate(story.case, to, by=story.hand, at=at)
+    in_charge.escalate(story.case, to, by=story.hand, at=at)
     handler = story.case.handler_id
     if handler is None:
         take(world, story, at)
@@ -51,7 +51,7 @@ def hand_over(world: World, story: Story, at: dt.datetime) -> None:
 
 def hand_to(story: Story, at: dt.datetime, colleague: Clerk) -> None:
     """Put a colleague in charge."""
-    handling.assign(story.case, colleague.actor.email, by=story.hand, at=at)
+    in_charge.assign(story.case, colleague.actor.email, by=story.hand, at=at)
     story.clerk = colleague
 
 
@@ -99,14 +99,16 @@ def offer(
         kind, amount = "apology", None
     due = due or world.office.end_of(at, PROMISED[kind] + 1)
     text = texts.offer(world, story, kind)
-    redress.offer(story.case, redress.Remedying(finding, kind, text, amount, None, due), by=story.hand, at=at)
+    redress.offer(
+        story.case, remedying.Remedying(finding, kind, text, amount, None, due), by=story.hand, at=at
+    )
 
 
 def settle(world: World, story: Story, at: dt.datetime, *, finding: str, kind: str) -> None:
     """Put it right on the spot."""
     story.clerk = story.clerk or who_takes(world, story)
     text, amount = texts.delivery(world, story, kind), amount_of(story, kind, finding)
-    redress.settle(story.case, redress.Remedying(finding, kind, text, amount), by=story.hand, at=at)
+    redress.settle(story.case, remedying.Remedying(finding, kind, text, amount), by=story.hand, at=at)
 
 
 def conclude(world: World, story: Story, at: dt.datetime, *, finding: str) -> None:

@@ -9,7 +9,8 @@ from config import LANGUAGES, Settings
 from portal.history import SYSTEM
 from portal.members import second_factor, sessions, staff, tenure
 from portal.members.association import Association, found
-from portal.members.people import UnknownPerson, by_email
+from portal.members.finding import UnknownPerson
+from portal.members.people import by_email
 from portal.members.roles import STAFF
 from portal.operations.opening import (
     Trouble,

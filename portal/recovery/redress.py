@@ -18,18 +18,15 @@ from portal.cases.acting import (
     on_duty,
     wait_for_member,
 )
-from portal.cases.codes import JUSTIFIED
 from portal.cases.conversation import read_text, say
 from portal.cases.deadlines import office
 from portal.cases.handling import mark_acknowledged, mark_assessed
-from portal.cases.intake import UnknownChoice
 from portal.cases.records import Case
 from portal.history import SYSTEM, Actor
-from portal.members.association import association
 from portal.members.people import PersonActor
 from portal.recovery import authority
-from portal.recovery.kinds import REMEDIES
 from portal.recovery.records import Remedy
+from portal.recovery.remedying import Remedying
 from portal.store import rows_of
 from portal.wording import N_, Refusal
 from portal.workdays import end_of_next_working_day
@@ -44,49 +41,10 @@ class DueInThePast(Refusal):
     message = N_("Choose a day that has not passed yet.")
 
 
-class NotAnAmount(Refusal):
-    """The amount is missing, negative or in another currency."""
-
-    message = N_("Write the amount as a number above zero, in %(currency)s.")
-
-
 class NoSuchRemedy(Refusal):
     """No accepted remedy stands on that line."""
 
     message = N_("This remedy is not waiting to be delivered.")
-
-
-class Remedying:
-    """What is offered: finding, kind of remedy, text, amount in minor units (or None), due time."""
-
-    def __init__(
-        self,
-        finding: str,
-        kind: str,
-        text: str,
-        amount: int | None = None,
-        currency: str | None = None,
-        due: dt.datetime | None = None,
-    ) -> None:
-        if finding not in JUSTIFIED:
-            raise UnknownChoice(field="finding")
-        if kind not in REMEDIES:
-            raise UnknownChoice(field="kind")
-        self.finding, self.kind, self.text = finding, kind, read_text(text)
-        self.amount, self.currency = amount, currency
-        self.due = due
-
-    def check_money(self) -> None:
-        """NotAnAmount unless the amount is above zero in the association's currency, or there is none and the
-        kind needs none.
-        """
-        home = association().currency
-        if self.amount is None and not REMEDIES[self.kind].amount_needed:
-            self.currency = None
-            return
-        self.currency = self.currency or home
-        if self.amount is None or self.amount <= 0 or self.currency != home or not REMEDIES[self.kind].money:
-            raise NotAnAmount(field="amount", currency=home)
 
 
 def remedies_of(case: Case) -> list[Remedy]:

@@ -14,7 +14,8 @@ from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from portal.cases.handling import AlreadyBroken, HasHandler
+from portal.cases.handling import AlreadyBroken
+from portal.cases.in_charge import HasHandler
 from portal.cases.queues import UnknownCase
 from portal.cases.states import TooLate, WrongState
 from portal.cases.templates import UnknownTemplate

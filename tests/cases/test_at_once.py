@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from portal import history
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.intake import raise_case
 from portal.cases.records import Case, Message
 from portal.members.people import PersonActor
@@ -77,12 +77,12 @@ def test_of_twenty_who_take_a_case_at_once_exactly_one_has_it(house: str) -> Non
 
     def take(by: PersonActor) -> Callable[[], object]:
         mine = now(case)
-        return lambda: handling.take(mine, by=by, at=NOW)
+        return lambda: in_charge.take(mine, by=by, at=NOW)
 
     results = at_once([take(by) for by in staff])
     won = [by for by, result in zip(staff, results, strict=True) if result is None]
     assert [now(case).handler_id] == [by.id for by in won]
-    assert all(isinstance(result, handling.HasHandler) for result in results if result is not None)
+    assert all(isinstance(result, in_charge.HasHandler) for result in results if result is not None)
     assert kinds_of(case).count("case.assigned") == 1
     assert now(case).version == 2
 

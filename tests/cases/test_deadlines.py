@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal import history
-from portal.cases import deadlines, handling, watch
+from portal.cases import deadlines, handling, in_charge, watch
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import open_promises, standing
 from portal.cases.records import Case, Promise
@@ -225,8 +225,8 @@ def test_reply_question_offer_and_extension_renew_the_update_and_nothing_else_do
     handling.assess(case, "medium", "fees", by=handler, at=NOW + 2 * HOUR)
     handling.write_note(case, "Seen before.", by=handler, at=NOW + 2 * HOUR)
     handling.answer(case, "Any news?", by=member, at=NOW + 2 * HOUR)
-    handling.assign(case, a_handler("Next").email, by=handler, at=NOW + 2 * HOUR)
-    handling.assign(case, handler.email, by=handler, at=NOW + 2 * HOUR)
+    in_charge.assign(case, a_handler("Next").email, by=handler, at=NOW + 2 * HOUR)
+    in_charge.assign(case, handler.email, by=handler, at=NOW + 2 * HOUR)
     assert made(case) == 1
     handling.reply(case, "Tomorrow.", by=handler, at=NOW + DAY)
     assert due(case, "update") == closing_time(17)
@@ -253,7 +253,7 @@ def test_a_reply_while_the_member_is_waited_for_makes_a_promise_that_waits_too(h
 
 def test_a_promise_is_extended_only_before_its_time_and_only_to_a_later_one(house: str) -> None:
     handler, case = a_handler(), a_case()
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     for wrong in (closing_time(11), NOW - DAY):
         with pytest.raises(handling.NotALaterDay):
             handling.extend(case, "acknowledgement", wrong, "Sorry.", by=handler, at=NOW)
@@ -325,7 +325,7 @@ def test_nobody_is_warned_of_a_promise_that_was_kept_or_has_passed(house: str) -
 
 def test_an_extended_promise_is_warned_of_again(house: str) -> None:
     handler, case = a_handler(), a_case()
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     assert watch.warn_handlers(closing_time(11) - HOUR) == watch.tell_members(closing_time(11) - HOUR) == 1
     handling.extend(
         case, "acknowledgement", closing_time(18), "Sorry.", by=handler, at=closing_time(11) - HOUR
@@ -378,11 +378,11 @@ def test_the_second_stage_sets_its_own_decision_promise(house: str) -> None:
     a_supervisor()
     handler = a_handler()
     case = a_case_looked_into(handler, category="fees")
-    handling.escalate(case, "stage_two", by=handler, at=NOW + 3 * HOUR)
+    in_charge.escalate(case, "stage_two", by=handler, at=NOW + 3 * HOUR)
     assert due(case, "decision") == closing_time(6, month=4)  # the 20th working day from Tuesday 10 March
     assert lines(case, "promise.broken") == []
     conduct = a_case_looked_into(handler, category="conduct")
-    handling.escalate(conduct, "stage_two", by=handler, at=NOW + 3 * HOUR)
+    in_charge.escalate(conduct, "stage_two", by=handler, at=NOW + 3 * HOUR)
     promise = standing(conduct, "decision")
     assert promise is not None
     assert promise.days == 60
@@ -395,7 +395,7 @@ def test_a_disputed_case_gets_a_second_decision_promised_in_the_second_stage(hou
     decided = case.decided_at
     closing.dispute(case, "Still not right.", by=member, at=NOW + 3 * DAY)
     assert standing(case, "decision") is None
-    handling.escalate(case, "stage_two", by=a_handler("Another"), at=NOW + 3 * DAY)
+    in_charge.escalate(case, "stage_two", by=a_handler("Another"), at=NOW + 3 * DAY)
     assert standing(case, "decision") is not None
     closing.conclude(case, "partly_upheld", "A little of it.", by=supervisor, at=NOW + 4 * DAY)
     assert len(lines(case, "promise.kept", "decision")) == 2
@@ -422,7 +422,7 @@ def test_a_case_reopened_after_its_decision_has_no_other_promised(house: str) ->
 def test_a_case_never_assessed_that_was_reopened_is_assessed_and_not_reclassified(house: str) -> None:
     handler, member = a_handler(), a_member()
     case = a_case(member)
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     handling.ask(case, "When was it?", by=handler, at=NOW)
     closing.lapse_question(case, at=NOW + 22 * DAY)
     case = now(case)

@@ -3,9 +3,9 @@
 import pytest
 
 from portal import history
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.conversation import NothingWritten
-from portal.cases.handling import HasHandler, NotForThem
+from portal.cases.in_charge import HasHandler, NotForThem
 from portal.cases.intake import UnknownChoice
 from portal.cases.records import Case, Message
 from portal.cases.states import TooLate, WrongState
@@ -39,12 +39,12 @@ def the_last(case: Case, kind: str) -> dict[str, object]:
 def test_taking_a_case_is_silent_to_the_member(house: str) -> None:
     handler, case = a_handler(), a_case()
     before = len(kinds_of(case))
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     assert kinds_of(case)[before:] == ["case.assigned"]
     assert (the_last(case, "case.assigned")["to"], case.state) == (handler.id, "received")
     assert Message.select().count() == 1
     with pytest.raises(HasHandler) as refused:
-        handling.take(case, by=a_handler("Second"), at=NOW)
+        in_charge.take(case, by=a_handler("Second"), at=NOW)
     assert handler.name in str(refused.value)
 
 
@@ -58,7 +58,7 @@ def test_acknowledging_takes_the_case_when_nobody_has(house: str) -> None:
 
 def test_a_supervisor_acknowledges_for_the_handler_without_taking_the_case_away(house: str) -> None:
     handler, case = a_handler(), a_case()
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     with pytest.raises(Forbidden):
         handling.acknowledge(case, "I have it.", by=a_handler("Second"), at=NOW)
     handling.acknowledge(case, "We have your case.", by=a_supervisor(), at=NOW)
@@ -133,11 +133,11 @@ def test_a_case_is_given_only_to_somebody_who_may_act_on_it(house: str) -> None:
     second = a_handler("Second")
     for nobody in ("nobody@example.org", a_member().email, a_handler("Pune", a_chapter("pune")).email):
         with pytest.raises(NotForThem):
-            handling.assign(case, nobody, by=handler, at=NOW)
-    handling.assign(case, second.email.upper(), by=handler, at=NOW)
+            in_charge.assign(case, nobody, by=handler, at=NOW)
+    in_charge.assign(case, second.email.upper(), by=handler, at=NOW)
     assert case.handler_id == second.id
     lines = len(kinds_of(case))
-    handling.assign(case, second.email, by=handler, at=NOW)
+    in_charge.assign(case, second.email, by=handler, at=NOW)
     assert len(kinds_of(case)) == lines
 
 
@@ -147,23 +147,23 @@ def test_escalating_goes_to_the_supervisor_with_the_fewest_cases_and_never_back_
     handler, busy = a_handler(), a_supervisor("Busy")
     free = a_supervisor("Free")
     for _ in range(3):
-        handling.take(a_case(), by=busy, at=NOW)
+        in_charge.take(a_case(), by=busy, at=NOW)
     case = an_acknowledged_case(handler)
-    handling.escalate(case, "supervisor", by=handler, at=NOW + DAY)
+    in_charge.escalate(case, "supervisor", by=handler, at=NOW + DAY)
     assert (case.handler_id, case.stage) == (free.id, 1)
     assert the_last(case, "case.escalated")["to"] == "supervisor"
-    handling.escalate(case, "stage_two", by=free, at=NOW + DAY)
+    in_charge.escalate(case, "stage_two", by=free, at=NOW + DAY)
     assert (case.handler_id, case.stage) == (busy.id, 2)
     with pytest.raises(WrongState):
-        handling.escalate(case, "stage_two", by=busy, at=NOW + DAY)
+        in_charge.escalate(case, "stage_two", by=busy, at=NOW + DAY)
     with pytest.raises(UnknownChoice):
-        handling.escalate(case, "board", by=busy, at=NOW + DAY)
+        in_charge.escalate(case, "board", by=busy, at=NOW + DAY)
 
 
 def test_a_case_escalated_where_no_supervisor_is_free_waits_for_one_in_the_queue(house: str) -> None:
     handler = a_handler()
     case = an_acknowledged_case(handler)
-    handling.escalate(case, "supervisor", by=handler, at=NOW + DAY)
+    in_charge.escalate(case, "supervisor", by=handler, at=NOW + DAY)
     assert case.handler_id is None
 
 
@@ -215,7 +215,7 @@ def test_a_member_who_says_still_not_right_is_heard_by_somebody_else(house: str)
     with pytest.raises(Forbidden):
         handling.reply(case, "Let me look again.", by=handler, at=NOW + 3 * DAY)
     second = a_handler("Second")
-    handling.take(case, by=second, at=NOW + 3 * DAY)
+    in_charge.take(case, by=second, at=NOW + 3 * DAY)
     handling.reply(case, "I look at it anew.", by=second, at=NOW + 3 * DAY)
 
 

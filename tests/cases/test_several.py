@@ -3,7 +3,7 @@
 import pytest
 
 from portal.cases import handling, several
-from portal.cases.handling import HasHandler
+from portal.cases.in_charge import HasHandler
 from portal.cases.queues import UnknownCase
 from portal.cases.records import Case
 from portal.cases.several import Chosen, NothingChosen, Step

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.cases import handling, own, queues
+from portal.cases import handling, in_charge, own, queues
 from portal.cases.queues import UnknownCase, own_of, visible_to
 from portal.cases.records import Barred
 from portal.cases.walls import Forbidden, is_barred, may, sees
@@ -87,8 +87,8 @@ def test_somebody_of_the_staff_never_handles_their_own_grievance(house: str) -> 
         assert not may(both, move, case)
     assert may(both, "withdraw", case)
     assert own_of(both).get(case.reference).id == case.id
-    with pytest.raises(handling.NotForThem):
-        handling.assign(case, both.email, by=a_handler(), at=NOW)
+    with pytest.raises(in_charge.NotForThem):
+        in_charge.assign(case, both.email, by=a_handler(), at=NOW)
 
 
 def test_whoever_is_barred_keeps_reading_and_does_nothing_any_more(house: str) -> None:
@@ -99,8 +99,8 @@ def test_whoever_is_barred_keeps_reading_and_does_nothing_any_more(house: str) -
     assert sees_it(handler, case.reference)
     for move in ("take", "reply", "note", "offer", "assign", "escalate"):
         assert not may(handler, move, case)
-    with pytest.raises(handling.NotForThem):
-        handling.assign(case, handler.email, by=a_handler("Another"), at=NOW + 3 * DAY)
+    with pytest.raises(in_charge.NotForThem):
+        in_charge.assign(case, handler.email, by=a_handler("Another"), at=NOW + 3 * DAY)
 
 
 def test_a_supervisor_of_one_chapter_is_a_handler_in_another(house: str) -> None:

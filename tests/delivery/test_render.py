@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from config import LANGUAGES, Settings
 from portal import history
-from portal.cases import handling, watch
+from portal.cases import handling, in_charge, watch
 from portal.delivery.letter import Letter
 from portal.delivery.render import render
 from portal.delivery.scene import Moot
@@ -93,7 +93,7 @@ def _warned(letter: str, handler: PersonActor, member: PersonActor) -> dt.dateti
 
 def _assigned(handler: PersonActor, member: PersonActor) -> dt.datetime:
     case = an_acknowledged_case(a_handler("Ravi Iyer"), member)
-    handling.assign(case, handler.email, by=a_handler("Ravi Two"), at=NOW + 2 * HOUR)
+    in_charge.assign(case, handler.email, by=a_handler("Ravi Two"), at=NOW + 2 * HOUR)
     return NOW + 2 * HOUR
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from portal import history
 from portal.history import SYSTEM, HistoryHead, HistoryLine
-from portal.members import people, staff
+from portal.members import finding, people, staff
 from portal.members.association import Chapter
 from portal.members.directory import Outcome, import_members
 from portal.members.people import Person, RoleGrant
@@ -82,7 +82,7 @@ def test_a_member_comes_in_with_all_that_the_register_knows(house: str) -> None:
     assert (asha.grade, asha.standing, asha.joined) == ("fellow", "good", dt.date(2019, 4, 1))
     assert people.grants_of(asha.id) == (people.Grant("member"),)
     assert kinds_about(asha) == ["person.joined"]
-    assert people.search("verma") == [asha]
+    assert finding.search("verma") == [asha]
 
 
 def test_a_member_of_whom_little_is_known_gets_what_is_usual_here(house: str) -> None:
@@ -112,7 +112,7 @@ def test_a_changed_row_is_one_change_that_tells_the_fields_but_not_the_values(ho
         "member",
     )
     assert "Rao" not in str(line.particulars)
-    assert (people.search("rao"), people.search("verma")) == ([asha], [])
+    assert (finding.search("rao"), finding.search("verma")) == ([asha], [])
     assert asha.chapter.code == "bengaluru"  # an empty cell says nothing
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from portal import history
 from portal.members.activity import PRESENCE, VOICE, Activity, note_many
+from portal.members.finding import search
 from portal.members.joining import welcome_many
-from portal.members.people import EmailTaken, NewPerson, Person, grants_of, search
+from portal.members.people import EmailTaken, NewPerson, Person, grants_of
 from portal.members.roles import Grant
 from tests.world import NOW, a_chapter, a_member, an_association
 

@@ -6,9 +6,10 @@ import pytest
 
 from portal import history
 from portal.history import SYSTEM
-from portal.members import activity, association, people
+from portal.members import activity, association, finding, people
 from portal.members.activity import Activity
-from portal.members.people import EmailTaken, NewPerson, Person, UnknownPerson
+from portal.members.finding import UnknownPerson
+from portal.members.people import EmailTaken, NewPerson, Person
 from portal.members.roles import ACTIONS, ROLES, STAFF, Grant, chapters_of, is_staff, may, roles_in, roles_of
 from tests.world import NOW, a_chapter, a_handler, a_member, a_person, a_supervisor, an_association, person_of
 
@@ -87,9 +88,9 @@ def test_somebody_may_have_no_mailbox_and_so_may_many(house: str) -> None:
 def test_a_caller_is_found_by_number_or_mailbox(house: str) -> None:
     member = a_member(number="M-4711", email="asha@example.org")
     for key in ("M-4711", " M-4711 ", "ASHA@example.org"):
-        assert people.by_number_or_email(key).id == member.id
+        assert finding.by_number_or_email(key).id == member.id
     with pytest.raises(UnknownPerson):
-        people.by_number_or_email("M-0815")
+        finding.by_number_or_email("M-0815")
 
 
 def test_a_name_is_found_in_every_script_and_by_its_beginning(house: str) -> None:
@@ -98,9 +99,9 @@ def test_a_name_is_found_in_every_script_and_by_its_beginning(house: str) -> Non
     for name, id in found.items():
         first, last = name.split()
         for asked in (name, first, last[:3], name.upper()):
-            assert [person.id for person in people.search(asked)] == [id], asked
-    assert people.search("nobody") == []
-    assert people.search("") == people.search("' OR 1=1 --") == []
+            assert [person.id for person in finding.search(asked)] == [id], asked
+    assert finding.search("nobody") == []
+    assert finding.search("") == finding.search("' OR 1=1 --") == []
 
 
 def test_the_ledger_keeps_which_fields_changed_and_never_what_they_hold(house: str) -> None:
@@ -113,8 +114,8 @@ def test_the_ledger_keeps_which_fields_changed_and_never_what_they_hold(house: s
     assert line.particulars["fields"] == ["language", "name", "time_zone"]
     assert "New Name" not in str(line.particulars)
     assert "Berlin" not in str(line.particulars)
-    assert [found.id for found in people.search("New")] == [person.id]
-    assert people.search("Old") == []
+    assert [found.id for found in finding.search("New")] == [person.id]
+    assert finding.search("Old") == []
 
 
 def test_the_staff_who_may_are_those_of_the_house_and_of_the_chapter(house: str) -> None:
@@ -122,7 +123,7 @@ def test_the_staff_who_may_are_those_of_the_house_and_of_the_chapter(house: str)
     supervisor, here = a_supervisor(), a_handler("Pune", pune)
     a_handler("Mysuru", a_chapter("mysuru"))
     a_person(Grant("auditor"), name="Auditor")
-    found = people.staff_who_may(frozenset({"handler", "supervisor", "member"}), pune.id)
+    found = finding.staff_who_may(frozenset({"handler", "supervisor", "member"}), pune.id)
     assert [person.id for person in found] == [supervisor.id, here.id]
 
 

@@ -8,8 +8,9 @@ from portal import history
 from portal.history import SYSTEM
 from portal.members import accounts, staff, tenure
 from portal.members.accounts import Account, WrongSignIn, make_sign_in_link, person_of_link
+from portal.members.finding import staff_who_may
 from portal.members.passwords import WeakPassword
-from portal.members.people import Person, PersonActor, actor, grants_of, staff_who_may
+from portal.members.people import Person, PersonActor, actor, grants_of
 from portal.members.roles import ACTIONS, Grant
 from portal.members.roster import UnknownColleague, colleague, roster, seat_of, staff_among
 from portal.members.second_factor import codes_left, second_factor_secret

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.cases import handling, watch
+from portal.cases import handling, in_charge, watch
 from portal.cases.records import Case
 from portal.members import activity, people
 from portal.members.people import PersonActor
@@ -179,7 +179,7 @@ def test_a_second_stage_does_not_mend_a_promise_that_was_broken(house: str) -> N
     cases = [world.a_case_looked_into(handler, member) for member in some_members(5)]
     due = NOW + 9 * DAY + CLOSING
     for case in cases:
-        handling.escalate(case, "stage_two", by=handler, at=due + DAY)
+        in_charge.escalate(case, "stage_two", by=handler, at=due + DAY)
     figure = shown(due + 2 * DAY)["R5"]
     assert (figure.n, figure.value) == (5, 0)
 

@@ -9,7 +9,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from portal.cases import handling, watch
+from portal.cases import handling, in_charge, watch
 from portal.cases.records import Case
 from portal.members.people import PersonActor, actor, change
 from portal.recovery import closing, redress, waiting
@@ -75,7 +75,7 @@ class Walk:
         case = Case.get_by_id(case.id)
         handler = actor_of(case) or self.chance.choice(self.handlers)
         if case.handler_id is None and case.state not in ("received", "closed"):
-            handling.take(case, by=handler, at=self.at)
+            in_charge.take(case, by=handler, at=self.at)
         moves = MOVES[case.state]
         self.chance.choice(moves)(self, case, member, handler)
 
@@ -98,7 +98,7 @@ class Walk:
         )
 
     def escalate(self, case: Case, member: PersonActor, handler: PersonActor) -> None:
-        handling.escalate(case, "stage_two", by=handler, at=self.at)
+        in_charge.escalate(case, "stage_two", by=handler, at=self.at)
 
     def offer(self, case: Case, member: PersonActor, handler: PersonActor) -> None:
         redress.offer(
@@ -116,7 +116,7 @@ class Walk:
 
     def leave_out(self, case: Case, member: PersonActor, handler: PersonActor) -> None:
         if case.handler_id is None:
-            handling.take(case, by=handler, at=self.at)
+            in_charge.take(case, by=handler, at=self.at)
         finding = self.chance.choice(("duplicate", "not_a_complaint"))
         closing.conclude(case, finding, "We have this already.", by=handler, at=self.at)
 

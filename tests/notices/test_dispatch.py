@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from portal import history, store
-from portal.cases import handling, watch
+from portal.cases import handling, in_charge, watch
 from portal.cases.records import Case
 from portal.history import HistoryLine
 from portal.members import accounts, people
@@ -220,7 +220,7 @@ def test_a_second_decline_goes_to_the_desk_and_the_first_to_the_handler(sqlite_h
 def test_a_case_given_to_somebody_is_told_to_them_and_one_taken_is_not(sqlite_house: str) -> None:
     handler, colleague = a_handler("Meera"), a_handler("Ravi")
     case = an_acknowledged_case(handler)
-    handling.assign(case, colleague.email, by=handler, at=NOW + 2 * HOUR)
+    in_charge.assign(case, colleague.email, by=handler, at=NOW + 2 * HOUR)
     assert "assigned" not in told(handler)
     assert told(colleague)[-1] == "assigned"
 

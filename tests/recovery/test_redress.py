@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from portal import history
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.deadlines import open_promises
 from portal.cases.intake import UnknownChoice
 from portal.cases.records import Case, Message, Promise
@@ -17,7 +17,8 @@ from portal.members.roles import Grant
 from portal.recovery import closing, redress
 from portal.recovery.authority import AboveAuthority, limit_of
 from portal.recovery.kinds import REMEDIES
-from portal.recovery.redress import DueInThePast, NoSuchRemedy, NotAnAmount, Remedying, remedies_of, worth
+from portal.recovery.redress import DueInThePast, NoSuchRemedy, remedies_of, worth
+from portal.recovery.remedying import NotAnAmount, Remedying
 from tests.desk import everything_about, now
 from tests.world import (
     DAY,
@@ -289,7 +290,7 @@ def test_a_dispute_leaves_what_was_delivered_and_lets_more_be_offered(house: str
     handler, member, second = a_handler(), a_member(), a_handler("Second")
     case = a_confirming_case(handler, member)
     closing.dispute(case, "Half of it is missing.", by=member, at=NOW + 3 * DAY)
-    handling.take(case, by=second, at=NOW + 3 * DAY)
+    in_charge.take(case, by=second, at=NOW + 3 * DAY)
     at = NOW + 3 * DAY + HOUR
     redress.offer(case, a_remedy(at, amount=100), by=second, at=at)
     redress.accept(case, by=member, at=at + DAY)

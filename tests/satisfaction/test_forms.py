@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal import history
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.records import Case
 from portal.members.people import Person, PersonActor, actor
-from portal.recovery import closing, redress
+from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking, forms
 from portal.satisfaction.asking import asking_time
 from portal.satisfaction.forms import Form, FormClosed
@@ -195,8 +195,8 @@ def reopened_and_closed_again(case: Case, member: PersonActor, at: dt.datetime) 
     """Reopened at `at`, settled by somebody at once, and confirmed a day later."""
     handler = a_handler()
     handling.reopen(case, "It came back.", by=member, at=at)
-    handling.assign(case, handler.email, by=handler, at=at)
-    wanted = redress.Remedying("settled", "apology", "We are sorry.")
+    in_charge.assign(case, handler.email, by=handler, at=at)
+    wanted = remedying.Remedying("settled", "apology", "We are sorry.")
     redress.settle(case, wanted, by=handler, at=at + HOUR)
     closing.confirm(case, by=member, at=at + DAY)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.cases import words as words_of_cases
-from portal.members import people
+from portal.members import finding
 from portal.members import words as words_of_people
 from portal.members.people import Person
 from portal.store import db, transaction
@@ -150,7 +150,7 @@ def test_people_are_found_by_name_number_and_address(house: str) -> None:
         "477": "ಕಾವ್ಯ ಗೌಡ",
         "m5": "ليلى الحدّاد",
     }.items():
-        assert [person.id for person in people.search(asked)] == [ids[name]], asked
+        assert [person.id for person in finding.search(asked)] == [ids[name]], asked
 
 
 def test_the_words_can_be_collected_anew_and_find_the_same(house: str) -> None:

@@ -10,7 +10,7 @@ from portal.cases.records import Case, Promise
 from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.members.sessions import Session
-from portal.recovery import closing, redress
+from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
@@ -289,7 +289,7 @@ def test_a_case_is_decided_once_and_a_second_offer_only_names_its_finding(app: F
     case = an_offered_case(handler, member)
     redress.offer(
         case,
-        redress.Remedying("upheld", "apology", "We are sorry.", due=NOW + 5 * DAY),
+        remedying.Remedying("upheld", "apology", "We are sorry.", due=NOW + 5 * DAY),
         by=handler,
         at=NOW + 4 * HOUR,
     )

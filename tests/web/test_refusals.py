@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.cases import handling, intake
+from portal.cases import handling, in_charge, intake
 from portal.cases.records import Case, Evidence
 from portal.members.association import Chapter
 from portal.members.people import PersonActor
-from portal.recovery import redress
+from portal.recovery import redress, remedying
 from portal.store import db
 from tests.browser_client import Page
 from tests.desk import everything_about
@@ -73,10 +73,10 @@ def a_case(member: PersonActor) -> Case:
 def an_offer(case: Case, handler: PersonActor) -> None:
     """What the handler offers, in the words of the tale."""
     due = NOW + 9 * DAY
-    remedying = redress.Remedying("upheld", "refund", SAID.first_offer[0], 240_000, None, due)
+    wanted = remedying.Remedying("upheld", "refund", SAID.first_offer[0], 240_000, None, due)
     handling.acknowledge(case, SAID.acknowledgement, by=handler, at=NOW)
     handling.assess(case, "medium", "fees", by=handler, at=NOW)
-    redress.offer(case, remedying, by=handler, at=NOW)
+    redress.offer(case, wanted, by=handler, at=NOW)
 
 
 @contextmanager
@@ -175,7 +175,7 @@ def test_two_presses_on_accept_accept_once(app: Flask, member: PersonActor, hand
 
 def test_two_presses_on_send_say_it_once(app: Flask, member: PersonActor, handler: PersonActor) -> None:
     case = a_case(member)
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     for who, room in ((member, "/cases"), (handler, "/staff/cases")):
         reader = signed_in(app, who)
         before = reader.open(f"{room}/{case.reference}")
@@ -191,7 +191,7 @@ def test_a_stale_save_shows_how_the_case_stands_and_keeps_the_text(
     app: Flask, member: PersonActor, handler: PersonActor
 ) -> None:
     case = a_case(member)
-    handling.take(case, by=handler, at=NOW)
+    in_charge.take(case, by=handler, at=NOW)
     reader = signed_in(app, handler)
     reader.open(f"/staff/cases/{case.reference}")
     handling.ask(case, SAID.question, by=handler, at=NOW + HOUR)
@@ -233,7 +233,7 @@ def test_a_word_where_one_may_only_read_is_refused_and_shown(
     app: Flask, member: PersonActor, handler: PersonActor
 ) -> None:
     case = a_case(member)
-    handling.take(case, by=a_handler("Anahit"), at=NOW)
+    in_charge.take(case, by=a_handler("Anahit"), at=NOW)
     reader = signed_in(app, handler)
     page = reader.open(f"/staff/cases/{case.reference}")
     token = str(page.soup.select("[name=csrf_token]")[0]["value"])

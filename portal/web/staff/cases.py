@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext
 
 from portal.cases import queues, templates
-from portal.cases.handling import HasHandler
+from portal.cases.in_charge import HasHandler
 from portal.cases.reading import promised
 from portal.cases.records import Case
 from portal.cases.states import WrongState

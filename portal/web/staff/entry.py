@@ -12,8 +12,8 @@ from portal.cases.codes import CATEGORIES, CHANNELS, STAFF_CHANNELS
 from portal.cases.conversation import LONGEST
 from portal.cases.queues import open_cases_of
 from portal.cases.records import Case
+from portal.members.finding import UnknownPerson, by_number_or_email, search
 from portal.members.needs import show_needs
-from portal.members.people import UnknownPerson, by_number_or_email, search
 from portal.members.roles import chapters_of
 from portal.recovery.kinds import REMEDIES
 from portal.web import clock

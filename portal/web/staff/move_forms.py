@@ -11,9 +11,9 @@ from portal.cases.conversation import LONGEST
 from portal.cases.deadlines import PROMISES
 from portal.cases.reading import Promised
 from portal.cases.records import Case
-from portal.members.people import staff_who_may
+from portal.members.finding import staff_who_may
 from portal.members.roles import ACTIONS
-from portal.recovery import redress
+from portal.recovery import redress, remedying
 from portal.recovery.authority import minor_units
 from portal.recovery.kinds import REMEDIES
 from portal.web.amounts import read_amount, read_due
@@ -98,13 +98,13 @@ class SettleForm(TextForm):
         self.kind.choices = [(code, say(kind.words)) for code, kind in REMEDIES.items()]
         self.currency.data = self.currency.data or house().currency
 
-    def remedying(self) -> redress.Remedying:
+    def remedying(self) -> remedying.Remedying:
         """What is offered; a named refusal for an amount or a day that is none."""
         try:
             amount = read_amount(self.amount.data or "", minor_units(house().currency))
         except ValueError:
             raise NoAmount(field="amount") from None
-        return redress.Remedying(
+        return remedying.Remedying(
             self.finding.data,
             self.kind.data,
             self.text.data,

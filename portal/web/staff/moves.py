@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from portal.cases import handling
+from portal.cases import handling, in_charge
 from portal.cases.evidence import Files
 from portal.cases.reading import Promised
 from portal.cases.records import Case
@@ -82,7 +82,7 @@ STEPS: dict[str, Step] = {
     "take": Step(
         NP_("move", "Take this case"),
         MoveForm,
-        _versioned(handling.take),
+        _versioned(in_charge.take),
         N_("You are in charge of this case."),
     ),
     "acknowledge": Step(
@@ -160,13 +160,13 @@ STEPS: dict[str, Step] = {
     "assign": Step(
         NP_("move", "Assign"),
         forms.AssignForm,
-        _versioned(handling.assign, "to"),
+        _versioned(in_charge.assign, "to"),
         N_("The case has a new handler."),
     ),
     "escalate": Step(
         NP_("move", "Escalate"),
         forms.EscalateForm,
-        _versioned(handling.escalate, "to"),
+        _versioned(in_charge.escalate, "to"),
         N_("The case is handed up."),
     ),
     "reopen": Step(
