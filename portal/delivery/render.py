@@ -19,7 +19,7 @@ def render(row: Outbox, settings: Settings, at: dt.datetime, *, now: dt.datetime
     """The letter of an outbox row, as things stand at `at` (business time; `now` is real time, by default the
     same).
 
-    Raises facts.Moot where there is nothing left to say. A letter with a link makes its token here, anew each
+    Raises scene.Moot where there is nothing left to say. A letter with a link makes its token here, anew each
     time.
     """
     scene = Scene(row, settings, at, now or at)
