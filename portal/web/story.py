@@ -95,6 +95,7 @@ TO_MEMBERS: dict[str, str] = {
     "case.assigned": N_("%(to)s takes care of your case"),
     "case.asked": N_("We asked you something: our promises rest until you answer"),
     "case.answered": N_("You answered: our promises run again"),
+    "case.closed": N_("Your case is closed"),
     "case.disputed": N_("You said that it is still not right: somebody else looks at it now"),
     "case.withdrawn": N_("You withdrew the grievance"),
     "case.reminded": N_("We reminded you of %(of)s"),

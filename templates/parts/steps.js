@@ -77,8 +77,11 @@ function walk(form) {
     event.preventDefault();
     if (summary.hidden) go(now + 1);
   });
-  const wrong = [...steps].findIndex((step) => step.querySelector(".wrong"));
-  show(wrong < 0 ? history.state?.step ?? 0 : wrong);
+  const all = [...steps];
+  const wrong = all.findIndex((step) => step.querySelector(".wrong"));
+  // a page that was loaded anew may have lost what was typed: nobody lands behind an empty step
+  const empty = all.findIndex((step) => step.querySelector(":invalid"));
+  show(wrong < 0 ? Math.min(history.state?.step ?? 0, empty < 0 ? last : empty) : wrong);
   stay();
 }
 

@@ -49,6 +49,14 @@ SHAPES: dict[str, tuple[str, str]] = {
     "closed": ("rest", "ended"),
 }
 
+# How a case was closed → how its member is told.
+ENDED: dict[str, str] = {
+    "confirmed": N_("Closed on %(date)s, when you said that it is put right."),
+    "lapsed": N_("Closed on %(date)s, since no answer came from you."),
+    "concluded": N_("Closed on %(date)s with our decision."),
+    "withdrawn": N_("Closed on %(date)s, when you withdrew it."),
+}
+
 
 @dataclass(frozen=True)
 class Standing:

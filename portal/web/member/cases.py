@@ -21,7 +21,7 @@ from portal.web.access import allows, takes_files
 from portal.web.evidence import send
 from portal.web.forms import refused
 from portal.web.locale import drawing, language
-from portal.web.member.asked import standing
+from portal.web.member.asked import ENDED, standing
 from portal.web.member.course import course
 from portal.web.member.forms import MoveForm
 from portal.web.member.moves import STEPS, action_of, possible
@@ -55,6 +55,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         case=case,
         at=at,
         now=standing(case),
+        ended=ENDED.get(case.closed_by or ""),
         stops=stops(case),
         subject_language=subject_language(case.subject, case.language),
         ours=next_of(promises),
