@@ -126,6 +126,9 @@ def test_an_answer_to_a_question_sets_the_promises_running_again(app: Flask) -> 
     browser = reading(app, member, case)
     assert browser.page and browser.page.mark("paused") == "yes"
     assert "You answer our question by" in browser.page.words
+    assert (
+        "Which day was it?" in browser.page.one(".promises ~ .offer").get_text()
+    )  # where the next act stands
     page = browser.press(
         "Send your answer", text="On the third.", evidence=[(io.BytesIO(b"3 March"), "day.txt")]
     )
@@ -188,7 +191,9 @@ def test_confirming_closes_and_reopening_opens_again(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = a_confirming_case(handler, member)
     browser = reading(app, member, case)
-    assert browser.press("Yes, it is put right").mark("state") == "closed"
+    closed = browser.press("Yes, it is put right")
+    assert closed.mark("state") == "closed"
+    assert "when you said that it is put right" in closed.all(".two > section")[0]  # the outcome first
     assert browser.press("/reopen", reason="It was taken a second time.").mark("state") == "investigating"
 
 

@@ -43,7 +43,7 @@ def test_a_grievance_is_raised_and_its_page_is_the_receipt(app: Flask) -> None:
     assert page.path == f"/cases/{case.reference}" and page.mark("case") == case.reference
     assert (case.member_id, case.category, case.channel, case.state) == (member.id, "fees", "web", "received")
     assert case.wanted == {"codes": ["refund", "apology"], "words": "No late fee"}
-    assert f"Its number is {case.reference}" in page.words
+    assert f"Your receipt {case.reference} We have your grievance." in page.words
     assert "You hear from them by Wednesday 11 March" in page.words
 
 

@@ -59,6 +59,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         stops=stops(case),
         subject_language=subject_language(case.subject, case.language),
         ours=next_of(promises),
+        remedy_due=next_of(promises, "remedy"),
         promises=promises,
         remedies=remedies,
         course=course(case, promises, remedies),
@@ -103,9 +104,9 @@ def subject_language(subject: str, otherwise: str) -> str:
     return script_language(subject, otherwise)
 
 
-def next_of(promises: list[Promised]) -> Promised | None:
-    """Our promise that falls due next; the late one, if one is late."""
-    running = [one for one in promises if one.stands and one.running]
+def next_of(promises: list[Promised], kind: str = "") -> Promised | None:
+    """Our promise that falls due next, or the one of a kind that does; the late one, if one is late."""
+    running = [one for one in promises if one.stands and one.running and kind in ("", one.kind)]
     return min(running, key=lambda one: one.due, default=None)
 
 
