@@ -1,16 +1,27 @@
 """Which case forms wait for a member's answer, for the pages that ask for it; by one compiled query each."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from portal.store.rows import moment, rows
 
-_OF_CASE = "SELECT closes_at FROM case_form WHERE case_id = ? AND status = 'open' ORDER BY id DESC"
+
+class Asking(NamedTuple):
+    """The form of a case that can be answered or changed: until when, and whether it has been answered."""
+
+    until: dt.datetime
+    answered: bool
 
 
-def closing_time(case_id: int, at: dt.datetime) -> dt.datetime | None:
-    """Until when the form of a case can be answered or changed; None if there is none to answer at `at`."""
-    found = [moment(row[0]) for row in rows(_OF_CASE, case_id)]
-    return found[0] if found and found[0] > at else None
+_OF_CASE = (
+    "SELECT closes_at, answered_at FROM case_form WHERE case_id = ? AND status = 'open' ORDER BY id DESC"
+)
+
+
+def asking(case_id: int, at: dt.datetime) -> Asking | None:
+    """The form of a case that can be answered or changed at `at`, if there is one."""
+    found = [Asking(moment(closes), answered is not None) for closes, answered in rows(_OF_CASE, case_id)]
+    return found[0] if found and found[0].until > at else None
 
 
 _OF_PERSON = """

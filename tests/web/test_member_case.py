@@ -271,6 +271,10 @@ def test_a_form_that_waits_is_led_to_by_a_link_of_its_own(app: Flask) -> None:
     asking.send_due(NOW + 4 * DAY + 2 * HOUR)
     browser = reading(app, member, case)
     assert browser.press("Tell us how it felt").heading == "Is your problem solved?"
+    browser.press("Continue", q1="yes")
+    answered = reading(app, member, case).page
+    assert answered and "You told us how it felt. You can change your answers until" in answered.words
+    assert "You tell us how it felt by" not in answered.words
 
 
 def test_the_page_asks_the_database_as_little_for_a_long_story_as_for_a_short_one(app: Flask) -> None:

@@ -15,7 +15,7 @@ from portal.cases.states import TooLate, WrongState
 from portal.members.links import make_link
 from portal.recovery.reading import remedied
 from portal.satisfaction.forms import open_form_of
-from portal.satisfaction.reading import closing_time
+from portal.satisfaction.reading import asking
 from portal.web import clock, news
 from portal.web.access import allows, takes_files
 from portal.web.evidence import send
@@ -68,7 +68,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         forms=forms,
         wrong=wrong,
         lost=wrong if wrong is not None and name_of(wrong) not in forms else None,
-        rate_by=None if case.is_open else closing_time(case.id, at),
+        asking=None if case.is_open else asking(case.id, at),
     )
 
 
