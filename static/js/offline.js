@@ -197,7 +197,7 @@ function askBefore(leaving) {
     if (!shelf.getItem(place)) return;
     event.preventDefault();
     const asked = await read(PAGE).then((words) => tell("leaving", words), () => leaving.submit());
-    asked?.querySelector("a")?.focus();
+    asked?.querySelector("button")?.focus();
     asked?.addEventListener("click", async (pressed) => {
       const answer = pressed.target instanceof HTMLButtonElement ? pressed.target.value : "";
       if (answer === "away") await forget();
