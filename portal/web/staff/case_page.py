@@ -7,6 +7,7 @@ from flask import request
 
 from portal.cases import queues, templates
 from portal.cases.conversation import script_language
+from portal.cases.deadlines import FAR
 from portal.cases.presence import others_here
 from portal.cases.reading import Promised, promised
 from portal.cases.records import Case
@@ -19,15 +20,15 @@ from portal.satisfaction.forms import words_shared
 from portal.store.rows import records
 from portal.web import clock
 from portal.web.codes import word
-from portal.web.locale import language, say
+from portal.web.locale import gettext, language, say
 from portal.web.news import standing
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff import replies
 from portal.web.staff.clocks import clocks
 from portal.web.staff.move_forms import MoveForm
-from portal.web.staff.moves import NEXT, STEPS, WRITING, form_for, possible
-from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, due_of
+from portal.web.staff.moves import AWAITED, NEXT, STEPS, WRITING, form_for, possible
+from portal.web.staff.rows import MARKS, STATES, WAITING_FOR_MEMBER, Due, due_of
 from portal.web.staff.stale_moves import StaleMove, stale_move
 from portal.web.steps import stops
 from portal.web.story import Entry, thread
@@ -96,6 +97,7 @@ def _arranged(case: Case, forms: dict[str, MoveForm], stale: StaleMove | None) -
     writing = [name for name in WRITING if name in left]
     return {
         "following": following,
+        "awaited": AWAITED.get(case.state, ""),
         "writing": writing,
         "others": [name for name in left if name not in WRITING and name != following],
         "open_way": next((name for name in writing if forms[name].has_errors), next(iter(writing), None)),
@@ -135,7 +137,7 @@ def _words(case: Case, at: dt.datetime) -> dict[str, Any]:
         "state": say(WAITING_FOR_MEMBER if case.is_paused else STATES[case.state]),
         "mark": "paused" if case.is_paused else MARKS[case.state],
         "stops": stops(case),
-        "due": due_of(case.queue_at, at, not case.is_open),
+        "due": _due(case, at),
         "category": word("category", case.category),
         "severity": word("severity", case.severity) if case.severity else None,
         "chapter": chapter.name_in(language().code) if chapter else None,
@@ -143,3 +145,11 @@ def _words(case: Case, at: dt.datetime) -> dict[str, Any]:
         "subject_language": script_language(case.subject_text, case.language),
         "wanted": [word("remedy", code) for code in case.wanted["codes"]],
     }
+
+
+def _due(case: Case, at: dt.datetime) -> Due:
+    """When the next promise falls due; a bare day says what it is the day of."""
+    due = due_of(case.queue_at, at, not case.is_open)
+    if due.mark == "blank" and case.queue_at < FAR:
+        return due._replace(words=gettext("next promise: %(day)s", day=due.words))
+    return due

@@ -182,6 +182,11 @@ STEPS: dict[str, Step] = {
 NEXT: dict[str, str] = {
     "received": "acknowledge", "acknowledged": "assess", "investigating": "offer", "recovering": "deliver",
 }  # fmt: skip
+# Where the member has the word: what the desk waits for.
+AWAITED: dict[str, str] = {
+    "offered": N_("Next: the member accepts the offer or declines it."),
+    "confirming": N_("Next: the member confirms that it is put right, or says that it is not."),
+}
 WRITING = ("reply", "note", "ask")
 
 
