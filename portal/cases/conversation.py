@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from portal import history
@@ -68,14 +69,15 @@ _SCRIPTS = {
 
 
 def refuse_echo(row: Case, text: str, files: Sequence[str], *, side: str, by: Actor, at: dt.datetime) -> None:
-    """SaidAlready if the last word of this (locked) case is this very one: of the same person, with the same
-    files, a few minutes old. Whoever was asked something in between says it anew.
+    """SaidAlready if the last word of this (locked) case is this very one: of the same person, a few minutes
+    old, and no file comes that was not with it. Whoever was asked something in between says it anew.
     """
     last = records(Message, "case_id = ? ORDER BY id DESC LIMIT 1", row.id)
     if not last or (last[0].side, last[0].author_id, last[0].text) != (side, by.id, text):
         return
     sent = records(Evidence, "message_id = ?", last[0].id)
-    if at - last[0].at <= ECHO_WITHIN and sorted(one.filename for one in sent) == sorted(files):
+    more = Counter(files) - Counter(one.filename for one in sent)
+    if at - last[0].at <= ECHO_WITHIN and not more:
         raise SaidAlready
 
 

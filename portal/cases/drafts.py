@@ -1,5 +1,6 @@
-"""Drafts: a grievance that is still being written, with its files. Its writer alone sees it; it goes when it
-is sent or thrown away, and after ninety days.
+"""Drafts: a grievance that is still being written, with its files, or the files of a word in a case (see
+portal.cases.enclosed). Its writer alone sees it; it goes when it is sent or thrown away, and after ninety
+days.
 
 A draft is found by its writer and the token of its form, so what is typed, the files that come one by one and
 the sending at the end belong together, however often a page is loaded. Nothing of it is in history or logs.
@@ -10,13 +11,13 @@ not here (broken off, taken away, thrown away) is deleted by a duty of the worke
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal.cases import evidence, intake
 from portal.cases.conversation import LONGEST, TooLong
-from portal.cases.records import Case
+from portal.cases.records import Case, Evidence
 from portal.members.people import Person, PersonActor
 from portal.store import JsonColumn, Moment, Record, transaction
 from portal.store.rows import records, rows, stored
@@ -32,10 +33,12 @@ Fields = Mapping[str, list[str]]  # name of a field → what stands in it
 
 
 class Draft(Record):
-    """What somebody has written of a grievance so far."""
+    """What somebody has written of a grievance so far; with a `case`, files of a word in it."""
 
     person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
     person_id: "IntegerField[int]"
+    case = ForeignKeyField(Case, null=True, index=False, on_delete="CASCADE")
+    case_id: "IntegerField[int | None]"
     form_token = CharField(max_length=64)
     fields = JsonColumn()
     begun_at = Moment()
@@ -86,8 +89,8 @@ class NoSuchDraft(Refusal):
 
 
 def drafts_of(by: PersonActor) -> list[Draft]:
-    """Somebody's own drafts, the one changed last first."""
-    return records(Draft, "person_id = ? ORDER BY changed_at DESC, id DESC", by.id)
+    """Somebody's own drafts of grievances, the one changed last first."""
+    return records(Draft, "person_id = ? AND case_id IS NULL ORDER BY changed_at DESC, id DESC", by.id)
 
 
 def draft_of(by: PersonActor, form_token: str | None) -> Draft | None:
@@ -110,7 +113,7 @@ def save(by: PersonActor, form_token: str, fields: Fields, *, seen: int, at: dt.
     if sum(len(value) + 1 for values in fields.values() for value in values) > 2 * LONGEST:
         raise TooLong(field="description", num=LONGEST)
     with transaction():
-        draft = _begun(by, form_token, at)
+        draft = begun(by, form_token, at=at)
         if draft.version != seen:
             raise WrittenElsewhere
         draft.fields, draft.changed_at, draft.version = dict(fields), at, seen + 1
@@ -118,17 +121,26 @@ def save(by: PersonActor, form_token: str, fields: Fields, *, seen: int, at: dt.
     return draft
 
 
-def _begun(by: PersonActor, form_token: str, at: dt.datetime) -> Draft:
+def begun(by: PersonActor, form_token: str, case: Case | None = None, *, at: dt.datetime) -> Draft:
     """The draft of a form, begun if there is none yet; one after the other for each person."""
     intake.one_at_a_time(by)
     draft = draft_of(by, form_token)
     if draft is not None:
         return draft
+    if case is None:
+        _check_new(by, form_token)
+    case_id = None if case is None else case.id
+    return Draft.create(
+        person=by.id, case=case_id, form_token=form_token, fields={}, begun_at=at, changed_at=at
+    )
+
+
+def _check_new(by: PersonActor, form_token: str) -> None:
+    """Refuse a grievance that was sent already, and a sixth at once."""
     if not TOKEN.fullmatch(form_token) or was_sent(by, form_token):
         raise NoSuchDraft
     if len(drafts_of(by)) >= MOST:
         raise TooManyDrafts(num=MOST)
-    return Draft.create(person=by.id, form_token=form_token, fields={}, begun_at=at, changed_at=at)
 
 
 def was_sent(by: PersonActor, form_token: str) -> bool:
@@ -154,7 +166,7 @@ def keep_file(
     checked = evidence.check([upload])[0]
     fresh = evidence.named(checked)
     with transaction():
-        draft = _begun(by, form_token, at)
+        draft = begun(by, form_token, at=at)
         twin = _twin(draft, fresh)
         if twin is not None:
             return twin
@@ -227,21 +239,29 @@ def send(
     with transaction():
         intake.one_at_a_time(by)
         draft = draft_of(by, said.form_token)
-        held = files_of(draft) if draft else []
-        fresh = [one for one in checked if not (draft and _twin(draft, evidence.named(one)))]
-        case = intake.raise_case(
-            said,
-            member=member,
-            by=by,
-            at=at,
-            files=files,
-            uploads=tuple(evidence.Upload(one.filename, one.content) for one in fresh),
-            held=[_named(one) for one in held],
-        )
+        held, fresh = taken_along(draft, checked)
+        case = intake.raise_case(said, member=member, by=by, at=at, files=files, uploads=fresh, held=held)
         if draft and case.form_hash == intake.form_hash(said.form_token):
-            DraftFile.delete().where(DraftFile.id.in_([one.id for one in held])).execute()
-            _let_go(draft)
+            was_taken(draft)
     return case
+
+
+def taken_along(
+    draft: Draft | None, checked: Sequence[evidence.Checked]
+) -> tuple[list[evidence.Named], tuple[evidence.Upload, ...]]:
+    """The files that go with what is sent: those of its draft, and of those that came with the form the ones
+    that are not in the draft.
+    """
+    held = [_named(one) for one in files_of(draft)] if draft else []
+    fresh = [one for one in checked if not (draft and _twin(draft, evidence.named(one)))]
+    return held, tuple(evidence.Upload(one.filename, one.content) for one in fresh)
+
+
+def was_taken(draft: Draft) -> None:
+    """Delete a draft that was sent: what became evidence is kept, any other of its files is not."""
+    taken = Evidence.select(Evidence.name)
+    DraftFile.delete().where((DraftFile.draft == draft.id) & DraftFile.name.in_(taken)).execute()
+    _let_go(draft)
 
 
 def _named(row: DraftFile) -> evidence.Named:

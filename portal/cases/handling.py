@@ -1,6 +1,7 @@
 """Handling: acknowledge, assess, ask, reply, note, extend, reopen, and the member’s answer."""
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import suppress
 
 from portal.cases import deadlines, evidence
@@ -134,16 +135,22 @@ def answer(
     at: dt.datetime,
     files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
+    held: Sequence[evidence.Named] = (),
 ) -> None:
-    """A word of the member. While a question is open it is the answer, and the promises run again."""
+    """A word of the member. While a question is open it is the answer, and the promises run again. `uploads`
+    come with it, `held` are stored already.
+    """
     text = read_text(text)
-    checked = evidence.check(uploads)
+    checked = evidence.check(uploads, besides=len(held))
     with suppress(SaidAlready), acting(case, "answer", by=by, at=at) as row:
-        refuse_echo(row, text, [one.filename for one in checked], side="member", by=by, at=at)
+        names = [*(one.filename for one in held), *(one.filename for one in checked)]
+        refuse_echo(row, text, names, side="member", by=by, at=at)
         asked = row.is_paused
         message = say(
             row, text, side="member", kind="answer" if asked else "reply", by=by, at=at, language=by.language
         )
+        for file in held:
+            evidence.enter(row, message, file, at=at)
         evidence.attach(row, message, files, checked, at=at)
         if asked:
             member_answered(row, by=by, at=at)

@@ -14,7 +14,9 @@ CLOSED_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """A case as its member sees it; `handler` is a name, `wanted` holds remedy codes and own words."""
+    """A case as its member sees it; `handler` is a name, `wanted` holds remedy codes and own words. With
+    `encloses` files may wait for the member's next word (see portal.cases.enclosed).
+    """
 
     id: int
     reference: str
@@ -38,6 +40,7 @@ class OwnCase:
     paused_at: dt.datetime | None
     waiting_since: dt.datetime | None
     wanted: dict[str, Any]
+    encloses: bool
 
     @property
     def is_paused(self) -> bool:
@@ -53,7 +56,8 @@ class OwnCase:
 _OWN = """
 SELECT c.id, c.reference, c.subject_text, c.language, c.category, c.channel, c.state, c.handler_id, p.name,
        c.finding, c.closed_by, c.declines, c.version, c.received_at, c.acknowledged_at, c.decided_at,
-       c.delivered_at, c.closed_at, c.reopened_at, c.paused_at, c.waiting_since, c.wanted
+       c.delivered_at, c.closed_at, c.reopened_at, c.paused_at, c.waiting_since, c.wanted,
+       EXISTS (SELECT 1 FROM draft d WHERE d.person_id = c.member_id AND d.case_id = c.id)
 FROM grievance_case c LEFT JOIN person p ON p.id = c.handler_id
 WHERE c.reference = ? AND c.member_id = ?
 """
@@ -65,7 +69,13 @@ def own_case(member_id: int, reference: str) -> OwnCase:
     if not found:
         raise UnknownCase(reference=reference[:20])
     row = found[0]
-    values = [*row[:13], moment(row[13]), *map(moment_or_none, row[14:21]), json.loads(row[21])]
+    values = [
+        *row[:13],
+        moment(row[13]),
+        *map(moment_or_none, row[14:21]),
+        json.loads(row[21]),
+        bool(row[22]),
+    ]
     return OwnCase(*values)
 
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Files go to the draft one by one as they are chosen: each is shown with how far it has come, can be sent again, and
+// Files go to the server one by one as they are chosen: each is shown with how far it has come, can be sent again, and
 // can be taken away. Without this they come with the form.
 for (const box of document.querySelectorAll("[data-to]")) {
   const form = box.closest("form");
@@ -105,6 +105,13 @@ function take(box, form, input) {
     const row = target instanceof HTMLElement ? target.closest("li") : null;
     if (row) row.hidden = true;
     judge();
+    input.focus();
+  });
+  // Nothing is sent without a file that is meant to go with it; a draft is saved all the same.
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.submitter?.hasAttribute("formaction") || !box.dataset.fault) return;
+    event.preventDefault();
+    box.dispatchEvent(new Event("check", { bubbles: true, cancelable: true }));
     input.focus();
   });
 }

@@ -1,4 +1,4 @@
-"""Raising a grievance in a real browser, with a script and without: drafts, steps, files that come again."""
+"""Writing in a real browser, with a script and without: drafts, steps, files that come again."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.cases.drafts import Draft
 from portal.cases.records import Case, Evidence
+from portal.members.people import Person, actor
 from tests.browser.people import with_password
 from tests.browser.served import Served
 from tests.browser.test_axe import complaints
 from tests.browser.test_road import BILL, Walker, go_on, walking
-from tests.world import a_member
+from tests.world import a_case, a_member
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
@@ -116,4 +117,36 @@ def test_a_file_that_does_not_arrive_holds_the_step_until_it_comes_again_or_is_t
     page.get_by_role("button", name="Send the grievance").click()
     expect(page.locator(".talk")).to_contain_text("bill.txt")
     expect(page.locator(".talk")).not_to_contain_text("second.txt")
+    walker.complaints = [one for one in walker.complaints if "ERR_FAILED" not in one]
+
+
+def test_a_file_of_an_answer_comes_by_itself_and_goes_with_the_words(
+    grace: tuple[Walker, bool], portal: Served
+) -> None:
+    walker, script = grace
+    page = walker.page
+    with portal.rows():
+        member = Person.select().where(Person.name == "Grace Adeyemi").order_by(Person.id.desc()).get()
+        case = a_case(actor(member))
+    page.goto(f"/cases/{case.reference}")
+    page.locator("#reply-text").fill("Here is the bill.")
+    failing = re.compile(f"/cases/{case.reference}/file$")
+    page.route(failing, lambda route: route.abort("failed"))
+    page.locator("#reply-evidence").set_input_files([BILL])
+    send = page.get_by_role("button", name="Send", exact=True)
+    if script:
+        row = page.locator(".file:visible")
+        expect(row).to_contain_text("It did not arrive.")
+        send.click()
+        expect(page.locator("#reply-evidence-wrong")).to_contain_text("A file has not arrived")
+        assert complaints(page) == []
+        page.unroute(failing)
+        row.get_by_role("button", name="Try again").click()
+        expect(row).to_contain_text("kB")
+        page.reload()
+        expect(row).to_contain_text("bill.txt")
+        page.locator("#reply-text").fill("Here is the bill.")
+    send.click()
+    expect(page.locator(".talk .mine").last).to_contain_text("bill.txt")
+    expect(page.locator(".file:visible")).to_have_count(0)
     walker.complaints = [one for one in walker.complaints if "ERR_FAILED" not in one]

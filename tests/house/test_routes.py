@@ -80,6 +80,7 @@ WHO: dict[str, frozenset[str]] = {
     "GET /cases/<ref>": MEMBER,
     "GET /cases/<ref>/evidence/<name>": MEMBER,
     "POST /cases/<ref>/reply": MEMBER,
+    "POST /cases/<ref>/file": MEMBER,
     "POST /cases/<ref>/accept": MEMBER,
     "POST /cases/<ref>/decline": MEMBER,
     "POST /cases/<ref>/confirm": MEMBER,

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.cases import handling
-from portal.cases.records import Case, Promise
+from portal.cases.records import Case, Evidence, Promise
 from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.members.sessions import Session
@@ -304,3 +304,28 @@ def test_a_case_is_decided_once_and_a_second_offer_only_names_its_finding(app: F
     )
     told = Browser(app).sign_in_as(member).open(f"/cases/{case.reference}").all("[data-event='case.decided']")
     assert ["Decided: " in line for line in told] == [True, False] and "Finding: " in told[1]
+
+
+def test_files_of_an_answer_come_one_by_one_and_wait_while_its_words_are_mended(app: Flask) -> None:
+    member = a_member()
+    case = a_case_looked_into(a_handler(), member)
+    browser = reading(app, member, case)
+    token = str(browser.page.one("form.answer [name=csrf_token]")["value"]) if browser.page else ""
+    headers = {"Origin": browser.place["base_url"], "Accept": "application/json"}
+
+    def send(content: bytes, name: str) -> dict[str, str]:
+        data = {"csrf_token": token, "evidence": (io.BytesIO(content), name)}
+        told = browser.raw("POST", f"/cases/{case.reference}/file", data=data, headers=headers)
+        return told.get_json() or {}
+
+    assert "“setup.exe” is not a file" in send(b"MZ\x00", "setup.exe")["words"]
+    send(b"Paid twice.", "bill.txt")
+    other = send(b"Not this one.", "other.txt")["name"]
+    page = browser.open(f"/cases/{case.reference}")
+    assert [box["value"] for box in page.soup.select("[name=away][value]") if box["value"]][1] == other
+    letter = (io.BytesIO(b"%PDF-1.4"), "letter.pdf")
+    page = browser.press("Send", 422, text=" ", away=other, evidence=[letter])
+    shown = [one.get_text() for one in page.soup.select(".file:not([hidden]) bdi")]
+    assert shown == ["bill.txt", "letter.pdf"]
+    browser.press("Send", text="Here they are.")
+    assert [one.filename for one in Evidence.select()] == ["bill.txt", "letter.pdf"]

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext
 
-from portal.cases import queues
+from portal.cases import enclosed, queues
 from portal.cases.conversation import script_language
 from portal.cases.own import OwnCase, own_case
 from portal.cases.reading import Promised, promised
@@ -69,6 +69,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         wrong=wrong,
         lost=wrong if wrong is not None and name_of(wrong) not in forms else None,
         asking=None if case.is_open else asking(case.id, at),
+        files=enclosed.waiting(who, case.reference) if case.encloses else [],
     )
 
 
@@ -126,6 +127,7 @@ def _view(name: str) -> Any:
         case = queues.own_of(who).get(ref)
         form = STEPS[name].form(action=request.path)
         if not form.validate_on_submit():
+            STEPS[name].keep(case, form, who)
             return page_of(case.reference, form)
         try:
             STEPS[name].verb(case, form, who, clock.now())

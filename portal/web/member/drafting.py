@@ -4,17 +4,16 @@ the files that came so far.
 
 from typing import Any, TypeVar
 
-from flask import Response, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext
 
-from portal.cases import drafts, evidence
+from portal.cases import drafts
 from portal.cases.drafts import Draft, DraftFile
-from portal.web import clock
+from portal.web import clock, uploads
 from portal.web.amounts import read_number
 from portal.web.evidence import files_folder, uploads_of
-from portal.web.formats import file_size
 from portal.web.forms import refused
-from portal.web.locale import language, say
+from portal.web.locale import say
 from portal.web.marks import SHAPES
 from portal.web.page import page
 from portal.web.session import actor
@@ -114,10 +113,10 @@ def saved(form: Telling) -> Any:
         _keep(form)
     except Refusal as refusal:
         code = 409 if isinstance(refusal, Stale) else 422
-        return _told(code, say(refusal)) if _by_script() else shown(refused(form, refusal), code=code)
+        return uploads.told(code, say(refusal)) if _by_script() else shown(refused(form, refusal), code=code)
     if _by_script():
         time = SHAPES["clock"](clock.now())
-        return _told(200, gettext("Saved at %(time)s.", time=time), version=form["version"].data)
+        return uploads.told(200, gettext("Saved at %(time)s.", time=time), version=form["version"].data)
     flash(gettext("Your draft is kept for 90 days. You find it among your matters."))
     return redirect(url_for("member.cases.index"), 303)
 
@@ -140,21 +139,8 @@ def _put(token: str, one: Any) -> DraftFile:
 def uploaded(form: Telling) -> Response:
     """Put the file that came into the draft, and say under which name it can be taken away again."""
     take_away(form)
-    try:
-        rows = [_put(form.form_token.data or "", one) for one in uploads_of(form["evidence"])[:1]]
-    except Refusal as refusal:
-        return _told(422, say(refusal))
-    if not rows:
-        return _told(422, say(evidence.EmptyFile(name="")))
-    arrived = gettext("arrived, %(size)s", size=file_size(rows[0].size, language()))
-    return _told(200, arrived, name=rows[0].name)
+    return uploads.uploaded(form["evidence"], lambda one: _put(form.form_token.data or "", one))
 
 
 def _by_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-def _told(code: int, words: str, **more: Any) -> Response:
-    response = jsonify(words=words, **more)
-    response.status_code = code
-    return response

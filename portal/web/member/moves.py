@@ -11,26 +11,27 @@ from portal.cases.records import Case
 from portal.cases.states import MEMBER_NAMES, MOVES
 from portal.members.people import PersonActor
 from portal.recovery import closing, redress
-from portal.web.evidence import files_folder, uploads_of
+from portal.web.member import replying
 from portal.web.member.forms import MoveForm, Reason, Reply, Withdrawal
 from portal.wording import N_
 
 Verb = Callable[[Case, Any, PersonActor, dt.datetime], None]
 
 
+def _nothing(case: Case, form: Any, by: PersonActor) -> None:
+    """What was typed stands in the page, and nothing else came."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """A move as a page offers it: its form, what it does, what is said when it is done."""
+    """A move as a page offers it: its form, what it does, what is said when it is done, and what is done to
+    keep what came while the form needs mending.
+    """
 
     form: type[MoveForm]
     verb: Verb
     done: str
-
-
-def _reply(case: Case, form: Any, by: PersonActor, at: dt.datetime) -> None:
-    handling.answer(
-        case, form.text.data, by=by, at=at, files=files_folder(), uploads=uploads_of(form.evidence)
-    )
+    keep: Callable[[Case, Any, PersonActor], None] = _nothing
 
 
 def _press(verb: Callable[..., None]) -> Verb:
@@ -44,7 +45,7 @@ def _with_reason(verb: Callable[..., None]) -> Verb:
 
 
 STEPS: dict[str, Step] = {
-    "reply": Step(Reply, _reply, N_("Your message has been sent.")),
+    "reply": Step(Reply, replying.reply, N_("Your message has been sent."), replying.keep),
     "accept": Step(
         MoveForm,
         _press(redress.accept),
