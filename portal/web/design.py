@@ -57,7 +57,7 @@ ORDER = (
     ("both", "talk note toast errors form field files fold facts pager print"),
     ("member", "doors offer rating steps draft uploads receipt offline"),
     ("console", "tile counts table filters chosen move write figures chart dialog keys"),
-    ("console", "case presence pick caller"),
+    ("console", "case needs presence pick caller"),
 )
 DESIGN: tuple[Part, ...] = tuple(
     Part(name, (side,) if side in SIDES else SIDES) for side, names in ORDER for name in names.split()

@@ -21,6 +21,7 @@ from portal.web.member.course import Leg
 from portal.web.member.raising import Raise
 from portal.web.staff.rows import MARKS
 from portal.web.staff.sample_charts import charts
+from portal.web.staff.sample_desk import desk
 from portal.web.steps import ORDER
 from portal.web.story import Entry
 from portal.web.tiles import tile
@@ -34,6 +35,11 @@ WORDS = {
     "kn": ("ನಾನು ಶುಲ್ಕ ಕಟ್ಟಿದೆ, ಅದನ್ನು ಮತ್ತೆ ಕಡಿತಗೊಳಿಸಲಾಗಿದೆ.", "ಬ್ಯಾಂಕಿಗೆ ಬರೆದಿದ್ದೇನೆ. ನಿಮಗೆ ತಿಳಿಸುತ್ತೇನೆ."),
     "ar": ("دفعتُ الرسم ثم خُصم مرة ثانية.", "كتبتُ إلى المصرف، وسأخبركم."),
 }  # what members and staff write, each in the script of the page
+
+
+def words_here() -> tuple[str, str]:
+    """What the member wrote, and what the handler."""
+    return WORDS.get(language().code, WORDS["en"])
 
 
 def samples() -> SimpleNamespace:
@@ -53,6 +59,7 @@ def samples() -> SimpleNamespace:
         entries=_entries(at),
         tiles=[tile(figure) for figure in _figures(at.date())],
         charts=charts(),
+        **desk(at, MEMBER, HANDLER, words_here()[0]),
     )
 
 
@@ -87,7 +94,7 @@ def _course(at: dt.datetime) -> list[Leg]:
 
 
 def _entries(at: dt.datetime) -> list[Entry]:
-    asked, answered = WORDS.get(language().code, WORDS["en"])
+    asked, answered = words_here()
     event = Markup(f'<li class="event">{icon("kept")}<span>{gettext("Received")}</span></li>')
 
     def said(side: str, author: str, text: str) -> Entry:
