@@ -8,7 +8,7 @@ from portal.web.charts.control import Control, ControlWords, control, level
 from portal.web.charts.curve import Curve, CurveWords, Drop, Step, curve
 from portal.web.codes import word
 from portal.web.figure_charts.chart import Chart, rtl
-from portal.web.locale import gettext, say
+from portal.web.locale import gettext, pgettext, say
 from portal.web.tiles import number, percent
 
 
@@ -17,8 +17,13 @@ def charts() -> list[Chart]:
     return [_curve(), _control(), _bars()]
 
 
-def _chart(metric: str, drawing: Markup) -> Chart:
-    return Chart(metric, say(CATALOGUE[metric].title), say(CATALOGUE[metric].meaning), drawing, (), ())
+def _chart(
+    metric: str, drawing: Markup, *told: tuple[str, str], head: tuple[str, str] | None = None
+) -> Chart:
+    """A chart of a figure; `told` are the lines of its table."""
+    columns = head or (pgettext("table of a figure", "What"), pgettext("table of a figure", "n"))
+    figure = CATALOGUE[metric]
+    return Chart(metric, say(figure.title), say(figure.meaning), drawing, columns, told)
 
 
 def _curve() -> Chart:
@@ -27,7 +32,8 @@ def _curve() -> Chart:
     data = Curve(steps, 90, [(0, "165"), (30, "44"), (60, "12"), (90, "0")], drops)
     axis, followed = gettext("days since receipt"), gettext("still open")
     words = CurveWords(drops[0].words, axis, followed, lambda share: percent(share, 0))
-    return _chart("R4", curve(data, words, rtl=rtl()))
+    told = [(number(day), followed_by) for day, followed_by in data.followed]
+    return _chart("R4", curve(data, words, rtl=rtl()), *told, head=(axis, followed))
 
 
 def _control() -> Chart:
@@ -41,11 +47,13 @@ def _control() -> Chart:
         number,
         gettext("%(value)s open", value=number(46)),
     )
-    return _chart("R14", control(data, named, rtl=rtl()))
+    told = [(named.upper, number(32)), (named.mean, number(20)), (named.lower, number(8))]
+    return _chart("R14", control(data, named, rtl=rtl()), *told)
 
 
 def _bars() -> Chart:
     shares = {"upheld": 29.0, "partly_upheld": 17.0, "settled": 8.0, "not_upheld": 40.0}
     rows = [Bar(word("finding", code), (share,), number(share * 6)) for code, share in shares.items()]
     words = BarsWords(word("finding", "not_upheld"), lambda share: percent(share, 0))
-    return _chart("R12", bars(rows, words, rtl=rtl()))
+    told = [(word("finding", code), number(share * 6)) for code, share in shares.items()]
+    return _chart("R12", bars(rows, words, rtl=rtl()), *told)

@@ -9,6 +9,7 @@ from portal.members import colours
 from portal.members.needs import Needs
 from portal.recovery.reading import Remedied
 from portal.web.locale import language
+from portal.web.member.forms import Reply
 from portal.web.public.rating import Answer
 from portal.web.staff.moves import STEPS
 from portal.web.staff.queue import filters_here, in_force
@@ -45,6 +46,7 @@ def desk(at: dt.datetime, member: str, handler: str, text: str) -> dict[str, Any
         "ratings": _ratings(),
         "steps": STEPS,
         "moves": {name: STEPS[name].form(action=f"/staff/cases/{REFERENCE}/{name}") for name in MADE},
+        "enclosing": Reply(action="/cases/enclosing"),
         "files": [kept],
         "palette": colours.palette(colours.OURS),
         "light": colours.LIGHT,
