@@ -33,7 +33,7 @@ WANTED = {
 }
 # What is no part to be shown by itself, and why.
 APART = {
-    "case": "arranges the columns of one page",
+    "case": "arranges the columns of a page at the desk",
     "figures": "puts tiles, charts and tables together",
 }
 # The class of a part's outermost element → the part. A page that writes it itself does not use the part.
