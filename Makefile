@@ -85,6 +85,7 @@ export NOT_INSTALLED
 run: .venv catalogues settings  ## serve the demo association on 127.0.0.1:8000; Ctrl-C stops it
 	@database="$${PORTAL_DATABASE_URL:-$$(sed -n 's/^PORTAL_DATABASE_URL=//p' .env)}"; \
 	if [ "$$database" = "sqlite:///$(DEMO)" ] && [ ! -e $(DEMO) ]; then \
+	  echo "Making a demo: an association with two years of its past (a few minutes, once) …"; \
 	  $(BIN)/portal demo --members 4000 --cases 1200 --months 24 --seed 1 || exit; fi; \
 	exec $(BIN)/portal serve
 

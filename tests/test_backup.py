@@ -85,6 +85,7 @@ def test_a_copy_is_a_whole_database_with_its_evidence_beside_it(
     assert result.exit_code == 0, result.output
     with closing(open_reading(lived_in)) as source, closing(open_reading(target)) as copy:
         assert row_counts(source) == row_counts(copy)
+    assert f"{copies.files_beside(target)} holds 1 file of evidence." in result.stdout
     (name,) = [path.name for path in copies.files_beside(target).rglob("*") if path.is_file()]
     assert Folder(copies.files_beside(target)).get(name) == PICTURE
     assert (target.stat().st_mode & 0o077, target.parent.joinpath("monday.sqlite-wal").exists()) == (0, False)

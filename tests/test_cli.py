@@ -440,7 +440,8 @@ def test_serving_tells_the_address_answers_there_and_ends_when_told(new_desk: De
     store.close()
     port = a_free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    environ |= settings_of(new_desk.url, new_desk.place, PORT=str(port)) | {"PYTHONUNBUFFERED": "1"}
+    known_as = {"PORT": str(port), "BASE_URL": "https://portal.example.org"}
+    environ |= settings_of(new_desk.url, new_desk.place, **known_as) | {"PYTHONUNBUFFERED": "1"}
     served = subprocess.Popen(
         [sys.executable, "-m", "portal.cli", "serve"], cwd=CHECKOUT, env=environ, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
@@ -452,7 +453,8 @@ def test_serving_tells_the_address_answers_there_and_ends_when_told(new_desk: De
             told.append(line)
             if "Ctrl-C" in line:
                 break
-        assert any(f"http://127.0.0.1:{port}" in line for line in told)
+        assert "  https://portal.example.org\n" in told
+        assert any(f"on http://127.0.0.1:{port}, for the proxy" in line for line in told)
         assert answer(port) == 200
         taken = new_desk.types("serve", PORT=str(port))
         assert (taken.exit_code, "taken by another" in taken.stderr) == (1, True)

@@ -123,7 +123,7 @@ def init(
         f"The invitation for {person.email} leaves with “portal serve”, to {letters_go_to(settings)}.",
         "",
         "Next:",
-        f"  {portal} serve                     pages and worker, on {settings.base_url}",
+        f"  {portal} serve                     pages and worker, for {settings.base_url}",
         f"  {portal} import-members FILE.csv   bring the members in; “--help” names the columns",
         f"  {portal} create-staff --help       let the case handlers in",
     )

@@ -54,6 +54,13 @@ def _holds(copy: copies.Copy) -> str:
     return f"{number(people, 'person', 'people')}, {number(cases, 'case', 'cases')}, {lines} in its ledger"
 
 
+def _evidence(copy: copies.Copy, beside: Path) -> str:
+    """Where the evidence of a copy is; the folder comes with the first piece."""
+    if not copy.files and not copy.missing:
+        return "There was no evidence to keep beside it."
+    return f"{beside} holds {number(copy.files, 'file', 'files')} of evidence."
+
+
 def _about_missing(copy: copies.Copy) -> list[str]:
     """What to say of evidence that could not be copied."""
     if not copy.missing:
@@ -80,7 +87,7 @@ def backup(settings: Settings, file: Path, wants_json: bool) -> None:
         wants_json,
         {"file": str(file), "files_folder": str(copies.files_beside(file))} | _found(copy),
         f"{file} is a whole copy: {_holds(copy)}.",
-        f"{copies.files_beside(file)} holds {number(copy.files, 'file', 'files')} of evidence.",
+        _evidence(copy, copies.files_beside(file)),
         *_about_missing(copy),
     )
     if copy.missing:

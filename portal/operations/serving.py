@@ -118,6 +118,8 @@ def greeting(settings: Settings) -> str:
         width = max(len(email) for email, _ in people)
         lines += [f"  Sign in as one of these, with the password {PASSWORD}:"]
         lines += [f"    {email:<{width}}  {role}" for email, role in people] + [""]
+    if settings.base_url != (here := f"http://{HOST}:{settings.port}"):
+        lines += [f"  The pages are on {here}, for the proxy in front.", ""]
     return "\n".join(
         [*lines, f"  Letters go to {letters_go_to(settings)}.", "  Ctrl-C stops the portal.", ""]
     )
