@@ -73,6 +73,13 @@ def test_filters_in_force_are_words_that_can_be_taken_away(app: Flask) -> None:
     assert set(rows_of(browser.open(without[2]))) == {hindi.reference, english.reference}
 
 
+def test_a_house_without_cases_says_where_they_will_come_from(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_handler())
+    everything, narrowed = browser.open("/staff/queue"), browser.open("/staff/queue?language=hi")
+    assert "Cases appear here when members raise" in everything.one("#list .note").get_text()
+    assert "No case fits" in narrowed.one("#list .note").get_text()
+
+
 def test_the_present_filter_is_saved_found_again_and_shared(app: Flask) -> None:
     meera, daniel = a_handler(), a_supervisor()
     browser, his = Browser(app).sign_in_as(meera), Browser(app).sign_in_as(daniel)
