@@ -2,14 +2,14 @@
 
 The fields wait for an hour in a row of ours, found by a random token in the session cookie; after the sign-in
 the page shows the form filled, with a note. Nothing is ever sent by itself. Files, passwords and codes are
-not kept.
+not kept. Where it cannot wait (`NotKept`), the sign-in page says so.
 """
 
 from flask import g, request, session
 from werkzeug.datastructures import MultiDict
 
 from portal.members.sessions import whose
-from portal.members.waiting import Typed, forget_waiting, let_wait, waiting_form
+from portal.members.waiting import NotKept, Typed, forget_waiting, let_wait, waiting_form
 from portal.web import clock
 
 LONGEST = 200_000  # characters of all fields together: far more than anybody types, little for a row
@@ -20,8 +20,7 @@ _NEVER = ("csrf_token", "password", "old", "code", "proof")
 
 def typed_fields() -> Typed:
     """What came with this request and is worth keeping: every field but tokens, passwords and codes."""
-    fields = {name: values for name, values in request.form.lists() if not name.startswith(_NEVER)}
-    return fields if sum(len(value) for values in fields.values() for value in values) <= LONGEST else {}
+    return {name: values for name, values in request.form.lists() if not name.startswith(_NEVER)}
 
 
 def has_typed(fields: Typed) -> bool:
@@ -32,9 +31,30 @@ def has_typed(fields: Typed) -> bool:
 def let_typed_wait() -> None:
     """Keep what this request brought until its sender has signed in."""
     fields = typed_fields()
-    if has_typed(fields) and len(request.path) <= LONGEST_PATH:
-        session["waiting"] = let_wait(request.path, fields, clock.real())
-        session["waiting_of"] = whose(session.get("_user_id", ""))
+    if not has_typed(fields):
+        return
+    person_id = whose(session.get("_user_id", ""))
+    try:
+        token = _kept(fields, person_id)
+    except NotKept:
+        session["not_kept"] = True
+        return
+    forget_typed()  # this browser finds one form alone
+    session["waiting"], session["waiting_of"] = token, person_id
+
+
+def _kept(fields: Typed, person_id: int | None) -> str:
+    """The token of the fields, which wait from now on."""
+    size = sum(len(value) for values in fields.values() for value in values)
+    if size > LONGEST or len(request.path) > LONGEST_PATH:
+        raise NotKept
+    source = request.remote_addr or ""
+    return let_wait(request.path, fields, clock.real(), person_id=person_id, source=source)
+
+
+def what_was_lost() -> NotKept | None:
+    """What there is to say of a form that does not wait; said once."""
+    return NotKept() if session.pop("not_kept", False) else None
 
 
 def something_waits() -> bool:

@@ -76,6 +76,16 @@ def test_no_password_waits_for_a_sign_in_nor_is_shown_again(app: Flask) -> None:
     assert not any(words in str(row.typed) for row in WaitingForm.select() for words in typed.values())
 
 
+def test_whoever_typed_what_cannot_wait_is_told_at_the_sign_in(app: Flask) -> None:
+    browser = Browser(app).sign_in_as(a_member())
+    browser.open("/cases/new")
+    Session.update(ended_at=NOW).execute()
+    page = browser.press("Send the grievance", subject="Long", description="long " * 50_000)
+    assert "Go back one page in your browser and copy your text" in page.words
+    assert WaitingForm.select().count() == 0
+    assert "copy your text" not in browser.open(page.path).words, "said once"
+
+
 def forms_under(kind: type[Form]) -> list[type[Form]]:
     """Every form of the portal."""
     return [one for under in kind.__subclasses__() for one in (under, *forms_under(under))]

@@ -17,6 +17,7 @@ from portal.web.account.link import AskLink
 from portal.web.forms import Form, OneLine, needed, refused
 from portal.web.page import page
 from portal.web.session import sign_out
+from portal.web.waiting import what_was_lost
 from portal.wording import N_
 
 NAMES = {one.code: one.name for one in LANGUAGES.values()}
@@ -51,7 +52,15 @@ def submit() -> Any:
 
 def _page(form: SignIn) -> Any:
     link = AskLink(action=url_for("account.ask_link"))
-    return page(of="account.sign_in", form=form, link=link, cast=cast(), wanted=_wanted(), names=NAMES)
+    return page(
+        of="account.sign_in",
+        form=form,
+        link=link,
+        cast=cast(),
+        wanted=_wanted(),
+        names=NAMES,
+        lost=what_was_lost(),
+    )
 
 
 def _wanted() -> str:
