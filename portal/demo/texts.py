@@ -42,7 +42,7 @@ UNEXAMINED = {
 FOR_FILES = 2  # the acknowledgement that thanks for files, too
 THANKS_FOR_PAPERS, WHILE_PUT_RIGHT = 5, (2, 3)  # among the words on progress
 MISSED_THE_POINT = 2  # the dispute that fits a decision which was none for the member
-ALONE = {"upheld": (1,), "partly_upheld": (0,)}  # the decisions that point to no offer below
+ALONE = {"upheld": (1,), "partly_upheld": (0,)}  # the decisions that point to no offer
 
 
 def talk_of(story: Story) -> words.Talk:
