@@ -124,6 +124,9 @@ function tell(outcome, words, address) {
   if (!sentence) return;
   const shown = /** @type {HTMLElement} */ (document.importNode(sentence, true));
   if (address) shown.querySelector("a")?.setAttribute("href", address);
+  const use = shown.querySelector("use");
+  const drawing = words.querySelector(use?.getAttribute("href") ?? "use");
+  if (drawing && !document.getElementById(drawing.id)) use?.before(document.importNode(drawing, true));
   shown.classList.add("said");
   shown.hidden = false;
   document.querySelector(".toast.said")?.remove();

@@ -136,6 +136,9 @@ def test_what_nobody_has_signed_becomes_theirs_who_signs_in_in_the_same_window(
     expect(page.locator("[name=subject]")).to_have_value("Written at the door")
     take(phone, portal, "Asha at the door")
     page.goto("/cases/", wait_until="networkidle")
+    assert page.locator(".said use").evaluate("(use) => use.getBBox().width") > 0, (
+        "the note brings its drawing"
+    )
     page.get_by_role("link", name="Look it over and send it").click()
     expect(page.locator("[name=subject]")).to_have_value("Written at the door")
     assert "Written at the door" not in page.evaluate(SEEN)
