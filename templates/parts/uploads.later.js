@@ -8,6 +8,19 @@ for (const box of document.querySelectorAll("[data-to]")) {
 }
 
 /**
+ * What takes a file away at once is a button, and no tick that waits for the form.
+ * @param {Element} tick
+ */
+function press(tick) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "text", textContent: tick.textContent?.trim() });
+  button.dataset.away = "";
+  button.setAttribute("aria-describedby", tick.querySelector("input")?.getAttribute("aria-describedby") ?? "");
+  tick.setAttribute("hidden", "");
+  tick.after(button);
+}
+
+/**
  * @param {HTMLElement} box
  * @param {HTMLFormElement} form
  * @param {HTMLInputElement} input
@@ -18,6 +31,7 @@ function take(box, form, input) {
   const model = /** @type {HTMLElement} */ (list.lastElementChild);
   let line = Promise.resolve();
   list.classList.add("live");
+  list.querySelectorAll(".tick").forEach(press);
 
   // A file that is on its way, or has not arrived, is a fault of the field (see field.js); any change is worth keeping.
   function judge() {
@@ -101,9 +115,12 @@ function take(box, form, input) {
 
   input.addEventListener("change", begin);
   if (input.value) begin(); // chosen before this script came
-  list.addEventListener("change", ({ target }) => {
-    const row = target instanceof HTMLElement ? target.closest("li") : null;
-    if (row) row.hidden = true;
+  list.addEventListener("click", ({ target }) => {
+    const row = target instanceof HTMLElement && target.matches("[data-away]") ? target.closest("li") : null;
+    if (!row) return;
+    row.hidden = true;
+    const tick = /** @type {HTMLInputElement} */ (row.querySelector("[name=away]"));
+    tick.checked = true;
     judge();
     input.focus();
   });

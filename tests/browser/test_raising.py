@@ -108,7 +108,7 @@ def test_a_file_that_does_not_arrive_holds_the_step_until_it_comes_again_or_is_t
     page.unroute(failing)
     first.get_by_role("button", name="Try again").click()
     expect(first).to_contain_text("kB")
-    second.get_by_text("Take away").click()
+    second.get_by_role("button", name="Take away").click()
     expect(page.locator("#evidence-wrong")).to_have_count(0)
     go_on(page)
     expect(page.locator(".check")).to_contain_text("bill.txt")
