@@ -4,6 +4,8 @@ const bar = document.querySelector("form[data-swaps]");
 const list = document.querySelector("[data-swap]");
 /** @type {AbortController | undefined} */
 let asking;
+/** @type {Element | undefined} the filter that made the newest step of the history: its next change is no new step */
+let stepped;
 
 /** @param {ParentNode} page the page that came @param {HTMLFormElement} form */
 function follow(page, form) {
@@ -35,8 +37,8 @@ function swap(page, list, form) {
   if (list.getBoundingClientRect().top < 0) list.scrollIntoView();
 }
 
-/** @param {string} address @param {boolean} going whether it is a step forward, and not one back */
-async function show(address, going) {
+/** @param {string} address @param {Element} [by] what leads there; a step back is led by nothing */
+async function show(address, by) {
   if (!list || !(bar instanceof HTMLFormElement)) return;
   asking?.abort();
   asking = new AbortController();
@@ -46,7 +48,9 @@ async function show(address, going) {
     if (!answer.ok || answer.redirected) throw new Error("not a list");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     swap(page, list, bar);
-    if (going) history.pushState(null, "", address);
+    if (by && by === stepped) history.replaceState(null, "", address);
+    else if (by) history.pushState(null, "", address);
+    stepped = by instanceof HTMLSelectElement ? by : undefined;
     list.removeAttribute("aria-busy");
   } catch (problem) {
     if (!(problem instanceof DOMException && problem.name === "AbortError")) location.assign(address);
@@ -65,20 +69,23 @@ function addressOf(form) {
 if (bar instanceof HTMLFormElement && list) {
   bar.addEventListener("submit", (event) => {
     event.preventDefault();
-    show(addressOf(bar), true);
+    show(addressOf(bar), bar);
   });
   bar.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLSelectElement) show(addressOf(bar), true);
+    if (event.target instanceof HTMLSelectElement) show(addressOf(bar), event.target);
+  });
+  bar.addEventListener("focusout", () => {
+    stepped = undefined;
   });
   list.addEventListener("click", (event) => {
     if (!(event instanceof MouseEvent) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.pathname !== new URL(bar.action).pathname) return;
     event.preventDefault();
-    show(link.href, true);
+    show(link.href, link);
   });
   addEventListener("popstate", () => {
-    show(location.href, false);
+    show(location.href);
   });
 }
 export {};

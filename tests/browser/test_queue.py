@@ -1,5 +1,7 @@
 """The queue in a real browser: the list changes in place, several are chosen, keys move or are silent."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -54,6 +56,18 @@ def test_the_list_changes_in_place_and_the_way_back_leads_back(desk: Page) -> No
     desk.locator("select[name=category]").select_option("fees")
     expect(desk.locator(".words a")).to_have_count(4)
     assert desk.evaluate("window.here"), "the page was never loaded anew"
+
+
+def test_one_step_back_undoes_a_filter_however_many_keys_chose_it(desk: Page) -> None:
+    desk.locator("summary", has_text="More filters").click()
+    chosen, steps = desk.locator("select[name=category]"), desk.evaluate("history.length")
+    chosen.focus()
+    for category in ("fees", "certification", "events"):
+        chosen.select_option(category)
+        expect(desk).to_have_url(re.compile(f"category={category}"))
+    assert desk.evaluate("history.length") == steps + 1
+    desk.go_back()
+    expect(desk).to_have_url(re.compile(r"\?handler=me$"))
 
 
 def test_keys_move_choose_and_open_and_do_nothing_while_somebody_writes(desk: Page) -> None:
