@@ -44,6 +44,14 @@ def read_amount(typed: str, minor_units: int = 100) -> int | None:
     return amount
 
 
+def read_day(typed: str | None) -> dt.date | None:
+    """A day typed as an ISO date; None for what is none."""
+    try:
+        return dt.date.fromisoformat(latin_digits(typed or "").strip())
+    except ValueError:
+        return None
+
+
 def read_due(typed: str, zone: ZoneInfo) -> dt.datetime | None:
     """A moment typed as an ISO date or date and time in `zone`; a bare date means the end of office hours.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from portal.web.amounts import read_number
 from portal.web.forms import Form, refused
 from portal.wording import Refusal, Stale
 
@@ -30,8 +31,7 @@ class Versioned(Form):
 
     def seen(self) -> int | None:
         """The version seen, None if the form does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isdecimal() and len(said) < 10 else None
+        return read_number(self.version.data)
 
     def at_version(self, version: int) -> None:
         """Note the version that is shown, unless the form comes back from its reader."""

@@ -21,6 +21,7 @@ from portal.satisfaction.forms import FormClosed
 from portal.satisfaction.scales import FIELDS, QUESTIONS, SCALES, SHARE_QUESTION, WORDS_QUESTION
 from portal.web import clock
 from portal.web.access import open_to_all
+from portal.web.amounts import read_number
 from portal.web.errors import error_page
 from portal.web.forms import Form, at_most
 from portal.web.locale import offered, say
@@ -176,7 +177,8 @@ def _said(form: CaseForm) -> dict[str, str]:
 
 def _number(text: str | None) -> int:
     """The number of a question; the first one where it is not said."""
-    return int(text) if text and len(text) < 3 and text.isdecimal() and 1 <= int(text) <= LAST else 1
+    number = read_number(text) or 1
+    return number if number <= LAST else 1
 
 
 def _address(token: str, number: int) -> str:

@@ -54,9 +54,9 @@ class MoveForm(Versioned):
 
 
 class TextForm(MoveForm):
-    """A move that is a word to somebody."""
+    """A move that is a word to somebody; its step names the text."""
 
-    text = TextAreaField(_l("Your text"), [needed(N_("Please write a few words here.")), at_most(LONGEST)])
+    text = TextAreaField(validators=[needed(N_("Please write a few words here.")), at_most(LONGEST)])
 
 
 class ReplyForm(TextForm):
@@ -66,9 +66,9 @@ class ReplyForm(TextForm):
 
 
 class ReasonForm(MoveForm):
-    """A move that needs a reason."""
+    """A move that needs a reason; its step names it."""
 
-    reason = TextAreaField(_l("Reason"), [needed(N_("Please write a few words here.")), at_most(LONGEST)])
+    reason = TextAreaField(validators=[needed(N_("Please write a few words here.")), at_most(LONGEST)])
 
 
 class AssessForm(MoveForm):
@@ -125,11 +125,11 @@ class OfferForm(SettleForm):
 
     def due_time(self) -> dt.datetime | None:
         """The day chosen."""
-        return read_day(self.due.data)
+        return due_of(self.due.data)
 
 
-def read_day(typed: str | None) -> dt.datetime | None:
-    """The moment a day field means; NoDay if it is none."""
+def due_of(typed: str | None) -> dt.datetime | None:
+    """The moment by which something is due; NoDay if what was typed is none."""
     try:
         return read_due(typed or "", house().zone)
     except ValueError:

@@ -16,8 +16,9 @@ from portal.cases.walls import moves_of
 from portal.members.people import PersonActor
 from portal.recovery import closing, redress
 from portal.web.evidence import uploads_of
+from portal.web.locale import say
 from portal.web.staff import move_forms as forms
-from portal.web.staff.move_forms import MoveForm, NoDay, read_day
+from portal.web.staff.move_forms import MoveForm, NoDay, due_of
 from portal.wording import N_, NP_, Words
 
 Verb = Callable[[Case, Any, PersonActor, dt.datetime, Files], None]
@@ -44,7 +45,7 @@ def _deliver(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Fil
 
 
 def _extend(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
-    due = read_day(form.due.data)
+    due = due_of(form.due.data)
     if due is None:
         raise NoDay(field="due")
     handling.extend(case, form.promise.data, due, form.reason.data, by=by, at=at, version=form.seen())
@@ -69,13 +70,16 @@ def _remedying(verb: Callable[..., None]) -> Verb:
 
 @dataclass(frozen=True)
 class Step:
-    """A move as the console shows it: its words, its form, its verb, and what is said when it is done."""
+    """A move as the console shows it: its words, its form, its verb, what is said when it is done, and what
+    its text or reason is called: several of them stand on one page.
+    """
 
     words: Words
     form: type[MoveForm]
     verb: Verb
     done: str
     hint: str = ""
+    asks: str = ""
 
 
 STEPS: dict[str, Step] = {
@@ -91,6 +95,7 @@ STEPS: dict[str, Step] = {
         _versioned(handling.acknowledge, "text"),
         N_("The member has your acknowledgement."),
         N_("A personal word that you have the case, and what happens next. The dates promised are added."),
+        asks=N_("Your acknowledgement"),
     ),
     "assess": Step(
         NP_("move", "Assess"),
@@ -105,6 +110,7 @@ STEPS: dict[str, Step] = {
         _remedying(redress.offer),
         N_("The offer is on its way to the member."),
         N_("The first offer is the decision. Add more lines until the member answers."),
+        asks=N_("What you offer, and why"),
     ),
     "deliver": Step(
         NP_("move", "Mark as delivered"),
@@ -112,12 +118,14 @@ STEPS: dict[str, Step] = {
         _deliver,
         N_("The delivery is noted, and the member told."),
         N_("After the last remedy the member is asked whether it is put right."),
+        asks=N_("What was delivered"),
     ),
     "reply": Step(
         NP_("move", "Reply to the member"),
         forms.ReplyForm,
         _reply,
         N_("Your reply is on its way to the member."),
+        asks=N_("Your reply"),
     ),
     "ask": Step(
         NP_("move", "Ask the member"),
@@ -125,6 +133,7 @@ STEPS: dict[str, Step] = {
         _versioned(handling.ask, "text"),
         N_("Your question is on its way to the member."),
         N_("Promises rest until the member answers."),
+        asks=N_("Your question"),
     ),
     "note": Step(
         NP_("move", "Internal note"),
@@ -132,6 +141,7 @@ STEPS: dict[str, Step] = {
         _note,
         N_("The note is kept."),
         N_("The member never sees this."),
+        asks=N_("Your note"),
     ),
     "settle": Step(
         NP_("move", "Settle on the spot"),
@@ -142,6 +152,7 @@ STEPS: dict[str, Step] = {
             "For what you can put right at once: writes the acknowledgement, the assessment, the decision "
             "and the delivery in one act."
         ),
+        asks=N_("How it is settled"),
     ),
     "conclude": Step(
         NP_("move", "Conclude"),
@@ -149,6 +160,7 @@ STEPS: dict[str, Step] = {
         _conclude,
         N_("The decision is on its way to the member."),
         N_("A decision without an offer. Give the reasons: the member reads them."),
+        asks=N_("Your decision and its reasons"),
     ),
     "extend": Step(
         NP_("move", "Extend a promise"),
@@ -156,6 +168,7 @@ STEPS: dict[str, Step] = {
         _extend,
         N_("The new day is promised, and the member told."),
         N_("Only before its time has come, with a reason the member reads."),
+        asks=N_("Reason for the new day"),
     ),
     "assign": Step(
         NP_("move", "Assign"),
@@ -175,6 +188,7 @@ STEPS: dict[str, Step] = {
         _versioned(handling.reopen, "reason"),
         N_("The case is open again."),
         N_("Within 30 days after closing."),
+        asks=N_("Reason for opening it again"),
     ),
 }
 
@@ -207,7 +221,10 @@ def _fits(case: Case, name: str) -> bool:
 
 def form_for(case: Case, name: str, promises: list[Promised]) -> MoveForm:
     """The form of a move, with the case's version and its lists filled."""
-    form = STEPS[name].form(action=url_for("staff.cases.move", ref=case.reference, move=name))
+    step = STEPS[name]
+    form = step.form(action=url_for("staff.cases.move", ref=case.reference, move=name))
+    for field in (one for one in form if one.short_name in ("text", "reason")):
+        field.label.text = say(step.asks)
     if not form.mine:
         form.version.data = str(case.version)
     form.fill(case, promises)

@@ -11,11 +11,11 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from portal.cases.deadlines import office
-from portal.digits import latin_digits
 from portal.members import calendars
 from portal.members.setup import last_change, version_of
 from portal.web import clock
 from portal.web.access import allows
+from portal.web.amounts import read_day
 from portal.web.forms import Form, OneLine, refused
 from portal.web.locale import gettext, language, say
 from portal.web.page import page
@@ -38,14 +38,6 @@ def _hours(form: Form, field: Field) -> None:
 def _a_day(form: Form, field: Field) -> None:
     if read_day(field.data) is None:
         raise ValidationError(say(NO_DAY))
-
-
-def read_day(typed: str | None) -> dt.date | None:
-    """The day of a field, None for what is none."""
-    try:
-        return dt.date.fromisoformat(latin_digits((typed or "").strip()))
-    except ValueError:
-        return None
 
 
 class WeekForm(Versioned):
