@@ -105,6 +105,25 @@ def _promised(row: tuple[Any, ...]) -> Promised:
     return Promised(row[0], row[1], moment(row[2]), moment(row[3]), kept, broken, ended, bool(row[7]))
 
 
+class Renewed(NamedTuple):
+    """A promise with those of its kind that went before it: the next update is promised again and again."""
+
+    latest: Promised
+    earlier: list[Promised]
+
+    def kept(self, at: dt.datetime) -> int:
+        """How many of the earlier ones were kept in time."""
+        return sum(one.status(at) == "kept" for one in self.earlier)
+
+
+def renewed(promises: list[Promised]) -> list[Renewed]:
+    """The promises, one of each kind; every remedy has its own."""
+    same: dict[tuple[str, int | None], list[Promised]] = {}
+    for one in promises:
+        same.setdefault((one.kind, one.line), []).append(one)
+    return [Renewed(latest, earlier) for *earlier, latest in same.values()]
+
+
 class Attached(NamedTuple):
     """A file that came with a message."""
 

@@ -5,14 +5,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from portal.cases.reading import Attached, Happened, Said, attached, happened, names_of, said
 from portal.web import formats
 from portal.web.codes import word
-from portal.web.locale import gettext, language, ngettext, pgettext, say
+from portal.web.locale import gettext, language, ngettext, pgettext, say, zone
 from portal.web.marks import SHAPES, icon
 from portal.wording import N_, NP_, Words
 
@@ -109,7 +108,7 @@ TO_MEMBERS: dict[str, str] = {
 }
 # What members need not read: the desk's own dealings. (Its notes are no events: `said` leaves them out.)
 NOT_FOR_MEMBERS = frozenset({"case.reclassified", "form.withheld"})
-# Our own book-keeping: where several lines of it stand together, one line says so and unfolds them.
+# Our own book-keeping: where a day has several lines of it, one line says so and unfolds them.
 BOOK_KEEPING = frozenset({"promise.made", "promise.kept", "promise.warned"})
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})
 
@@ -205,14 +204,16 @@ def drawn(line: Happened, words: str) -> Markup:
 
 
 def folded(entries: list[Entry]) -> list[Entry]:
-    """The thread with each run of book-keeping in one entry: who reads it looks for words and turns, and may
-    count on the rest being there.
+    """The thread with the book-keeping of each day in one entry: who reads it looks for words and turns, and
+    may count on the rest being there.
     """
-    told: list[Entry] = []
-    for is_book_keeping, run in groupby(entries, key=lambda entry: entry.kind in BOOK_KEEPING):
-        lines = list(run)
-        told += [_fold(lines)] if is_book_keeping and len(lines) > 1 else lines
-    return told
+    by_day: dict[dt.date, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind in BOOK_KEEPING:
+            by_day.setdefault(entry.at.astimezone(zone()).date(), []).append(entry)
+    folds = {lines[-1].number: _fold(lines) for lines in by_day.values() if len(lines) > 1}
+    inside = {line.number for lines in by_day.values() for line in lines[:-1]}
+    return [folds.get(entry.number, entry) for entry in entries if entry.number not in inside]
 
 
 def _fold(lines: list[Entry]) -> Entry:

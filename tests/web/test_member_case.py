@@ -12,6 +12,7 @@ from portal.members.people import PersonActor
 from portal.members.sessions import Session
 from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking
+from portal.web.story import BOOK_KEEPING
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
 from tests.world import (
@@ -66,11 +67,32 @@ def test_the_page_says_where_the_case_stands_and_carries_its_marks(app: Flask) -
     )
     assert page.one("[data-remedy='1']")["data-status"] == "offered"
     shown = [str(mark["data-event"]) for mark in page.soup.select("[data-event]")]
-    assert shown == [kind for kind in kinds_of(case) if kind != "note.written"]
+    told = [kind for kind in kinds_of(case) if kind != "note.written"]
+    for ours in (
+        True,
+        False,
+    ):  # a day's book-keeping stands together, in its order
+        assert [one for one in shown if (one in BOOK_KEEPING) is ours] == [
+            one for one in told if (one in BOOK_KEEPING) is ours
+        ]
     promised = [(mark["data-promise"], mark["data-status"]) for mark in page.soup.select("[data-promise]")]
     assert ("acknowledgement", "kept") in promised and ("update", "paused") in promised
     assert len(promised) == Promise.select().where(Promise.ended_at.is_null()).count()
     assert "Remedy offered: waiting for your reply" in page.words
+
+
+def test_our_book_keeping_is_one_line_a_day_and_a_promise_renewed_one_line_of_its_kind(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_case_looked_into(handler, member, at=NOW - 3 * DAY)
+    for days in (2, 1):
+        handling.reply(case, "We are still looking.", by=handler, at=NOW - days * DAY)
+    page = reading(app, member, case).page
+    assert page
+    folds = [words for words in page.all(".talk summary") if "about our promises" in words]
+    assert len(folds) == len({words.partition(":")[0] for words in folds}) == 3, folds
+    assert len(page.soup.select("ul.kept > li > span > details [data-promise=update]")) == 2
+    assert "Before: 2 of 2 kept in time" in page.words
+    assert len(page.soup.select("ul.kept > [data-promise=update]")) - 2 == 1
 
 
 def test_each_state_offers_its_own_moves_and_no_other(app: Flask) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from portal.cases import enclosed, queues
 from portal.cases.conversation import script_language
 from portal.cases.own import OwnCase, own_case
-from portal.cases.reading import Promised, promised
+from portal.cases.reading import Promised, promised, renewed
 from portal.cases.states import TooLate, WrongState
 from portal.members.links import make_link
 from portal.recovery.reading import remedied
@@ -60,7 +60,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         subject_language=subject_language(case.subject, case.language),
         ours=next_of(promises),
         remedy_due=next_of(promises, "remedy"),
-        promises=promises,
+        promises=renewed(promises),
         remedies=remedies,
         course=course(case, promises, remedies),
         entries=thread(case.id, staff=False),

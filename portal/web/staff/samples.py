@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from flask import request
 from markupsafe import Markup
 
-from portal.cases.reading import Promised, Said
+from portal.cases.reading import Promised, Said, renewed
 from portal.cases.states import STATES as MEMBERS_STATES
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Window
@@ -55,6 +55,7 @@ def samples() -> SimpleNamespace:
             for state, words in MEMBERS_STATES.items()
         ],
         promises=_promises(at),
+        renewed=renewed(_promises(at)),
         course=_course(at),
         entries=_entries(at),
         tiles=[tile(figure) for figure in _figures(at.date())],
