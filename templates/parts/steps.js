@@ -50,7 +50,7 @@ function walk(form) {
     for (const place of places) {
       const said = [...form.querySelectorAll(place.dataset.from ?? "")].map(wordsOf).filter(Boolean);
       place.textContent = said.join("\n");
-      /** @type {HTMLElement} */ (place.parentElement).hidden = !said.length;
+      /** @type {HTMLElement} */ (place.closest("div")).hidden = !said.length;
     }
   }
 
