@@ -64,6 +64,6 @@ def demo(
         | {"lines": made.lines, "head": made.head, "cpu_seconds": round(made.seconds, 2)},
         f"The demo is made: {holds}.",
         f"It took {made.seconds:.1f} s of processor time: {made.cases_per_second:.0f} cases a second.",
-        f"Head: {made.head}",
+        f"Head of its ledger: {made.head}",
         f"The password of its ten people at the door: {PASSWORD}",
     )
