@@ -117,6 +117,39 @@ def test_a_withdrawn_case_offers_no_way_back(app: Flask) -> None:
     assert "How it ended Withdrawn" in page.words and "What we found" not in page.words
 
 
+def course_of(page: Page) -> list[str]:
+    """The five steps as the page tells them."""
+    return [" ".join(step.get_text(" ").split()) for step in page.main.select("aside .thread > li")]
+
+
+def test_a_case_that_comes_back_says_why_and_shows_no_day_gone_by_as_one_to_come(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    declined = an_offered_case(handler, member)
+    redress.decline(declined, "I want the money.", by=member, at=NOW + DAY)
+    disputed = a_confirming_case(handler, member)
+    closing.dispute(disputed, "It did not come.", by=member, at=NOW + 3 * DAY)
+    reopened = a_closed_case(handler, member)
+    handling.reopen(reopened, "It went back again.", by=member, at=NOW + 5 * DAY)
+    browser = Browser(app).sign_in_as(member)
+    for case, why in (
+        (declined, "Once more, since you declined the offer"),
+        (disputed, "Once more, since it is not right yet"),
+        (reopened, "Once more, since the case was opened again"),
+    ):
+        steps = course_of(browser.open(f"/cases/{case.reference}"))
+        assert steps[1:4] == [f"Looking into it {why}", "Offer", "Putting it right"]
+    page = browser.open(f"/cases/{disputed.reference}")
+    assert "Somebody who has not worked on it so far takes your case up." in page.words
+
+
+def test_what_a_withdrawn_case_never_came_to_is_not_shown_as_done(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_recovering_case(handler, member)
+    page = reading(app, member, case).press("Withdraw my grievance")
+    assert course_of(page)[3] == "Putting it right Not any more, since you withdrew"
+    assert len(page.main.select("aside .thread > .done")) == 4
+
+
 def test_the_member_never_sees_a_note_nor_the_desks_own_dealings(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = a_case_looked_into(handler, member)

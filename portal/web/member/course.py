@@ -12,6 +12,7 @@ from portal.web.codes import word
 from portal.web.locale import gettext
 from portal.web.marks import SHAPES
 from portal.web.steps import ORDER, step_of
+from portal.wording import N_
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,36 @@ class Leg:
     line: str
 
 
+# What came back to be looked into again: why, by what became of the last remedy.
+AGAIN: dict[str, str] = {
+    "declined": N_("Once more, since you declined the offer"),
+    "lapsed": N_("Once more, since no answer to the offer came"),
+}
+REOPENED = N_("Once more, since the case was opened again")
+NOT_RIGHT = N_("Once more, since it is not right yet")
+
+
 def course(case: OwnCase, promises: list[Promised], remedies: list[Remedied]) -> list[Leg]:
     """The five steps of a case."""
     now = ORDER.index(step_of(case.state))
     legs = []
     for index, step in enumerate(ORDER):
-        done = index < now or not case.is_open
+        done = (index < now or not case.is_open) and not _was_left(step, case, remedies)
         status = "done" if done else "now" if index == now else "next"
         legs.append(Leg(word("step", step), status, _line(step, status, case, promises, remedies)))
     return legs
+
+
+def _was_left(step: str, case: OwnCase, remedies: list[Remedied]) -> bool:
+    """Whether a case that was withdrawn never came through this step."""
+    if case.closed_by != "withdrawn":
+        return False
+    reached = {
+        "investigating": case.decided_at is not None,
+        "offered": bool(remedies),
+        "recovering": case.delivered_at is not None,
+    }
+    return not reached.get(step, True)
 
 
 def _day(moment: Any) -> str:
@@ -42,8 +64,10 @@ def _line(step: str, status: str, case: OwnCase, promises: list[Promised], remed
     """What is said under a step."""
     if step == "received":
         return _day(case.received_at)
+    if _was_left(step, case, remedies):
+        return gettext("Not any more, since you withdrew")
     if step == "investigating":
-        return _looking(case, promises)
+        return _again(case, remedies) if status == "now" and case.decided_at else _looking(case, promises)
     if step == "offered":
         return _offer(status, case, remedies)
     if step == "recovering":
@@ -51,6 +75,12 @@ def _line(step: str, status: str, case: OwnCase, promises: list[Promised], remed
     if case.closed_at is not None:
         return _day(case.closed_at)
     return gettext("When you confirm that it is put right")
+
+
+def _again(case: OwnCase, remedies: list[Remedied]) -> str:
+    """Why what was decided is looked into once more."""
+    last = remedies[-1].status if remedies else ""
+    return gettext(AGAIN.get(last, REOPENED if case.reopened_at is not None else NOT_RIGHT))
 
 
 def _looking(case: OwnCase, promises: list[Promised]) -> str:
@@ -67,13 +97,13 @@ def _offer(status: str, case: OwnCase, remedies: list[Remedied]) -> str:
     by = answer_by(case) if case.state == "offered" else None
     if by is not None:
         return gettext("Now. Please answer by %(date)s", date=_day(by))
-    if remedies:
+    if remedies and status != "next":
         return _day(remedies[-1].offered_at)
     return gettext("None was needed") if status == "done" else ""
 
 
 def _recovery(status: str, case: OwnCase, remedies: list[Remedied]) -> str:
-    if case.delivered_at is not None and remedies:
+    if case.delivered_at is not None and remedies and status != "next":
         return _day(case.delivered_at)
     if case.state == "confirming":
         return gettext("Now. Please say whether it is put right")
