@@ -292,11 +292,11 @@ WITHOUT_TOKEN = "POST /unsubscribe/<token>"
 
 def refused(role: str, route: str) -> tuple[int, set[str]]:
     """How a form without its token is answered, and which tables may change: what a guest typed waits for the
-    sign-in.
+    sign-in, and is counted.
     """
     if role in WHO[route]:
         return 400, set()
-    return (303, {"kept_form"}) if role == "nobody" else (403, set())
+    return (303, {"kept_form", "sign_in_failure"}) if role == "nobody" else (403, set())
 
 
 def test_no_form_is_taken_without_the_token_of_its_session(furnished: Furnished) -> None:
