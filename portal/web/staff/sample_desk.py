@@ -58,7 +58,8 @@ def _rows(at: dt.datetime, text: str, member: str, handler: str) -> list[Row]:
     """One that is late, with a new answer; one that is due today; one that nobody has assessed."""
 
     def row(number: int, state: str, severity: str | None, due: dt.datetime) -> Row:
-        told = (REFERENCES[number], text, language().code, state, False, "fees", severity, due)
+        subject = f"{text} – {number + 1}"  # links of one name lead to one place
+        told = (REFERENCES[number], subject, language().code, state, False, "fees", severity, due)
         return Row(number, *told, number == 0, member, None, handler, None, 1)
 
     return [
