@@ -35,10 +35,11 @@ class Refusal(Exception):
 
     `message` is a whole sentence of the catalogue, `filling` fills its named placeholders, `field` names the
     form field it concerns, if any. Pages translate it for the reader; `str()` of it is English, for logs and
-    the command line.
+    the command line. `of_several` says the same of more than one, where a move was made in several at once.
     """
 
     message: str = N_("This cannot be done.")
+    of_several: str = ""
 
     def __init__(self, message: str | None = None, *, field: str | None = None, **filling: object) -> None:
         self.message = message or type(self).message

@@ -21,6 +21,7 @@ class HasHandler(Refusal):
     """Somebody has taken the case already."""
 
     message = N_("%(name)s has taken this case already.")
+    of_several = N_("%(name)s has taken these cases already.")
 
 
 class NotForThem(Refusal):
@@ -29,6 +30,10 @@ class NotForThem(Refusal):
     message = N_(
         "%(email)s cannot take this case: choose a handler or supervisor "
         "who sees it and was not barred from it."
+    )
+    of_several = N_(
+        "%(email)s cannot take these cases: choose a handler or supervisor "
+        "who sees them and was not barred from them."
     )
 
 

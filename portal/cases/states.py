@@ -35,6 +35,10 @@ class WrongState(Refusal):
     message = N_(
         "The case has moved on since you opened it, so this step is not possible now. Nothing was changed."
     )
+    of_several = N_(
+        "These cases have moved on since you opened them, so this step is not possible now. "
+        "Nothing was changed."
+    )
 
 
 class StaleCase(Stale):
@@ -42,6 +46,10 @@ class StaleCase(Stale):
 
     message = N_(
         "Somebody else has changed this case since you opened it. Look at what changed, then decide again."
+    )
+    of_several = N_(
+        "Somebody else has changed these cases since you opened them. Look at what changed, "
+        "then decide again."
     )
 
 

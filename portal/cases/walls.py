@@ -18,6 +18,9 @@ class Forbidden(Refusal):
     message = N_(
         "You may see this case, but this step is for the person in charge of it or for a supervisor."
     )
+    of_several = N_(
+        "You may see these cases, but this step is for the person in charge of them or for a supervisor."
+    )
 
 
 def in_sight(actor: PersonActor) -> Condition:

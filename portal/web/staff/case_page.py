@@ -91,13 +91,14 @@ def name_of(form: MoveForm | None) -> str:
 def _arranged(case: Case, forms: dict[str, MoveForm], stale: StaleMove | None) -> dict[str, Any]:
     """Which move is the next sensible one, which are words to write, which are the others."""
     left = [name for name in forms if stale is None or name != stale.name]
-    following = NEXT.get(case.state)
+    stands = "paused" if case.is_paused else case.state
+    following = NEXT.get(stands)
     following = following if following in left else ("take" if "take" in left else None)
     following = None if stale else following  # the late save is the one thing to decide then
     writing = [name for name in WRITING if name in left]
     return {
         "following": following,
-        "awaited": AWAITED.get(case.state, ""),
+        "awaited": AWAITED.get(stands, ""),
         "writing": writing,
         "others": [name for name in left if name not in WRITING and name != following],
         "open_way": next((name for name in writing if forms[name].has_errors), next(iter(writing), None)),
@@ -147,8 +148,12 @@ def _words(case: Case, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _due(case: Case, at: dt.datetime) -> Due:
-    """When the next promise falls due; a bare day says what it is the day of."""
+def _due(case: Case, at: dt.datetime) -> Due | None:
+    """When the next promise falls due; a bare day says what it is the day of. None while the member has the
+    word and nothing is due: the state says so already.
+    """
+    if case.queue_at >= FAR and (case.is_paused or case.state in AWAITED):
+        return None
     due = due_of(case.queue_at, at, not case.is_open)
     if due.mark == "blank" and case.queue_at < FAR:
         return due._replace(words=gettext("next promise: %(day)s", day=due.words))

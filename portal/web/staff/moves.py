@@ -192,12 +192,13 @@ STEPS: dict[str, Step] = {
     ),
 }
 
-# The next sensible step of each state.
+# The next sensible step of each state; a paused case has none: the member has the word.
 NEXT: dict[str, str] = {
     "received": "acknowledge", "acknowledged": "assess", "investigating": "offer", "recovering": "deliver",
 }  # fmt: skip
 # Where the member has the word: what the desk waits for.
 AWAITED: dict[str, str] = {
+    "paused": N_("Next: the member answers the question. Our promises rest until then."),
     "offered": N_("Next: the member accepts the offer or declines it."),
     "confirming": N_("Next: the member confirms that it is put right, or says that it is not."),
 }

@@ -9,7 +9,7 @@ from portal.cases.several import UNDONE_WITHIN, Outcome, Step
 from portal.members.people import PersonActor
 from portal.web.formats import bdi
 from portal.web.locale import ngettext, say
-from portal.wording import N_, Refusal
+from portal.wording import N_, Refusal, Words
 
 _LAST = "several"
 
@@ -46,10 +46,18 @@ class Report(NamedTuple):
 
 def keep_report(move: str, outcome: Outcome, *, name: str = "", undo: str = "") -> None:
     """Keep what became of several for the next page."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[tuple[str, Refusal]]] = {}
     for reference, refusal in outcome.refused:
-        reasons.setdefault(say(refusal), []).append(reference)
-    session[_LAST] = [move, len(outcome.done), name, list(reasons.items()), undo]
+        reasons.setdefault(say(refusal), []).append((reference, refusal))
+    why = [(_reason(held), [reference for reference, _ in held]) for held in reasons.values()]
+    session[_LAST] = [move, len(outcome.done), name, why, undo]
+
+
+def _reason(held: list[tuple[str, Refusal]]) -> str:
+    """One reason in words, of the one case or of the several that it holds for."""
+    refusal = held[0][1]
+    several = len(held) > 1 and refusal.of_several
+    return say(Words(refusal.of_several, filling=refusal.filling) if several else refusal)
 
 
 def last_report() -> Report | None:
