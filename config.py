@@ -51,6 +51,7 @@ LANGUAGES: dict[str, Language] = {
 
 SHORTEST_KEY = 32
 DEMO_KEY = "A demonstration keeps no secrets, so this key is none."
+DEMO_FROM = "office@demo.example"
 
 
 class BadSettings(Exception):
@@ -99,6 +100,7 @@ class Settings:
         values.setdefault("base_url", f"http://127.0.0.1:{values.get('port', 8000)}")
         if values.get("demo"):
             values.setdefault("secret_key", DEMO_KEY)
+            values.setdefault("mail_from", DEMO_FROM)
         if "secret_key" not in values and not given.get("secret_key"):
             problems.append(f"PORTAL_SECRET_KEY is missing: {_NEW_KEY}")
         if (

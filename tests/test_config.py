@@ -124,7 +124,7 @@ def test_a_mail_server_on_this_machine_and_a_demonstration_need_no_sender() -> N
     near = {"PORTAL_MAIL_URL": "smtp://127.0.0.1:2525"}
     far = {"PORTAL_MAIL_URL": "smtp://mail.example.org", "PORTAL_DEMO": "1"}
     assert Settings.from_environment({**KEY, **near}).mail_from == "portal@localhost"
-    assert Settings.from_environment(far).mail_from == "portal@localhost"
+    assert Settings.from_environment(far).mail_from == "office@demo.example"
 
 
 def test_a_fixed_moment_is_understood_in_any_zone() -> None:

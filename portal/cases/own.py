@@ -134,12 +134,14 @@ def closed_matters(member_id: int, behind: str = "", limit: int = CLOSED_AT_ONCE
 _NEXT = """
 SELECT p.case_id, p.kind, p.due FROM promise p JOIN grievance_case c ON c.id = p.case_id
 WHERE c.member_id = ? AND c.state <> 'closed' AND p.kept_at IS NULL AND p.ended_at IS NULL AND p.running
-ORDER BY p.due DESC
+ORDER BY p.due DESC, (p.kind = 'update') DESC, p.id DESC
 """
 
 
 def next_promises(member_id: int) -> dict[int, tuple[str, dt.datetime]]:
-    """The promise that falls due next in each open case of a member: case id → kind and due time."""
+    """The promise that falls due next in each open case of a member: case id → kind and due time. Of two for
+    the same moment it is not the next update.
+    """
     return {case_id: (kind, moment(due)) for case_id, kind, due in rows(_NEXT, member_id)}
 
 

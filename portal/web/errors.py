@@ -24,10 +24,11 @@ from portal.members.accounts import FAILURE_WINDOW, TooManyTries
 from portal.members.association import NotSetUp
 from portal.members.roster import UnknownColleague
 from portal.satisfaction.forms import FormClosed
-from portal.web.access import READING, nearest_page
+from portal.web.access import READING, nearest_page, safe_next
 from portal.web.locale import say
 from portal.web.logs import request_id
 from portal.web.page import start_page
+from portal.web.session import visit
 from portal.web.typesetting import render
 from portal.web.waiting import has_typed, typed_fields
 from portal.wording import N_, Refusal, Stale
@@ -98,6 +99,15 @@ SORRY: dict[int, Sorry] = {
 }
 
 
+# The same for a member, who has no role and no administrator to ask.
+SORRY_MEMBER: dict[int, Sorry] = {
+    403: Sorry(
+        N_("This page is for the staff"),
+        N_("It belongs to the work of the staff. Everything about your own matters is on your start page."),
+    ),
+}
+
+
 # What a refusal is over HTTP; everything that is not named here can be mended in the form: 422.
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Forbidden, 403),
@@ -122,19 +132,28 @@ def status_of(refusal: Refusal) -> int:
 
 def error_page(code: int, sentence: str | None = None) -> Response:
     """The page for an error; `sentence` says it better than the table does."""
-    sorry = SORRY.get(code) or SORRY[400 if code < 500 else 500]
+    sorry = _sorry(code)
     sent = request.method == "POST"
+    broken = code >= 500
     context = {
         "title": say(sorry.title),
         "sentence": sentence or say(sorry.sentence),
         "sent": sent,
         "back": nearest_page(request.path) if sent else start_page(),
-        "request_id": request_id() if code >= 500 else None,
+        "again": safe_next(request.full_path) if broken and not sent else None,
+        "request_id": request_id() if broken else None,
         "typed": _typed() if sent else {},
     }
     response = make_response(render("errors/error.html", context), code)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _sorry(code: int) -> Sorry:
+    reader = visit() if code in SORRY_MEMBER else None
+    if reader is not None and not reader.is_staff:
+        return SORRY_MEMBER[code]
+    return SORRY.get(code) or SORRY[400 if code < 500 else 500]
 
 
 def _typed() -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from flask import request
 from flask_wtf import CSRFProtect, FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -101,8 +101,9 @@ class Form(FlaskForm):
 
     @property
     def keeps_all(self) -> bool:
-        """Whether a refused form comes back with all that was typed: passwords do not."""
-        return not any(isinstance(field, PasswordField) for field in self)
+        """Whether something was typed into a refused form, and all of it comes back: passwords do not."""
+        typed = [one for one in self if isinstance(one, StringField) and not isinstance(one, HiddenField)]
+        return any(one.data for one in typed) and not any(isinstance(one, PasswordField) for one in typed)
 
 
 def _sent() -> Any:

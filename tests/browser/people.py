@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyotp
+
 from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case
-from portal.members import accounts
+from portal.members import accounts, second_factor
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
@@ -48,6 +50,14 @@ class People:
 def with_password(who: PersonActor) -> PersonActor:
     """Give somebody the password of these tests."""
     accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW)
+    return who
+
+
+def with_an_app(who: PersonActor) -> PersonActor:
+    """Give somebody a second factor, and recovery codes with it."""
+    secret, now = second_factor.fresh_secret(), dt.datetime.now(dt.UTC)
+    code = pyotp.TOTP(secret).at(now)
+    second_factor.keep_second_factor(person_of(who), secret, code, by=who, at=NOW, now=now)
     return who
 
 
@@ -98,7 +108,7 @@ def _links(member: PersonActor) -> dict[str, str]:
 
 def settle_in(place: Path) -> People:
     """Fill an empty house, its files in `place`; its business time is TODAY when this returns."""
-    handler, member = with_password(a_handler()), with_password(a_member())
+    handler, member = with_an_app(with_password(a_handler())), with_password(a_member())
     _enough_for_figures(a_handler("Tigran Petrosyan"))
     readers = {
         "member": member,

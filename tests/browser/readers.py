@@ -40,7 +40,7 @@ class Readers:
 
     def _cookie(self, who: str) -> str:
         if who == HALFWAY:
-            return self.portal.halfway_of(self.people.readers["handler"])
+            return self.portal.halfway_of(self.people.readers["supervisor"])
         return self.portal.session_of(self.people.readers[who])
 
     def speak(self, code: str) -> None:

@@ -23,7 +23,7 @@ ANSWERS_AFTER = 0.2  # seconds
 class AskLink(Form):
     """Where to send a link."""
 
-    email = OneLine(lazy_gettext("E-mail address"), [an_email])
+    email = OneLine(lazy_gettext("E-mail address for the link"), [an_email])
 
 
 @open_to_all

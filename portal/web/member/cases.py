@@ -28,7 +28,6 @@ from portal.web.member.moves import STEPS, action_of, possible
 from portal.web.member.presence import note_presence
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.steps import stops
 from portal.web.story import thread
 from portal.web.waiting import something_waits
 from portal.wording import Refusal, Stale
@@ -49,6 +48,7 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
     moves = possible(case, at)
     forms = {name: _form(case, name, wrong) for name in moves}
     promises, remedies = promised(case.id), remedied(case.id)
+    legs = course(case, promises, remedies)
     return page(
         of="member.cases.show",
         code=code or (422 if wrong is not None else None),
@@ -56,13 +56,13 @@ def page_of(ref: str, wrong: MoveForm | None = None, code: int | None = None) ->
         at=at,
         now=standing(case),
         ended=ENDED.get(case.closed_by or ""),
-        stops=stops(case),
+        stops=["" if leg.status == "next" else leg.status for leg in legs],
         subject_language=subject_language(case.subject, case.language),
         ours=next_of(promises),
         remedy_due=next_of(promises, "remedy"),
         promises=renewed(promises),
         remedies=remedies,
-        course=course(case, promises, remedies),
+        course=legs,
         entries=thread(case.id, staff=False),
         standing=news.standing(case.state, case.is_paused),
         forms=forms,
@@ -106,9 +106,11 @@ def subject_language(subject: str, otherwise: str) -> str:
 
 
 def next_of(promises: list[Promised], kind: str = "") -> Promised | None:
-    """Our promise that falls due next, or the one of a kind that does; the late one, if one is late."""
+    """Our promise that falls due next, or the one of a kind that does; the late one, if one is late. Of two
+    for the same moment it is not the next update, as in the list of matters.
+    """
     running = [one for one in promises if one.stands and one.running and kind in ("", one.kind)]
-    return min(running, key=lambda one: one.due, default=None)
+    return min(running, key=lambda one: (one.due, one.kind == "update"), default=None)
 
 
 @allows("case.see_own")

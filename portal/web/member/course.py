@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases.codes import LEFT_OUT
 from portal.cases.own import OwnCase
 from portal.cases.reading import Promised
 from portal.recovery.reading import Remedied
@@ -11,7 +10,7 @@ from portal.recovery.waiting import answer_by
 from portal.web.codes import word
 from portal.web.locale import gettext
 from portal.web.marks import SHAPES
-from portal.web.steps import ORDER, step_of
+from portal.web.steps import ORDER, is_done, step_of
 from portal.wording import N_
 
 
@@ -35,11 +34,11 @@ NOT_RIGHT = N_("Once more, since it is not right yet")
 
 def course(case: OwnCase, promises: list[Promised], remedies: list[Remedied]) -> list[Leg]:
     """The five steps of a case."""
-    now = ORDER.index(step_of(case.state))
+    now = step_of(case.state)
     legs = []
-    for index, step in enumerate(ORDER):
-        done = (index < now or not case.is_open) and not _was_left(step, case, remedies)
-        status = "done" if done else "now" if index == now else "next"
+    for step in ORDER:
+        done = is_done(step, case) and not _was_left(step, case, remedies)
+        status = "done" if done else "now" if step == now else "next"
         legs.append(Leg(word("step", step), status, _line(step, status, case, promises, remedies)))
     return legs
 
@@ -110,4 +109,4 @@ def _recovery(status: str, case: OwnCase, remedies: list[Remedied]) -> str:
     dates = [one.due for one in remedies if one.status in ("offered", "accepted") and one.due]
     if dates:
         return gettext("By %(date)s", date=_day(max(dates)))
-    return gettext("None was needed") if status == "done" and case.finding not in LEFT_OUT else ""
+    return gettext("None was needed") if status == "done" else ""
