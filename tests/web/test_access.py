@@ -24,7 +24,7 @@ def test_a_guest_is_led_to_the_sign_in_and_back(browser: Browser) -> None:
 
 def test_a_page_of_another_role_is_refused_kindly(browser: Browser) -> None:
     page = browser.sign_in_as(a_member()).open("/trial/desk", status=403)
-    assert "your role does not include" in page.words
+    assert page.heading == "This page is for the staff" and "your own matters" in page.words
 
 
 def test_a_page_of_ones_role_opens(browser: Browser) -> None:

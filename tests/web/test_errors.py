@@ -38,6 +38,7 @@ def test_a_fault_of_ours_is_told_without_a_trace_and_logged_with_one(
     page = Browser(app).open("/trial/breaks", status=500)
     number = page.all("bdi")[-1]
     assert "a secret of ours" not in page.html and len(number) == 12
+    assert [link["href"] for link in page.soup.select(".act a")] == ["/trial/breaks", "/"]
     assert "ZeroDivisionError" in caplog.text and "/trial/breaks" in caplog.text
 
 

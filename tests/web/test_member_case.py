@@ -150,6 +150,18 @@ def test_what_a_withdrawn_case_never_came_to_is_not_shown_as_done(app: Flask) ->
     assert len(page.main.select("aside .thread > .done")) == 4
 
 
+def test_a_duplicate_shows_no_step_that_it_never_came_to(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = an_acknowledged_case(handler, member)
+    closing.conclude(case, "duplicate", "This is your case of last week.", by=handler, at=NOW + 2 * HOUR)
+    page = reading(app, member, case).page
+    assert page
+    assert [leg["class"] for leg in page.soup.select("aside .thread li")] == [
+        ["done"], ["done"], ["next"], ["next"], ["done"],
+    ]  # fmt: skip
+    assert "None was needed" not in page.words
+
+
 def test_the_member_never_sees_a_note_nor_the_desks_own_dealings(app: Flask) -> None:
     member, handler = a_member(), a_handler()
     case = a_case_looked_into(handler, member)

@@ -5,6 +5,7 @@ from flask import Flask
 
 from portal.cases import handling
 from portal.cases.own import CLOSED_AT_ONCE
+from portal.cases.records import Promise
 from portal.members.activity import Activity
 from portal.satisfaction import asking
 from tests.browser_client import Browser
@@ -59,6 +60,16 @@ def test_what_waits_for_the_member_stands_first_with_its_day(app: Flask) -> None
     assert "Meera Nair asks: How shall your name be written?" in second and "Tuesday 31 March" in second
     assert "We write to you again by Monday 16 March" in third and "Promise of Meera Nair" in third
     assert len(page.soup.select(".matters .button:not(.quiet)")) == 1, "one solid button a page"
+
+
+def test_of_two_promises_for_the_same_moment_both_pages_name_the_weightier(app: Flask) -> None:
+    member, handler = a_member(), a_handler()
+    case = a_case_looked_into(handler, member)
+    Promise.update(due=NOW + 5 * DAY).where(Promise.case == case, Promise.kept_at.is_null()).execute()
+    browser = Browser(app).sign_in_as(member)
+    said = "We decide by"
+    assert said in browser.open("/cases/").all("[data-row]")[0]
+    assert said in browser.open(f"/cases/{case.reference}").all(".promises")[0]
 
 
 def test_a_closed_matter_whose_rating_is_open_asks_for_it(app: Flask) -> None:
