@@ -202,7 +202,7 @@ function askBefore(leaving) {
     const asked = await read(PAGE).then((words) => tell("leaving", words), () => leaving.submit());
     asked?.querySelector("button")?.focus();
     asked?.addEventListener("click", async (pressed) => {
-      const answer = pressed.target instanceof HTMLButtonElement ? pressed.target.value : "";
+      const answer = pressed.target instanceof HTMLButtonElement ? pressed.target.dataset.then : "";
       if (answer === "away") await forget();
       if (answer) leaving.submit();
     });

@@ -220,12 +220,18 @@ def _fits(case: Case, name: str) -> bool:
     return True
 
 
-def form_for(case: Case, name: str, promises: list[Promised]) -> MoveForm:
-    """The form of a move, with the case's version and its lists filled."""
+def empty_form(name: str, action: str) -> MoveForm:
+    """The form of a move as it is sent to `action`; where it asks for words, it says for which."""
     step = STEPS[name]
-    form = step.form(action=url_for("staff.cases.move", ref=case.reference, move=name))
+    form = step.form(action=action)
     for field in (one for one in form if one.short_name in ("text", "reason")):
         field.label.text = say(step.asks)
+    return form
+
+
+def form_for(case: Case, name: str, promises: list[Promised]) -> MoveForm:
+    """The form of a move, with the case's version and its lists filled."""
+    form = empty_form(name, url_for("staff.cases.move", ref=case.reference, move=name))
     if not form.mine:
         form.version.data = str(case.version)
     form.fill(case, promises)

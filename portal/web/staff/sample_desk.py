@@ -11,7 +11,7 @@ from portal.recovery.reading import Remedied
 from portal.web.locale import language
 from portal.web.member.forms import Reply
 from portal.web.public.rating import Answer
-from portal.web.staff.moves import STEPS
+from portal.web.staff.moves import STEPS, empty_form
 from portal.web.staff.queue import filters_here, in_force
 from portal.web.staff.rows import shown
 
@@ -45,7 +45,7 @@ def desk(at: dt.datetime, member: str, handler: str, text: str) -> dict[str, Any
         "remedies": _remedies(at, handler, text),
         "ratings": _ratings(),
         "steps": STEPS,
-        "moves": {name: STEPS[name].form(action=f"/staff/cases/{REFERENCE}/{name}") for name in MADE},
+        "moves": {name: empty_form(name, f"/staff/cases/{REFERENCE}/{name}") for name in MADE},
         "enclosing": Reply(action="/cases/enclosing"),
         "files": [kept],
         "palette": colours.palette(colours.OURS),
