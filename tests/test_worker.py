@@ -156,7 +156,7 @@ def test_what_nobody_can_use_any_more_is_forgotten(sqlite_house: str, tmp_path: 
     for age in (130 * DAY, dt.timedelta()):
         open_session(person, NOW, now - age, how="password", second_factor=False, staff=False)
         make_link("sign_in", person_id=person.id, subject_id=None, at=now, expires_at=now - age)
-    let_wait("/cases/new", {}, now - 2 * HOUR)
+    let_wait("/cases/new", {}, now - 2 * DAY, person_id=person.id, source="")
     Failure.create(key="x", at=now - 2 * DAY)
     accounts.note_failure("y", now)
     once(settings_for(sqlite_house, tmp_path, now=now))
