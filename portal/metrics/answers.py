@@ -14,10 +14,11 @@ from portal.metrics.estimators.nonresponse import (
     post_stratified,
 )
 from portal.metrics.estimators.proportions import wilson
-from portal.metrics.given import SATISFIED_FROM, SCORES, counted
-from portal.metrics.readings import Reading, hundred, share_figure
+from portal.metrics.measures_answers import SATISFIED_FROM, SCORES
+from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
+from portal.metrics.showing import hundred, share_figure
 from portal.satisfaction.scales import SATISFIED
 from portal.wording import N_, NP_
 
@@ -166,8 +167,8 @@ _SILENCE = {
 }
 _DIFFERS = {
     "weighted_differs": N_(
-        "Weighted by who was asked, this figure would differ by more than five points: those who "
-        "answer are not like those who do not."
+        "Weighted by who was asked, this figure would differ by more than five points: those who answer "
+        "are not like those who do not."
     )
 }
 _GROUPS = {
@@ -184,13 +185,12 @@ FIGURES = (
         title=N_("Put right, and the member says so"),
         unit=PERCENT,
         meaning=N_(
-            "Of the members who were right and who answered, the share who are satisfied with how it was put "
-            "right, were given what was promised, and did not have to come back."
+            "Of the members who were right and who answered, the share who are satisfied with how it was "
+            "put right, were given what was promised, and did not have to come back."
         ),
         method=N_(
             "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of closing. "
-            "Interval: "
-            "Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
+            "Interval: Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
         ),
         compute=recovered,
         labels=_SILENCE
@@ -209,13 +209,11 @@ FIGURES = (
         unit=PERCENT,
         meaning=N_(
             "Of all members who answered after a closed case, the share who are satisfied or very "
-            "satisfied. People "
-            "who lose are less satisfied, so look at the findings one by one, too."
+            "satisfied. People who lose are less satisfied, so look at the findings one by one, too."
         ),
         method=N_(
             "Share of 4 and 5 of 5, by the day of the answer; only the last answer of a case counts. "
-            "Interval: "
-            "Wilson, 95 per cent."
+            "Interval: Wilson, 95 per cent."
         ),
         compute=satisfied,
         labels=_SILENCE | dict(SATISFIED) | dict(FINDINGS),
@@ -230,12 +228,11 @@ FIGURES = (
         unit=PERCENT,
         meaning=N_(
             "Of the members who were asked after a case, the share who answered. The fewer answer, the "
-            "less the "
-            "other answers tell about all."
+            "less the other answers tell about all."
         ),
         method=N_(
-            "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are counted "
-            "beside. Interval: Wilson, 95 per cent."
+            "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are "
+            "counted beside. Interval: Wilson, 95 per cent."
         ),
         compute=response,
         labels=dict(FINDINGS)

@@ -2,10 +2,36 @@
 family.
 """
 
-from portal.metrics import answers, engagement, findings, promises, resolution, volume
+from portal.metrics import (
+    again,
+    answers,
+    appeals,
+    engagement,
+    findings,
+    handling,
+    promises,
+    ratings,
+    redress,
+    resolution,
+    volume,
+    workload,
+)
 from portal.metrics.shapes import Definition
 
-FAMILIES = (answers, promises, resolution, findings, volume, engagement)
+FAMILIES = (
+    answers,
+    ratings,
+    promises,
+    resolution,
+    handling,
+    redress,
+    findings,
+    again,
+    appeals,
+    volume,
+    workload,
+    engagement,
+)
 
 CATALOGUE: dict[str, Definition] = {
     definition.metric: definition for family in FAMILIES for definition in family.FIGURES

@@ -5,6 +5,7 @@ changed.
 import datetime as dt
 
 from portal.metrics import figures, rollups
+from portal.metrics.office import zone_of_association
 
 KEPT_FOR = dt.timedelta(minutes=10)
 
@@ -27,7 +28,7 @@ def is_stale(computed_at: dt.datetime | None, at: dt.datetime) -> bool:
     """Whether figures of that moment are too old at `at`."""
     if computed_at is None or at - computed_at >= KEPT_FOR:
         return True
-    zone = rollups.zone_of_association()
+    zone = zone_of_association()
     return computed_at.astimezone(zone).date() != at.astimezone(zone).date()
 
 

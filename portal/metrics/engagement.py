@@ -6,8 +6,9 @@ from peewee import Expression, fn
 
 from portal.members.activity import Activity
 from portal.members.people import Person
-from portal.metrics.readings import Reading, hundred
+from portal.metrics.readings import Reading
 from portal.metrics.shapes import PERCENT, Definition, Figure, Window, last_days
+from portal.metrics.showing import hundred
 from portal.metrics.standing import GOOD
 from portal.wording import N_, NP_
 
@@ -54,8 +55,7 @@ FIGURES = (
         ),
         method=N_(
             "Members in good standing now with at least one active day, of all in good standing now. "
-            "Everybody is "
-            "counted, so there is no interval."
+            "Everybody is counted, so there is no interval."
         ),
         compute=active,
         labels={

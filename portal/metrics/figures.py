@@ -4,7 +4,6 @@ import datetime as dt
 
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.readings import Reading
-from portal.metrics.rollups import zone_of_association
 from portal.metrics.rows import FigureRow
 from portal.metrics.shapes import METHOD, Figure
 from portal.store import transaction
@@ -15,7 +14,7 @@ INSIDE = "inside"
 
 def compute_all(at: dt.datetime) -> list[Figure]:
     """Every figure of the catalogue as it stands at `at`, from the roll-ups as they are now."""
-    reading = Reading(at, zone_of_association())
+    reading = Reading(at)
     return [definition.compute(reading) for definition in CATALOGUE.values()]
 
 

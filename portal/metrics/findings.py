@@ -2,9 +2,10 @@
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
 from portal.metrics.estimators.proportions import wilson
-from portal.metrics.readings import Reading, share_figure
+from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
 FAMILY = "findings"
@@ -31,13 +32,11 @@ FIGURES = (
         unit=PERCENT,
         meaning=N_(
             "Of the cases that ended with a finding, the share in which the member was right, wholly or in "
-            "part. "
-            "Neither a high nor a low share is a target."
+            "part. Neither a high nor a low share is a target."
         ),
         method=N_(
             "Upheld and partly upheld, of upheld, partly upheld and not upheld, by the day of closing. "
-            "Cases settled "
-            "without a finding are a share of their own. Interval: Wilson, 95 per cent."
+            "Cases settled without a finding are a share of their own. Interval: Wilson, 95 per cent."
         ),
         compute=upheld,
         labels=dict(FINDINGS),

@@ -1,78 +1,80 @@
-"""What a case gives to the roll-ups: on which day it counts for which measure. A pure function.
+"""What a case gives to the roll-ups: on which day it counts how much for which measure. A pure function.
 
 A duplicate, and what is no complaint, counts only as left out. All entries of a case carry the dimensions it
 has now, so a reclassification moves its past along (metric definitions, 0.1, 8.1 to 8.3).
 """
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from portal.cases.codes import JUSTIFIED, LEFT_OUT
-from portal.metrics.facts import Known, Promised
+from portal.cases.codes import LEFT_OUT
+from portal.metrics import measures_answers, measures_case, measures_redress
+from portal.metrics.facts import Known
+from portal.metrics.measures_case import Entry
+from portal.metrics.office import Office, moment
 from portal.metrics.rows import TOTAL, Cohort
-from portal.satisfaction.scales import SATISFIED
 
-SATISFIED_FROM = 4
-SCORES = tuple(sorted(int(code) for code in SATISFIED))
+BOTH = "category_severity"
+"""The one pair of dimensions that is counted together (metric definitions, 6.5)."""
 
-Entry = tuple[int, str]
-"""The day, and the measure to which one is added there."""
+SOURCES: tuple[Callable[[Known, Office], Iterator[Entry]], ...] = (
+    measures_case.movements,
+    measures_case.promises,
+    measures_case.replies,
+    measures_case.end,
+    measures_case.closings,
+    measures_case.appeals,
+    measures_redress.remedies,
+    measures_redress.offers,
+    measures_redress.confirmations,
+    measures_answers.recovery,
+    measures_answers.form,
+)
+"""Where the entries of a case come from; a figure that counts something new adds its own here."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """Dimensions, entries by day, and the cohort: day received, days until closing (OPEN: still open)."""
+    """Dimensions, entries by day, and the cohorts: event, day received, days until it (OPEN: not yet)."""
 
     dimensions: dict[str, str]
     entries: tuple[Entry, ...]
-    cohort: tuple[int, int] | None
+    cohorts: tuple[tuple[str, int, int], ...]
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored beside the case; `of_json` reads it back."""
-        return {"dimensions": self.dimensions, "entries": self.entries, "cohort": self.cohort}
+        return {"dimensions": self.dimensions, "entries": self.entries, "cohorts": self.cohorts}
 
     @classmethod
     def of_json(cls, stored: dict[str, Any]) -> "Given":
         """What `as_json` stored."""
-        entries = tuple((day, measure) for day, measure in stored["entries"])
-        cohort = stored["cohort"]
-        return cls(stored["dimensions"], entries, (cohort[0], cohort[1]) if cohort else None)
+        entries = tuple((day, measure, n) for day, measure, n in stored["entries"])
+        return cls(
+            stored["dimensions"], entries, tuple((event, day, n) for event, day, n in stored["cohorts"])
+        )
 
     def keys(self) -> list[tuple[str, str]]:
-        """The rows it counts in: the total, and each dimension with the case's value."""
-        return [TOTAL, *self.dimensions.items()]
+        """The rows it counts in: the total, each dimension with the case's value, category with severity."""
+        if not self.dimensions:
+            return [TOTAL]
+        both = f"{self.dimensions['category']}/{self.dimensions['severity']}"
+        return [TOTAL, *self.dimensions.items(), (BOTH, both)]
 
-    def flow(self) -> Iterator[tuple[str, str, int, str]]:
-        """The keys of the flow rows to which it adds one."""
+    def flow(self) -> Iterator[tuple[tuple[str, str, int, str], int]]:
+        """The keys of the flow rows to which it adds, and how much."""
         for dimension, value in self.keys():
-            for day, measure in self.entries:
-                yield dimension, value, day, measure
+            for day, measure, n in self.entries:
+                yield (dimension, value, day, measure), n
 
-    def cohorts(self) -> Iterator[tuple[str, str, int, int]]:
+    def cohort(self) -> Iterator[tuple[tuple[str, str, str, int, int], int]]:
         """The keys of the cohort rows to which it adds one."""
-        if self.cohort is not None:
-            for dimension, value in self.keys():
-                yield dimension, value, *self.cohort
+        for dimension, value in self.keys():
+            for event, received, days in self.cohorts:
+                yield (dimension, value, event, received, days), 1
 
 
-NOTHING = Given({}, (), None)
-
-
-@lru_cache(maxsize=65536)
-def moment(text: str) -> dt.datetime:
-    """The instant of an ISO text."""
-    return dt.datetime.fromisoformat(text)
-
-
-@lru_cache(maxsize=65536)
-def day_of(text: str, zone: ZoneInfo) -> int:
-    """The ordinal of the day in `zone` on which the instant of an ISO text falls."""
-    return moment(text).astimezone(zone).toordinal()
+NOTHING = Given({}, (), ())
 
 
 def is_left_out(case: Known) -> bool:
@@ -80,129 +82,31 @@ def is_left_out(case: Known) -> bool:
     return bool(case.closing) and case.finding in LEFT_OUT
 
 
-def given(case: Known, zone: ZoneInfo) -> Given:
+def given(case: Known, office: Office) -> Given:
     """All that `case` gives to the roll-ups; nothing before it was received."""
     if case.received is None:
         return NOTHING
-    received = day_of(case.received, zone)
+    received = office.day_of(case.received)
     if is_left_out(case):
-        return Given(case.dimensions, ((received, "left_out"),), None)
-    entries = (
-        *_movements(case, received, zone),
-        *_promises(case, zone),
-        *_end(case, received, zone),
-        *_form(case, zone),
-    )
-    closed = day_of(case.closings[-1], zone) - received if case.closing else Cohort.OPEN
-    return Given(case.dimensions, entries, (received, closed))
+        return Given(case.dimensions, ((received, "left_out", 1),), ())
+    entries = tuple(entry for source in SOURCES for entry in source(case, office))
+    closed = office.day_of(case.closings[-1]) - received if case.closing else Cohort.OPEN
+    return Given(case.dimensions, entries, (("closed", received, closed), _replied(case, received, office)))
 
 
-def _movements(case: Known, received: int, zone: ZoneInfo) -> Iterator[Entry]:
-    yield received, "received"
-    for at in case.closings:
-        yield day_of(at, zone), "closed"
-    for at in case.reopenings:
-        yield day_of(at, zone), "reopened"
-
-
-def counts(promise: Promised, *, paused: bool) -> bool:
-    """Whether a promise has a due time that counts: kept, broken, or running. Ended or held it has none."""
-    return promise.state in ("kept", "broken") or (promise.state == "open" and not paused)
-
-
-def _promises(case: Known, zone: ZoneInfo) -> Iterator[Entry]:
-    for kind, promise in case.promises.items():
-        if not counts(promise, paused=case.paused):
-            continue
-        day = day_of(promise.due, zone)
-        yield day, f"due.{kind}"
-        if promise.state == "kept":
-            yield day, f"kept.{kind}"
-        if promise.extended:
-            yield day, f"extended.{kind}"
-
-
-def _end(case: Known, received: int, zone: ZoneInfo) -> Iterator[Entry]:
-    """The last closing, by finding; for a justified case also what R20 asks of it."""
-    if not case.closing:
-        return
-    day = day_of(case.closings[-1], zone)
-    yield day, f"finding.{case.finding}"
-    if case.finding == "withdrawn":
-        yield received, "received.withdrawn"
-    if case.finding in JUSTIFIED:
-        for name in _recovery(case):
-            yield day, f"recovery.{name}.{stratum(case)}"
-
-
-def _recovery(case: Known) -> Iterator[str]:
-    yield "base"
-    if case.form.sent is not None:
-        yield "asked"
-    if case.form.q2 is not None:
-        yield "answered"
-    if is_confirmed(case):
-        yield "confirmed"
-
-
-def is_confirmed(case: Known) -> bool:
-    """Whether the member is satisfied, every promised remedy was delivered, and it was never reopened
-    (R20).
-    """
-    satisfied = case.form.q2 is not None and case.form.q2 >= SATISFIED_FROM
-    return satisfied and set(case.promised) <= set(case.delivered) and not case.reopenings
-
-
-def stratum(case: Known) -> str:
-    """The finding, and whether the decision came in time: what answers are weighted by (2.9)."""
-    decision = case.promises.get("decision")
-    return f"{case.finding}.{'on_time' if decision and decision.state == 'kept' else 'late'}"
-
-
-def _form(case: Known, zone: ZoneInfo) -> Iterator[Entry]:
-    """The form: on the day it was sent, what came of it; on the day of the answer, the answer."""
-    form = case.form
-    if form.withheld is not None:
-        yield day_of(form.withheld, zone), f"form.withheld.{stratum(case)}"
-    if form.sent is None:
-        return
-    sent = day_of(form.sent, zone)
-    yield sent, f"form.asked.{stratum(case)}"
-    if form.answered is None:
-        return
-    yield sent, f"form.answered.{stratum(case)}"
-    if form.q2 is None:
-        return
-    yield sent, f"form.rated.{stratum(case)}"
-    if form.q2 >= SATISFIED_FROM:
-        yield sent, f"form.satisfied.{stratum(case)}"
-    yield day_of(form.answered, zone), f"q2.{form.q2}.{case.finding}"
-
-
-def columns(case: Known, zone: ZoneInfo) -> dict[str, Any]:
-    """Where the case counts, for `CaseFact`: empty where it does not."""
-    found: dict[str, Any] = dict.fromkeys(COLUMNS)
-    found |= {"member": case.member, "is_open": False}
-    found |= {"acknowledgement_paused": False, "decision_paused": False}
-    if case.received is None or is_left_out(case):
-        return found
-    found |= {"received_day": day_of(case.received, zone), "is_open": not case.closing}
-    for kind, promise in case.promises.items():
-        if counts(promise, paused=case.paused):
-            found[f"{kind}_due"] = moment(promise.due)
-        found[f"{kind}_paused"] = promise.state == "open" and case.paused
+def _replied(case: Known, received: int, office: Office) -> tuple[str, int, int]:
+    """When it was first dealt with; a case that was closed without that is left at the age it had (R3)."""
+    if case.first_reply is not None:
+        return "replied", received, office.day_of(case.first_reply) - received
     if case.closing:
-        found |= {"closed_at": moment(case.closings[-1]), "finding": case.finding}
-    if case.form.sent is not None:
-        found["asked_day"] = day_of(case.form.sent, zone)
-    if case.form.answered is not None and case.form.q2 is not None:
-        found["answered_day"] = day_of(case.form.answered, zone)
-    return found
+        return "unanswered", received, office.day_of(case.closings[-1]) - received
+    return "replied", received, Cohort.OPEN
 
 
 COLUMNS = (
     "member",
     "received_day",
+    "received_at",
     "acknowledgement_due",
     "decision_due",
     "closed_at",
@@ -212,16 +116,47 @@ COLUMNS = (
     "is_open",
     "acknowledgement_paused",
     "decision_paused",
+    "awaits_reply",
+    "awaits_decision",
+    "repeated",
+    "category",
+    "severity",
+    "channel",
+    "language",
+    "chapter",
+    "stage",
 )
 
 
-def counted(measures: Counter[str], *parts: str | None) -> int:
-    """The sum of the measures whose dotted name begins with `parts`; None stands for any one part."""
-    total = 0
-    for measure, n in measures.items():
-        names = measure.split(".")
-        if len(names) >= len(parts) and all(
-            part in (None, name) for part, name in zip(parts, names, strict=False)
-        ):
-            total += n
-    return total
+YES_NO = (
+    "is_open",
+    "acknowledgement_paused",
+    "decision_paused",
+    "awaits_reply",
+    "awaits_decision",
+    "repeated",
+)
+
+
+def columns(case: Known, office: Office) -> dict[str, Any]:
+    """Where the case counts, for `CaseFact`: empty where it does not."""
+    found: dict[str, Any] = dict.fromkeys(COLUMNS)
+    found |= dict.fromkeys(YES_NO, False) | {"member": case.member} | case.dimensions
+    if case.received is None or is_left_out(case):
+        return found
+    found |= {"received_day": office.day_of(case.received), "received_at": moment(case.received)}
+    if not case.closing:
+        found |= {"is_open": True, "awaits_reply": case.first_reply is None}
+        found["awaits_decision"] = case.decided is None
+    for kind, promise in case.promises.items():
+        if measures_case.counts(promise, paused=case.paused):
+            found[f"{kind}_due"] = moment(promise.due)
+        found[f"{kind}_paused"] = promise.state == "open" and case.paused
+    if case.closing:
+        found |= {"closed_at": moment(case.closings[-1]), "finding": case.finding}
+        found["repeated"] = measures_case.came_again(case, measures_case.REPEAT_WITHIN)
+    if case.form.sent is not None:
+        found["asked_day"] = office.day_of(case.form.sent)
+    if case.form.answered is not None and case.form.q2 is not None:
+        found["answered_day"] = office.day_of(case.form.answered)
+    return found

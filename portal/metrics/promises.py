@@ -3,9 +3,10 @@
 from peewee import Field
 
 from portal.metrics.estimators.proportions import wilson
-from portal.metrics.readings import Reading, share_figure
+from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
 FAMILY = "promises"
@@ -63,13 +64,11 @@ FIGURES = (
         unit=PERCENT,
         meaning=N_(
             "Of all decisions that were due, the share that came in time. A decision that is overdue and "
-            "still "
-            "open counts as late."
+            "still open counts as late."
         ),
         method=N_(
             "By due time. Not yet due and waiting for the member are counted beside; an extension told to "
-            "the "
-            "member before the due time moves it. Interval: Wilson, 95 per cent."
+            "the member before the due time moves it. Interval: Wilson, 95 per cent."
         ),
         compute=decided_in_time,
         labels=_LABELS,
@@ -81,8 +80,8 @@ FIGURES = (
         title=N_("Acknowledged in time"),
         unit=PERCENT,
         meaning=N_(
-            "Of all grievances whose acknowledgement was due, the share that a person acknowledged in time. "
-            "Automatic receipts do not count."
+            "Of all grievances whose acknowledgement was due, the share that a person acknowledged in "
+            "time. Automatic receipts do not count."
         ),
         method=N_(
             "By due time, two working days unless the association promises otherwise. Interval: Wilson, 95 "

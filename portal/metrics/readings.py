@@ -2,40 +2,47 @@
 
 Days before today are sums of rows. What depends on the minute (a promise due later today, a case closed
 thirty days ago this evening) is taken off again by looking at those few cases, found by an index.
+
+A reading is of the whole or of one part of it: the cases of one category, severity, stage, channel, language
+or chapter, or of a category with a severity (metric definitions, 6.5 and 10).
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import ColumnBase, Field, fn
+from peewee import Field, fn
 
-from portal.metrics.estimators.disclosure import STAFF_K, Display, display_state
-from portal.metrics.estimators.proportions import Share, wilson
-from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.estimators.survival import Cohort as CohortRow
+from portal.metrics.office import zone_of_association
 from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow
-from portal.metrics.shapes import COUNT, PERCENT, Figure, Row, Window, last_days
+from portal.metrics.shapes import Window, last_days
+from portal.metrics.showing import Condition, Showing
 from portal.store import rows_of
+from portal.store.rows import rows
 
 YEAR = 365
 DAY = dt.timedelta(days=1)
+MEASURES_AT_ONCE = 400
 
-Condition: TypeAlias = ColumnBase
+Part = tuple[str, str]
+"""A dimension and one of its values."""
 
 
 @dataclass
-class Reading:
+class Reading(Showing):
     """One reading of the roll-ups at a moment: families ask it, and what was read once is kept."""
 
-    at: dt.datetime
-    zone: ZoneInfo
-    k: int = STAFF_K
-    _sums: dict[tuple[str, Window], dict[str, Counter[str]]] = field(default_factory=dict)
+    zone: ZoneInfo = field(default_factory=zone_of_association)
+    part: Part = TOTAL
+    _sums: dict[tuple[str, Window], dict[str, Counter[str]]] = field(default_factory=dict, repr=False)
+
+    def of(self, part: Part) -> "Reading":
+        """The same reading of one part; what was read of all parts of a dimension is read once."""
+        return replace(self, part=part)
 
     @cached_property
     def today(self) -> dt.date:
@@ -56,12 +63,24 @@ class Reading:
         """The last 365 days."""
         return last_days(self.today, YEAR)
 
+    def matured(self, days: int) -> Window:
+        """The last 365 days whose cases have had `days` days to show what follows: the last of them has
+        ended so long ago (0.7).
+        """
+        return last_days(self.today - (days + 1) * DAY, YEAR)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of all cases."""
+        return self.part == TOTAL
+
     def sums(self, window: Window) -> Counter[str]:
         """How often each measure was counted in the days of `window`."""
-        return self.by_value(TOTAL[0], window).get(TOTAL[1], Counter())
+        dimension, value = self.part
+        return self.by_value(dimension, window).get(value, Counter())
 
     def by_value(self, dimension: str, window: Window) -> dict[str, Counter[str]]:
-        """The same for each value of a dimension."""
+        """The same for each value of a dimension, whatever part is read."""
         key = (dimension, window)
         if key not in self._sums:
             self._sums[key] = _read_sums(dimension, window)
@@ -69,141 +88,116 @@ class Reading:
 
     def daily(self, *measures: str) -> dict[int, Counter[str]]:
         """How often each of `measures` was counted, day by day (ordinals), from the beginning."""
-        dimension, value = TOTAL
-        query = Flow.select(Flow.day, Flow.measure, Flow.n).where(
-            Flow.dimension == dimension, Flow.value == value, Flow.measure.in_(measures)
-        )
+        query = Flow.select(Flow.day, Flow.measure, Flow.n).where(self._own(Flow), Flow.measure.in_(measures))
         days: dict[int, Counter[str]] = {}
         for day, measure, n in rows_of(query.order_by(Flow.day)):
             days.setdefault(day, Counter())[measure] = n
         return days
+
+    @cached_property
+    def monthly(self) -> dict[dt.date, Counter[str]]:
+        """Sums of each measure in each whole calendar month (by its first day) since the first case."""
+        first = Flow.select(fn.MIN(Flow.day)).where(self._own(Flow)).scalar()
+        months = whole_months(dt.date.fromordinal(first), self.today) if first else []
+        found: dict[dt.date, Counter[str]] = {month.since: Counter() for month in months}
+        for some in range(0, len(months), MEASURES_AT_ONCE):
+            for since, measure, n in _read_months(self.part, months[some : some + MEASURES_AT_ONCE]):
+                found[dt.date.fromordinal(since)][measure] = int(n)
+        return found
 
     def later(self, column: "Field[Any]", after: dt.datetime, until: dt.datetime) -> Counter[str]:
         """The measures that cases gave whose moment in `column` lies in (after, until): those of a few
         cases.
         """
         found: Counter[str] = Counter()
-        query = CaseFact.select(CaseFact.given).where((column > after) & (column < until))
+        query = CaseFact.select(CaseFact.given).where(self.narrowed((column > after) & (column < until)))
         for (given,) in rows_of(query):
-            found.update(measure for _, measure in given["entries"])
+            for _, measure, n in given["entries"]:
+                found[measure] += n
         return found
 
-    def cohorts(self, received: Window | None = None) -> list[CohortRow]:
-        """The cases of each day received: days until closing, and how many are open."""
-        dimension, value = TOTAL
-        where = (Cohort.dimension == dimension) & (Cohort.value == value)
+    def cohorts(self, received: Window | None = None, event: str = "closed") -> list[CohortRow]:
+        """The cases of each day received: days until `event`, and to how many it has not come."""
+        where = self._own(Cohort) & (Cohort.event == event)
         if received is not None:
             where &= Cohort.received.between(received.since.toordinal(), received.until.toordinal())
-        closed: dict[int, dict[int, int]] = {}
-        rows = (
-            Cohort.select(Cohort.received, Cohort.days, Cohort.n)
-            .where(where)
-            .order_by(Cohort.received, Cohort.days)
-        )
-        for day, days, n in rows_of(rows):
-            closed.setdefault(day, {})[days] = n
+        by_day: dict[int, dict[int, int]] = {}
+        query = Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(where)
+        for day, days, n in rows_of(query.order_by(Cohort.received, Cohort.days)):
+            by_day.setdefault(day, {})[days] = n
         return [
             CohortRow(dt.date.fromordinal(day), by_days, by_days.pop(Cohort.OPEN, 0))
-            for day, by_days in closed.items()
+            for day, by_days in by_day.items()
         ]
 
     def count(self, where: Condition) -> int:
         """How many cases an indexed condition holds for: only for those that stay few."""
-        return CaseFact.select().where(where).count()
+        return CaseFact.select().where(self.narrowed(where)).count()
 
     def members(self, where: Condition) -> int:
         """How many different members stand behind the cases of `where`; counted up to k only."""
-        some = CaseFact.select(CaseFact.member).where(where).distinct().limit(self.k)
+        some = CaseFact.select(CaseFact.member).where(self.narrowed(where)).distinct().limit(self.k)
         return len(rows_of(some))
 
-    def shown(self, figure: Figure, where: Condition | None = None) -> Figure:
-        """The figure in the state it may be shown in; `where` finds the cases whose members must suffice."""
-        state = display_state(figure.n or 0, self.k)
-        if (
-            state not in (Display.NO_DATA, Display.HIDDEN)
-            and where is not None
-            and self.members(where) < self.k
+    def closed_in(self, window: Window) -> Condition:
+        """Cases last closed in the days of `window`."""
+        return CaseFact.closed_at.between(
+            self.start_of(window.since), self.start_of(window.until + DAY) - dt.timedelta(microseconds=1)
+        )
+
+    def _own(self, table: Any) -> Condition:
+        dimension, value = self.part
+        return (table.dimension == dimension) & (table.value == value)
+
+    def narrowed(self, where: Condition) -> Condition:
+        """The condition for the cases of the part alone."""
+        if self.is_whole:
+            return where
+        dimension, value = self.part
+        names = dimension.split("_") if dimension == "category_severity" else [dimension]
+        for name, one in zip(names, value.split("/"), strict=True):
+            where &= getattr(CaseFact, name) == one
+        return where
+
+
+def counted(measures: Counter[str], *parts: str | None) -> int:
+    """The sum of the measures whose dotted name begins with `parts`; None stands for any one part."""
+    total = 0
+    for measure, n in measures.items():
+        names = measure.split(".")
+        if len(names) >= len(parts) and all(
+            part in (None, name) for part, name in zip(parts, names, strict=False)
         ):
-            state = Display.HIDDEN
-        if state is Display.HIDDEN:
-            return replace(figure, computed_at=self.at).hidden()
-        if state is Display.NO_DATA:
-            return Figure(
-                figure.metric, figure.window, None, 0, display=state, notes=figure.notes, computed_at=self.at
-            )
-        return replace(figure, display=state, computed_at=self.at)
-
-    def share_row(self, label: str, x: int, n: int, group: str = "") -> Row:
-        """x of n as a line of a table, in the state it may be shown in."""
-        state = display_state(n, self.k)
-        share = wilson(x, n)
-        row = Row(
-            label, hundred(share.p), PERCENT, n, hundred(share.lower), hundred(share.upper), group, state
-        )
-        return row.hidden() if state is Display.HIDDEN else row
-
-    def parts(self, counts: Mapping[str, int], group: str = "") -> list[Row]:
-        """A whole and its parts: the share of each, with small parts hidden, and others with them (6.3)."""
-        total = sum(counts.values())
-        hidden = suppress_1d(list(counts.values()), self.k).suppressed
-        rows = [self._part(label, x, total, group) for label, x in counts.items()]
-        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
-
-    def _part(self, label: str, x: int, total: int, group: str) -> Row:
-        share = wilson(x, total)
-        state = Display.NORMAL if total else Display.NO_DATA
-        return Row(
-            label, hundred(share.p), PERCENT, x, hundred(share.lower), hundred(share.upper), group, state
-        )
-
-    def split(self, shares: Mapping[str, tuple[int, int]], group: str) -> list[Row]:
-        """A share (x of n) for each part of a whole: parts with few members are hidden, and others with
-        them.
-        """
-        hidden = suppress_1d([n for _, n in shares.values()], self.k).suppressed
-        rows = [self.share_row(label, x, n, group) for label, (x, n) in shares.items()]
-        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
-
-    def told(self, n: int) -> int | None:
-        """A count as far as it may be told: None for 1 to k - 1."""
-        return None if 0 < n < self.k else n
-
-    def count_row(self, label: str, n: int, group: str = "") -> Row:
-        """A bare number as a line of a table; 1 to k - 1 are not told."""
-        row = Row(label, n, COUNT, group=group)
-        return row.hidden() if self.told(n) is None else row
+            total += n
+    return total
 
 
-def hundred(share: float | None) -> float | None:
-    """A share of one as a share of a hundred."""
-    return None if share is None else 100 * share
-
-
-def share_figure(
-    metric: str, window: Window, share: Share, rows: list[Row], notes: tuple[str, ...] = ()
-) -> Figure:
-    """A figure that is a share with its interval."""
-    return Figure(
-        metric,
-        window,
-        hundred(share.p),
-        share.n,
-        hundred(share.lower),
-        hundred(share.upper),
-        rows=tuple(rows),
-        notes=notes,
-    )
+def whole_months(first: dt.date, today: dt.date) -> list[Window]:
+    """The calendar months from the one of `first` to the last that has ended by `today`."""
+    months, since = [], first.replace(day=1)
+    while (following := (since + 31 * DAY).replace(day=1)) <= today:
+        months.append(Window(since, following - DAY))
+        since = following
+    return months
 
 
 def _read_sums(dimension: str, window: Window) -> dict[str, Counter[str]]:
-    rows = (Flow.dimension == dimension) & Flow.day.between(
-        window.since.toordinal(), window.until.toordinal()
-    )
+    own = (Flow.dimension == dimension) & Flow.day.between(window.since.toordinal(), window.until.toordinal())
     if dimension == TOTAL[0]:
-        rows &= Flow.value == TOTAL[1]
-    query = Flow.select(Flow.value, Flow.measure, fn.SUM(Flow.n)).where(rows)
+        own &= Flow.value == TOTAL[1]
+    query = Flow.select(Flow.value, Flow.measure, fn.SUM(Flow.n)).where(own)
     found: dict[str, Counter[str]] = {}
     sums = query.group_by(Flow.value, Flow.measure).order_by(Flow.value, Flow.measure)
     for value, measure, n in rows_of(sums):
         found.setdefault(value, Counter())[measure] = int(n)
     return found
+
+
+def _read_months(part: Part, months: list[Window]) -> list[tuple[Any, ...]]:
+    """Sums by month and measure: each month is a range of the roll-ups' own key."""
+    spans = ", ".join(f"({month.since.toordinal()}, {month.until.toordinal()})" for month in months)
+    sql = f"""WITH month (since, until) AS (VALUES {spans})
+        SELECT month.since, flow.measure, SUM(flow.n) FROM month
+        JOIN flow ON flow.dimension = ? AND flow.value = ? AND flow.day BETWEEN month.since AND month.until
+        GROUP BY month.since, flow.measure"""
+    return rows(sql, *part)

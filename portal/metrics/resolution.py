@@ -96,13 +96,11 @@ FIGURES = (
         unit=DAYS,
         meaning=N_(
             "From receipt to final closure as the member lives through it: weekends and waiting included. "
-            "Cases still "
-            "open count as open, so that the slow ones are not forgotten."
+            "Cases still open count as open, so that the slow ones are not forgotten."
         ),
         method=N_(
             "Kaplan-Meier over the cases received in the last 90 days; interval from the log-log band. "
-            "“How fast "
-            "we are now” also takes in older cases from the age they had when the 90 days began."
+            "“How fast we are now” also takes in older cases from the age they had when the 90 days began."
         ),
         compute=time_to_resolution,
         labels={

@@ -6,16 +6,17 @@ rows of past days (metric definitions, 8.3).
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from peewee import Field
 
 from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
-from portal.members.association import Association
-from portal.metrics import bulk, standing
+from portal.metrics import bulk, folds, standing
 from portal.metrics.facts import Known
-from portal.metrics.given import COLUMNS, NOTHING, Given, columns, given
+from portal.metrics.given import COLUMNS, NOTHING, Given, columns, given, is_left_out
+from portal.metrics.office import Office, moment, office_of_association
 from portal.metrics.rows import CaseFact, Cohort, Flow, MemberFact, StandingFlow
 from portal.store import rows_of, transaction
 
@@ -24,7 +25,7 @@ BATCH = 1000
 ROLLUPS = (Flow, Cohort, CaseFact, MemberFact, StandingFlow)
 
 _FLOW_KEY = (Flow.dimension, Flow.value, Flow.day, Flow.measure)
-_COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.received, Cohort.days)
+_COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Cohort.days)
 _FIELDS = (CaseFact.case, CaseFact.known, CaseFact.given, *(getattr(CaseFact, name) for name in COLUMNS))
 
 Progress = Callable[[int, int], None]
@@ -53,48 +54,87 @@ def rebuild(progress: Progress | None = None) -> int:
 
 
 def _take(lines: list[HistoryLine]) -> None:
-    zone = zone_of_association()
-    standing.take([line for line in lines if line.subject_kind == "person"], zone)
+    office = office_of_association()
+    standing.take([line for line in lines if line.subject_kind == "person"], office.zone)
     by_case: dict[int, list[HistoryLine]] = {}
     for line in lines:
         if line.subject_kind == "case":
             by_case.setdefault(line.subject_id, []).append(line)
-    _restate(by_case, zone)
+    _restate(_folded(by_case), office)
 
 
-def zone_of_association() -> ZoneInfo:
-    """The time zone whose days the roll-ups keep; UTC before the association is set up."""
-    row = Association.select(Association.time_zone).tuples().first()
-    return ZoneInfo(row[0] if row else "UTC")
+Fact = tuple[Known, Given]
+"""What is known of a case, and what it gave to the roll-ups before."""
 
 
-def _restate(by_case: dict[int, list[HistoryLine]], zone: ZoneInfo) -> None:
-    """Fold the lines of each case, and move the rows from what it gave before to what it gives now."""
+def _folded(by_case: dict[int, list[HistoryLine]]) -> dict[int, Fact]:
+    """The cases of a batch with their new lines, and the other cases of their members that these change."""
+    facts = _stored(CaseFact.case, list(by_case))
+    for case, lines in by_case.items():
+        known, _ = facts.setdefault(case, (Known(), NOTHING))
+        for line in lines:
+            folds.take(known, line.kind, line.at.isoformat(), line.number, line.particulars)
+    members = sorted({known.member for known, _ in facts.values() if known.member is not None})
+    around = _stored(CaseFact.member, members) | facts
+    linked = link({case: known for case, (known, _) in around.items()})
+    return {case: around[case] for case in sorted(linked | set(by_case))}
+
+
+def link(cases: dict[int, Known]) -> set[int]:
+    """Tell each case when its member next came with the same category after it was closed (R7, R17).
+
+    `cases` hold all cases of each of their members. Returns which of them this changed.
+    """
+    received: dict[tuple[int, str], list[str]] = {}
+    for known in cases.values():
+        if known.member is not None and known.received is not None and not is_left_out(known):
+            received.setdefault((known.member, known.dimensions["category"]), []).append(known.received)
+    changed = set()
+    for case, known in cases.items():
+        following = _next_of(known, received)
+        if following != known.next_same:
+            known.next_same = following
+            changed.add(case)
+    return changed
+
+
+def _next_of(known: Known, received: dict[tuple[int, str], list[str]]) -> str | None:
+    if known.member is None or not known.closing:
+        return None
+    closed = moment(known.closings[-1])
+    of_this_kind = received.get((known.member, known.dimensions["category"]), [])
+    return min((at for at in of_this_kind if moment(at) > closed), default=None, key=moment)
+
+
+def _restate(facts: dict[int, Fact], office: Office) -> None:
+    """Move the rows from what each case gave before to what it gives now."""
     flow: Counter[tuple[Any, ...]] = Counter()
     cohort: Counter[tuple[Any, ...]] = Counter()
     rows = []
-    stored = _stored(list(by_case))
-    for case, lines in by_case.items():
-        known, before = stored.get(case) or (Known(), NOTHING)
-        for line in lines:
-            known.take(line.kind, line.at.isoformat(), line.number, line.particulars)
-        now = given(known, zone)
+    for case, (known, before) in facts.items():
+        now = given(known, office)
         if now != before:
-            flow.update(now.flow())
-            flow.subtract(before.flow())
-            cohort.update(now.cohorts())
-            cohort.subtract(before.cohorts())
-        found = columns(known, zone)
+            _count(flow, now.flow(), 1)
+            _count(flow, before.flow(), -1)
+            _count(cohort, now.cohort(), 1)
+            _count(cohort, before.cohort(), -1)
+        found = columns(known, office)
         rows.append((case, known.as_json(), now.as_json(), *(found[name] for name in COLUMNS)))
     bulk.add_up(Flow, _FLOW_KEY, Flow.n, flow)
     bulk.add_up(Cohort, _COHORT_KEY, Cohort.n, cohort)
     bulk.write(CaseFact, CaseFact.case, _FIELDS, rows)
 
 
-def _stored(cases: list[int]) -> dict[int, tuple[Known, Given]]:
+def _count(sums: Counter[tuple[Any, ...]], entries: Iterable[tuple[tuple[Any, ...], int]], sign: int) -> None:
+    for key, n in entries:
+        sums[key] += sign * n
+
+
+def _stored(column: "Field[Any]", values: list[int]) -> dict[int, Fact]:
+    """The facts of the cases whose `column` is one of `values`."""
     found = {}
-    for some in bulk.portions(cases):
-        query = CaseFact.select(CaseFact.case, CaseFact.known, CaseFact.given).where(CaseFact.case.in_(some))
+    for some in bulk.portions(values):
+        query = CaseFact.select(CaseFact.case, CaseFact.known, CaseFact.given).where(column.in_(some))
         for case, known, gave in rows_of(query):
             found[case] = Known.of_json(known), Given.of_json(gave)
     return found

@@ -14,31 +14,36 @@ TOTAL = ("total", "")
 
 
 class Flow(Record):
-    """How many cases did something on a day: `measure` by dimension and value (metric definitions, 8.1)."""
+    """How much of a measure a day has, by dimension and value: cases, minutes, minor units of money (8.1)."""
 
     dimension = CharField(max_length=20)
-    value = CharField(max_length=20)
+    value = CharField(max_length=40)
     day = IntegerField()
     measure = CharField(max_length=60)
-    n = IntegerField()
+    n = BigIntegerField()
 
     class Meta:
         primary_key = CompositeKey("dimension", "value", "day", "measure")
 
 
 class Cohort(Record):
-    """Of the cases received on a day, how many closed after `days` whole days (OPEN: still open) (8.2)."""
+    """Of the cases received on a day, to how many `event` came after `days` whole days (8.2).
+
+    OPEN: it has not come yet. Events: `closed`; `replied`, with `unanswered` for cases that closed without
+    a reply: they were followed until then.
+    """
 
     OPEN = -1
 
     dimension = CharField(max_length=20)
-    value = CharField(max_length=20)
+    value = CharField(max_length=40)
+    event = CharField(max_length=12)
     received = IntegerField()
     days = IntegerField()
     n = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("dimension", "value", "received", "days")
+        primary_key = CompositeKey("dimension", "value", "event", "received", "days")
 
 
 class CaseFact(Record):
@@ -53,6 +58,7 @@ class CaseFact(Record):
     given = JsonColumn()
     member = BigIntegerField(null=True)
     received_day = IntegerField(null=True)
+    received_at = Moment(null=True)
     acknowledgement_due = Moment(null=True)
     decision_due = Moment(null=True)
     closed_at = Moment(null=True)
@@ -62,6 +68,15 @@ class CaseFact(Record):
     is_open = BooleanField(default=False)
     acknowledgement_paused = BooleanField(default=False)
     decision_paused = BooleanField(default=False)
+    awaits_reply = BooleanField(default=False)
+    awaits_decision = BooleanField(default=False)
+    repeated = BooleanField(default=False)
+    category = CharField(max_length=20, null=True)
+    severity = CharField(max_length=20, null=True)
+    channel = CharField(max_length=20, null=True)
+    language = CharField(max_length=20, null=True)
+    chapter = CharField(max_length=20, null=True)
+    stage = CharField(max_length=20, null=True)
 
 
 for _name, _field in (
@@ -74,7 +89,11 @@ for _name, _field in (
 ):
     CaseFact.add_index(CaseFact.index(_field, CaseFact.member, name=_name))
 CaseFact.add_index(CaseFact.index(CaseFact.member, where=CaseFact.is_open, name="case_fact_open"))
-for _held in (CaseFact.acknowledgement_paused, CaseFact.decision_paused):
+CaseFact.add_index(CaseFact.index(CaseFact.member, CaseFact.received_at, name="case_fact_member"))
+CaseFact.add_index(
+    CaseFact.index(CaseFact.decision_due, where=CaseFact.awaits_decision, name="case_fact_awaits_decision")
+)
+for _held in (CaseFact.acknowledgement_paused, CaseFact.decision_paused, CaseFact.awaits_reply):
     CaseFact.add_index(CaseFact.index(CaseFact.case, where=_held, name=f"case_fact_{_held.name}"))
 
 
@@ -101,9 +120,13 @@ class StandingFlow(Record):
 
 
 class FigureRow(Record):
-    """A figure kept ready for pages: who it is for (`scope`), which metric, and all that is shown of it."""
+    """A figure kept ready for pages: who it is for (`scope`), of which part of the whole, which metric, and
+    all that is shown of it.
+    """
 
     scope = CharField(max_length=20)
+    dimension = CharField(max_length=20, default=TOTAL[0])
+    value = CharField(max_length=40, default=TOTAL[1])
     metric = CharField(max_length=4)
     shown = JsonColumn()
     computed_at = Moment()
@@ -111,4 +134,4 @@ class FigureRow(Record):
 
     class Meta:
         table_name = "figure"
-        primary_key = CompositeKey("scope", "metric")
+        primary_key = CompositeKey("scope", "dimension", "value", "metric")

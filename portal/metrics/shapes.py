@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 METHOD = 1
 """The number of the method; a change that alters any published figure raises it (metric definitions)."""
 
-PERCENT, DAYS, COUNT, RATE = "percent", "days", "count", "rate"
-"""Units: shares are 0-100; days are of the member's clock; a rate is per 1,000 member-months."""
+PERCENT, DAYS, HOURS, COUNT, RATE = "percent", "days", "hours", "count", "rate"
+POINTS, RATIO, MONEY = "points", "ratio", "money"
+"""Units: shares are 0-100; days are of the member's clock, hours of the office's; a rate is per 1,000
+member-months; points are of a score; money is in minor units of the currency that the row's group names."""
 
 
 @dataclass(frozen=True)

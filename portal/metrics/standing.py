@@ -22,6 +22,8 @@ Step = list[Any]
 
 GOOD = "good"
 DAYS_IN_A_MONTH = 365.25 / 12
+OF_MEMBERS = ("chapter", "language")
+"""Dimensions of members themselves, not of their cases."""
 KINDS = ("person.joined", "person.changed", "person.left")
 _KEY = (StandingFlow.dimension, StandingFlow.value, StandingFlow.day)
 
@@ -85,11 +87,15 @@ def _count(deltas: Counter[tuple[Any, ...]], steps: list[Step], sign: int) -> No
         deltas[key] += sign * n
 
 
-def member_months(since: dt.date, until: dt.date) -> float:
-    """Months spent in good standing by all members together, both days included: days / 30.4375."""
-    dimension, value = TOTAL
-    total = (StandingFlow.dimension == dimension) & (StandingFlow.value == value)
+def member_months(since: dt.date, until: dt.date, part: tuple[str, str] = TOTAL) -> float:
+    """Months spent in good standing by all members together, both days included: days / 30.4375.
+
+    Of a chapter or a language, those of its own members; of any other `part`, of all: whoever is a member may
+    come with any matter.
+    """
+    dimension, value = part if part[0] in OF_MEMBERS else TOTAL
+    own = (StandingFlow.dimension == dimension) & (StandingFlow.value == value)
     first, last = since.toordinal(), until.toordinal()
-    query = StandingFlow.select(StandingFlow.day, StandingFlow.n).where(total & (StandingFlow.day <= last))
+    query = StandingFlow.select(StandingFlow.day, StandingFlow.n).where(own & (StandingFlow.day <= last))
     days = sum(n * (last + 1 - max(day, first)) for day, n in rows_of(query))
     return float(days / DAYS_IN_A_MONTH)

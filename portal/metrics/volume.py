@@ -1,9 +1,12 @@
 """What comes in and what is left: grievances received (R1) and open cases (R14)."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from portal.cases.codes import CATEGORIES
+from portal.metrics import series
 from portal.metrics.estimators.control_charts import BASELINE, XmrChart, xmr
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rates import poisson_rate
@@ -24,7 +27,7 @@ def received(reading: Reading) -> Figure:
     """R1: grievances received in the last 365 days, and per 1,000 member-months."""
     window = reading.year
     n = reading.sums(window)["received"]
-    months = member_months(window.since, window.until)
+    months = member_months(window.since, window.until, reading.part)
     limits, rate = poisson_rate(n, 1), poisson_rate(n, months, PER_MEMBERS)
     rows = (
         Row(
@@ -38,10 +41,26 @@ def received(reading: Reading) -> Figure:
         ),
         Row("member_months", months, COUNT),
         reading.count_row("left_out", reading.sums(window)["left_out"]),
+        *_categories(reading, window),
     )
-    figure = Figure("R1", window, n, n, limits.lower, limits.upper, rows=rows)
+    chart = series.rates(reading, lambda sums: sums["received"], _months_of(reading), PER_MEMBERS)
+    figure = Figure("R1", window, n, n, limits.lower, limits.upper, rows=rows, chart=chart)
     days = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
+
+
+def _categories(reading: Reading, window: Window) -> list[Row]:
+    """What the grievances are about: each category's share of all."""
+    if not reading.is_whole:
+        return []
+    by_category = reading.by_value("category", window)
+    return reading.parts(
+        {name: by_category[name]["received"] for name in CATEGORIES if name in by_category}, "category"
+    )
+
+
+def _months_of(reading: Reading) -> Callable[[Window], float]:
+    return lambda window: member_months(window.since, window.until, reading.part)
 
 
 def backlog(reading: Reading) -> Figure:
@@ -126,20 +145,21 @@ FIGURES = (
         unit=COUNT,
         meaning=N_(
             "How many grievances members raised. Duplicates and what turned out to be no complaint are "
-            "left out. More "
-            "complaints after a new way in was opened are not by themselves bad news."
+            "left out. More complaints after a new way in was opened are not by themselves bad news."
         ),
         method=N_(
             "Cases by the day of receipt; the interval is that of a count (Garwood). The rate is per 1,000 "
-            "months "
-            "of membership in good standing."
+            "months of membership in good standing."
         ),
         compute=received,
         labels={
             "rate": NP_("figure row", "Per 1,000 member-months"),
             "member_months": NP_("figure row", "Months of membership in good standing"),
             "left_out": NP_("figure row", "Left out: duplicates and no complaints"),
-        },
+        }
+        | CATEGORIES,
+        groups={"category": NP_("figure rows", "What they are about")},
+        chart="rates",
     ),
     Definition(
         metric="R14",
@@ -149,8 +169,7 @@ FIGURES = (
         meaning=N_("How many cases are received and not closed yet, whoever they wait for."),
         method=N_(
             "Open at the end of the day before, plus received and reopened, less closed. Limits: mean of "
-            "the first "
-            "twelve weeks ± 2.66 mean moving ranges (XmR), then fixed."
+            "the first twelve weeks ± 2.66 mean moving ranges (XmR), then fixed."
         ),
         compute=backlog,
         labels={

@@ -34,7 +34,7 @@ def shown(walk: Walk) -> dict[str, Figure]:
 
 
 def reading(walk: Walk) -> Reading:
-    return Reading(walk.at, rollups.zone_of_association())
+    return Reading(walk.at)
 
 
 def counted_cases() -> list[Case]:

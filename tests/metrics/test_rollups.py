@@ -10,6 +10,8 @@ from portal.cases import handling
 from portal.cases.records import Case
 from portal.members import people
 from portal.metrics import duty, figures, rollups, standing
+from portal.metrics.given import BOTH
+from portal.metrics.office import zone_of_association
 from portal.metrics.rollups import ROLLUPS
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.recovery import closing
@@ -67,7 +69,7 @@ def test_open_cases_add_up_every_day_in_every_dimension(sqlite_house: str, seed:
     cases = {row.case: row for row in CaseFact.select()}
     keys = {(row.dimension, row.value) for row in Flow.select(Flow.dimension, Flow.value).distinct()}
     assert {dimension for dimension, _ in keys} == {
-        "total", "category", "severity", "channel", "language", "chapter", "stage",
+        "total", "category", "severity", "channel", "language", "chapter", "stage", BOTH,
     }  # fmt: skip
     for dimension, value in keys:
         moved = counts(dimension, value)
@@ -91,13 +93,14 @@ def is_counted(row: CaseFact, dimension: str, value: str) -> bool:
         return False
     if dimension == "total":
         return True
-    now = case.dimensions()[dimension]
-    return ("" if now is None else str(now)) == value
+    now = {name: "" if one is None else str(one) for name, one in case.dimensions().items()}
+    now[BOTH] = f"{now['category']}/{now['severity']}"
+    return now[dimension] == value
 
 
 def was_open(known: dict[str, Any], day: dt.date) -> bool:
     """Whether a case was open when `day` ended, from its own receipts, closings and reopenings."""
-    end = dt.datetime.combine(day + DAY, dt.time(), tzinfo=rollups.zone_of_association())
+    end = dt.datetime.combine(day + DAY, dt.time(), tzinfo=zone_of_association())
     steps = [(known["received"], True)]
     steps += [(at, False) for at in known["closings"]] + [(at, True) for at in known["reopenings"]]
     passed = [(dt.datetime.fromisoformat(at), opens) for at, opens in steps]
@@ -110,7 +113,7 @@ def test_cohorts_hold_every_case_once_at_its_age(sqlite_house: str, seed: int) -
     walk = Walk(seed)
     walk.go(250)
     caught_up()
-    zone = rollups.zone_of_association()
+    zone = zone_of_association()
     told: Counter[tuple[int, int]] = Counter()
     for case in Case.select().where(
         Case.finding.is_null() | Case.finding.not_in(("duplicate", "not_a_complaint"))
@@ -118,7 +121,9 @@ def test_cohorts_hold_every_case_once_at_its_age(sqlite_house: str, seed: int) -
         received = case.received_at.astimezone(zone).toordinal()
         closed = case.closed_at.astimezone(zone).toordinal() - received if case.closed_at else Cohort.OPEN
         told[received, closed] += 1
-    query = Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(Cohort.dimension == "total")
+    query = Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(
+        (Cohort.dimension == "total") & (Cohort.event == "closed")
+    )
     assert Counter({(received, days): n for received, days, n in rows_of(query)}) == told
 
 

@@ -1,0 +1,79 @@
+"""Members who come back (R17), and cases that ended without a decision (R13)."""
+
+from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
+from portal.metrics import shares
+from portal.metrics.estimators.proportions import wilson
+from portal.metrics.measures_case import DAY
+from portal.metrics.readings import YEAR, Reading
+from portal.metrics.rows import CaseFact
+from portal.metrics.shapes import PERCENT, Definition, Figure, last_days
+from portal.metrics.showing import share_figure
+from portal.store import rows_of
+from portal.wording import N_
+
+FAMILY = "again"
+UNDECIDED = ("withdrawn", "closed_no_reply")
+
+concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
+
+
+def without_a_decision(reading: Reading) -> Figure:
+    """R13: withdrawn, or closed since the member left a question unanswered, of all concluded cases."""
+    window = shares.enough(reading, concluded)
+    sums = reading.sums(window)
+    n = int(concluded(sums))
+    rows = [reading.share_row(finding, sums[f"finding.{finding}"], n) for finding in UNDECIDED]
+    undecided = shares.of(*(f"finding.{finding}" for finding in UNDECIDED))
+    return shares.share(
+        reading, "R13", undecided, concluded, rows=rows, window=window, where=reading.closed_in(window)
+    )
+
+
+def came_back(reading: Reading) -> Figure:
+    """R17: members with a further case in the category within 365 days of closing, of all whose year has
+    passed; each member and category once.
+    """
+    window = last_days(reading.today - (YEAR + 1) * DAY, YEAR)
+    closed = reading.narrowed(reading.closed_in(window) & CaseFact.member.is_null(False))
+    query = CaseFact.select(CaseFact.member, CaseFact.category, CaseFact.repeated).where(closed).distinct()
+    again: dict[tuple[int, str], bool] = {}
+    for member, category, repeated in rows_of(query):
+        again[member, category] = again.get((member, category), False) or bool(repeated)
+    share = wilson(sum(again.values()), len(again))
+    return reading.shown(share_figure("R17", window, share, []), reading.closed_in(window))
+
+
+FIGURES = (
+    Definition(
+        metric="R13",
+        family=FAMILY,
+        title=N_("Ended without a decision"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all closed cases, the share that members withdrew or in which they left a question "
+            "unanswered. A high share can mean that people were worn down."
+        ),
+        method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
+        compute=without_a_decision,
+        labels={finding: FINDINGS[finding] for finding in UNDECIDED},
+        scale=100,
+        chart="shares",
+    ),
+    Definition(
+        metric="R17",
+        family=FAMILY,
+        title=N_("Came back with the same matter"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all members whose case was closed, the share who raised another one in the same category "
+            "within a year."
+        ),
+        method=N_(
+            "Cases closed between one and two years ago; each member and category counts once. Interval: "
+            "Wilson, 95 per cent."
+        ),
+        compute=came_back,
+        labels={},
+        scale=100,
+    ),
+)

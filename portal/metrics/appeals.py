@@ -1,0 +1,69 @@
+"""Decisions that members do not accept: appealed (R10), and changed on appeal (R11)."""
+
+from portal.metrics import shares
+from portal.metrics.readings import Reading
+from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.wording import N_, NP_
+
+FAMILY = "appeals"
+TERM_DAYS = 30
+CHANGED = ("appeal.upheld", "appeal.partly_upheld")
+
+decisions = shares.of("decided")
+appeals_decided = shares.of(*CHANGED, "appeal.not_upheld")
+
+
+def appealed(reading: Reading) -> Figure:
+    """R10: first decisions appealed within their term, of those whose term has ended."""
+    window = shares.enough(reading, decisions, reading.matured(TERM_DAYS).until)
+    sums = reading.sums(reading.year)
+    waiting = sums["appeal.lodged"] - sum(n for name, n in sums.items() if name in ENDED)
+    rows = [reading.count_row("waiting", max(0, waiting))]
+    return shares.share(reading, "R10", shares.of("decided.appealed"), decisions, rows=rows, window=window)
+
+
+ENDED = (*CHANGED, "appeal.not_upheld", "appeal.withdrawn")
+
+
+def overturned(reading: Reading) -> Figure:
+    """R11: appeals upheld or partly upheld, of all that were decided, by the day of that decision."""
+    return shares.share(reading, "R11", shares.of(*CHANGED), appeals_decided)
+
+
+FIGURES = (
+    Definition(
+        metric="R10",
+        family=FAMILY,
+        title=N_("Decisions that were appealed"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all first decisions, the share for which the member asked for a review by somebody else."
+        ),
+        method=N_(
+            "By the day of the decision, decisions whose thirty days for an appeal have ended. Interval: "
+            "Wilson, 95 per cent."
+        ),
+        compute=appealed,
+        labels={"waiting": NP_("figure row", "Appeals of the last 365 days not yet decided")},
+        scale=100,
+        chart="shares",
+    ),
+    Definition(
+        metric="R11",
+        family=FAMILY,
+        title=N_("Decisions changed on appeal"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all appeals that were decided, the share that changed the first decision. A high share "
+            "means that first decisions are weak, not that the appeal works."
+        ),
+        method=N_(
+            "Upheld and partly upheld, of all decided, by the day of that decision; withdrawn appeals are "
+            "left out. Interval: Wilson, 95 per cent."
+        ),
+        compute=overturned,
+        labels={},
+        scale=100,
+        chart="shares",
+    ),
+)

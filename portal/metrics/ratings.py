@@ -1,0 +1,127 @@
+"""What members say item by item: fair (R22), solved (R23)."""
+
+from collections import Counter
+from typing import Any
+
+from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
+from portal.metrics import series, shares
+from portal.metrics.estimators.means import Mean, mean_of_counts
+from portal.metrics.measures_answers import FAIRNESS
+from portal.metrics.readings import Reading, counted
+from portal.metrics.rows import CaseFact
+from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure, Row, Window
+from portal.metrics.showing import Condition
+from portal.satisfaction.scales import SOLVED
+from portal.wording import N_, NP_
+
+FAMILY = "ratings"
+ITEMS = len(FAIRNESS)
+rated_fairness = shares.of("fair.")
+solved_or_not = shares.of("q1.")
+
+
+def score100(mean: float | None) -> float | None:
+    """A mean on the scale 1 to 5 as a score of 0 to 100 (2.5)."""
+    return None if mean is None else 100 * (min(max(mean, 1.0), 5.0) - 1) / 4
+
+
+def fairness(reading: Reading) -> Figure:
+    """R22: the mean of the three items of fairness (0 to 100) of answers that have all; each beside."""
+    window = shares.enough(reading, rated_fairness)
+    sums = reading.sums(window)
+    whole = mean_of_counts({total / ITEMS: n for total, n in _scores(sums, "fair").items()})
+    rows = [_score_row(item, mean_of_counts(_scores(sums, item))) for item in FAIRNESS]
+    found, chart = series.pooled(reading, rated_fairness), {}
+    if whole.n:
+        measured = [_fair(one.sums) if rated_fairness(one.sums) >= reading.k else None for one in found[1]]
+        chart = series.values(found[0], [one.window for one in found[1]], measured)
+    figure = Figure(
+        "R22",
+        window,
+        score100(whole.mean),
+        whole.n,
+        score100(whole.lower),
+        score100(whole.upper),
+        rows=tuple(rows),
+        chart=chart,
+    )
+    return reading.shown(figure, answered_in(window))
+
+
+def _scores(sums: Counter[str], item: str) -> dict[float, int]:
+    begins = f"{item}."
+    return {float(name.removeprefix(begins)): n for name, n in sums.items() if name.startswith(begins)}
+
+
+def _score_row(item: str, mean: Mean) -> Row:
+    return Row(item, score100(mean.mean), POINTS, mean.n, score100(mean.lower), score100(mean.upper), "items")
+
+
+def _fair(sums: Counter[str]) -> float | None:
+    return score100(mean_of_counts({total / ITEMS: n for total, n in _scores(sums, "fair").items()}).mean)
+
+
+def answered_in(window: Window) -> Condition:
+    """Cases whose form was answered in the days of `window`."""
+    return CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
+
+
+def solved(reading: Reading) -> Figure:
+    """R23: yes, of all who said whether their problem is solved; partly and no apart, by finding beside."""
+    window = shares.enough(reading, solved_or_not)
+    sums = reading.sums(window)
+    answers = {answer: counted(sums, "q1", answer) for answer in SOLVED}
+    rows: list[Any] = reading.parts(answers, "answer")
+    if reading.is_whole:
+        rows += reading.split({finding: _yes(sums, finding) for finding in FINDINGS_COUNTED}, "finding")
+    return shares.share(reading, "R23", shares.of("q1.yes."), solved_or_not, rows=rows, window=window)
+
+
+def _yes(sums: Counter[str], finding: str) -> tuple[int, int]:
+    return counted(sums, "q1", "yes", finding), counted(sums, "q1", None, finding)
+
+
+FIGURES = (
+    Definition(
+        metric="R22",
+        family=FAMILY,
+        title=N_("Treated fairly"),
+        unit=POINTS,
+        meaning=N_(
+            "How fair members find the result, the steps that led to it, and how they were treated: 0 is "
+            "strongly disagree, 100 is strongly agree."
+        ),
+        method=N_(
+            "Mean of the three items, for answers that have all three, by the day of the answer. Interval: "
+            "Student, 95 per cent, over the means of the cases."
+        ),
+        compute=fairness,
+        labels={
+            "q3": NP_("figure row", "The result was fair"),
+            "q4": NP_("figure row", "The steps taken to reach it were fair"),
+            "q5": NP_("figure row", "Treated with respect"),
+        },
+        groups={"items": NP_("figure rows", "The three items")},
+        scale=100,
+        chart="values",
+    ),
+    Definition(
+        metric="R23",
+        family=FAMILY,
+        title=N_("Problem solved, members say"),
+        unit=PERCENT,
+        meaning=N_("Of all members who answered, the share who say that their problem is solved."),
+        method=N_(
+            "Yes, of yes, partly and no, by the day of the answer; only the last answer of a case counts. "
+            "Interval: Wilson, 95 per cent."
+        ),
+        compute=solved,
+        labels=dict(SOLVED) | dict(FINDINGS),
+        groups={
+            "answer": NP_("figure rows", "All answers"),
+            "finding": NP_("figure rows", "By finding"),
+        },
+        scale=100,
+        chart="shares",
+    ),
+)

@@ -1,0 +1,155 @@
+"""What members got, and whether promises of it were kept: remedies (R18), delivered (R19), disputed (R26),
+declined (R27).
+"""
+
+from collections import Counter
+
+from portal.metrics import shares
+from portal.metrics.estimators.disclosure import sum_may_be_shown
+from portal.metrics.estimators.log_histogram import gamma_of, histogram_quantile
+from portal.metrics.readings import Reading
+from portal.metrics.shapes import COUNT, MONEY, PERCENT, Definition, Figure, Row
+from portal.recovery.kinds import REMEDIES
+from portal.wording import N_, NP_
+
+FAMILY = "redress"
+
+given = shares.of(*(f"remedy.{kind}" for kind in REMEDIES))
+promised = shares.of("promised")
+
+
+def remedies(reading: Reading) -> Figure:
+    """R18: remedies delivered, by kind; sum and middle amount per currency; delivered when promised."""
+    window = shares.enough(reading, given)
+    sums = reading.sums(window)
+    counts = {kind: sums[f"remedy.{kind}"] for kind in REMEDIES}
+    n = sum(counts.values())
+    rows = [
+        *reading.parts({kind: times for kind, times in counts.items() if times}, "kind"),
+        *(row for currency in sorted(_currencies(sums)) for row in _money(reading, sums, currency)),
+        reading.share_row("on_time", sums["promised.on_time"], sums["promised"]),
+    ]
+    return reading.shown(Figure("R18", window, n, n, rows=tuple(rows)))
+
+
+def _currencies(sums: Counter[str]) -> set[str]:
+    return {name.removeprefix("money.") for name in sums if name.startswith("money.")}
+
+
+def _money(reading: Reading, sums: Counter[str], currency: str) -> list[Row]:
+    """Sum and middle amount in one currency (minor units); hidden where few cases or one hold it (0.9)."""
+    begins = f"money_of_case.{currency}."
+    sizes: dict[int | None, int] = {
+        int(name.removeprefix(begins)): n for name, n in sums.items() if name.startswith(begins)
+    }
+    cases, total = sum(sizes.values()), sums[f"money.{currency}"]
+    rows = [
+        Row("sum", total, MONEY, cases, group=f"money.{currency}"),
+        Row("middle", histogram_quantile(sizes, 0.5), MONEY, cases, group=f"money.{currency}"),
+    ]
+    largest = max((gamma_of() ** (size or 0) for size in sizes), default=0.0)
+    if sum_may_be_shown(cases, total, largest, reading.k):
+        return rows
+    return [row.hidden() for row in rows] if cases else []
+
+
+def delivered(reading: Reading) -> Figure:
+    """R19: of the remedies promised whose date has passed, the share that was delivered."""
+    window = shares.enough(reading, promised, reading.matured(0).until)
+    sums = reading.sums(window)
+    rows = [reading.share_row("on_time", sums["promised.on_time"], sums["promised"])]
+    return shares.share(reading, "R19", shares.of("promised.delivered"), promised, rows=rows, window=window)
+
+
+def disputed(reading: Reading) -> Figure:
+    """R26: requests to confirm a delivery that the member answered with “still not right”."""
+    return _answered(reading, "R26", "confirming", "disputed", "confirmed")
+
+
+def declined(reading: Reading) -> Figure:
+    """R27: rounds of offers that the member declined, of those that were answered."""
+    return _answered(reading, "R27", "offer", "declined", "accepted")
+
+
+def _answered(reading: Reading, metric: str, of: str, no: str, yes: str) -> Figure:
+    """One answer, of both; those that lapsed are told beside."""
+    answers = shares.of(f"{of}.{no}", f"{of}.{yes}")
+    window = shares.enough(reading, answers)
+    rows = [reading.count_row("lapsed", reading.sums(window)[f"{of}.lapsed"])]
+    return shares.share(reading, metric, shares.of(f"{of}.{no}"), answers, rows=rows, window=window)
+
+
+_KINDS = {kind: remedy.words for kind, remedy in REMEDIES.items()}
+
+FIGURES = (
+    Definition(
+        metric="R18",
+        family=FAMILY,
+        title=N_("Remedies given"),
+        unit=COUNT,
+        meaning=N_(
+            "What members got when something was put right, by kind; money by currency, never added up."
+        ),
+        method=N_(
+            "Remedies by the day of delivery. A sum is hidden when fewer than five cases stand behind it, "
+            "or one holds most of it. The middle amount is exact to one per cent."
+        ),
+        compute=remedies,
+        labels=_KINDS
+        | {
+            "sum": NP_("figure row", "Together"),
+            "middle": NP_("figure row", "Half of the cases got at most"),
+            "on_time": NP_("figure row", "Promised remedies delivered by their date"),
+        },
+        groups={"kind": NP_("figure rows", "By kind"), "money": NP_("figure rows", "Money")},
+    ),
+    Definition(
+        metric="R19",
+        family=FAMILY,
+        title=N_("Promised remedies delivered"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all remedies that members accepted and that were due, the share that they were given."
+        ),
+        method=N_(
+            "By the day they were due; what the member declined and what was cancelled later is left out. "
+            "Interval: Wilson, 95 per cent."
+        ),
+        compute=delivered,
+        labels={"on_time": NP_("figure row", "Delivered by their date")},
+        scale=100,
+        chart="shares",
+    ),
+    Definition(
+        metric="R26",
+        family=FAMILY,
+        title=N_("Still not right"),
+        unit=PERCENT,
+        meaning=N_(
+            "Of all members who were asked to confirm a delivery and answered, the share who said no."
+        ),
+        method=N_(
+            "By the day of the answer; requests that nobody answered in 14 days are counted beside. "
+            "Interval: Wilson, 95 per cent."
+        ),
+        compute=disputed,
+        labels={"lapsed": NP_("figure row", "Not answered in time")},
+        scale=100,
+        chart="shares",
+    ),
+    Definition(
+        metric="R27",
+        family=FAMILY,
+        title=N_("Offers declined"),
+        unit=PERCENT,
+        meaning=N_("Of all offers that members answered, the share that they declined."),
+        method=N_(
+            "A round of offers counts once, by the day of the answer; those that nobody answered in 14 "
+            "days are counted beside. Interval: Wilson, 95 per cent."
+        ),
+        compute=declined,
+        labels={"lapsed": NP_("figure row", "Not answered in time")},
+        scale=100,
+        chart="shares",
+    ),
+)

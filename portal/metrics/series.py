@@ -1,0 +1,168 @@
+"""Figures in time for their control charts: months, quarters or years, whichever have enough in them.
+
+Limits are locked on the first twelve points (2.3). A point behind which too few stand is left open: it is
+neither drawn nor counted into the limits.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.metrics.estimators.control_charts import (
+    BASELINE,
+    CountChart,
+    XmrChart,
+    p_chart,
+    p_chart_laney,
+    u_chart,
+    u_chart_laney,
+    wants_laney,
+    xmr,
+)
+from portal.metrics.readings import Reading
+from portal.metrics.shapes import Window
+
+SPANS = {"month": 1, "quarter": 3, "year": 12}
+ENOUGH = 2 / 3
+"""The share of points that need enough behind them; with fewer, a longer span is drawn."""
+
+MARKS = ("outside", "run_of_7", "trend_of_7", "two_of_three")
+
+Tally = Callable[[Counter[str]], float]
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A whole month, quarter or year, and the sums of its measures."""
+
+    window: Window
+    sums: Counter[str]
+
+
+def buckets(reading: Reading, span: str, until: dt.date | None = None) -> list[Bucket]:
+    """The whole months, quarters or years since the first case; none that ends after `until`."""
+    length = SPANS[span]
+    months = sorted(reading.monthly.items())
+    found: dict[dt.date, list[Counter[str]]] = {}
+    for month, sums in months:
+        found.setdefault(month.replace(month=month.month - (month.month - 1) % length), []).append(sums)
+    whole = [
+        Bucket(Window(since, _last_day(since, length)), sum(sums, Counter()))
+        for since, sums in found.items()
+        if len(sums) == length
+    ]
+    return [one for one in whole if until is None or one.window.until <= until]
+
+
+def _last_day(since: dt.date, months: int) -> dt.date:
+    ends = since.month - 1 + months
+    return dt.date(since.year + ends // 12, ends % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def pooled(reading: Reading, n_of: Tally, until: dt.date | None = None) -> tuple[str, list[Bucket]]:
+    """The shortest span whose buckets mostly have enough behind them, and those buckets."""
+    for span in SPANS:
+        found = buckets(reading, span, until)
+        enough = sum(n_of(one.sums) >= reading.k for one in found)
+        if found and enough >= ENOUGH * len(found):
+            return span, found
+    return "year", buckets(reading, "year", until)
+
+
+def shares(reading: Reading, x_of: Tally, n_of: Tally, until: dt.date | None = None) -> dict[str, Any]:
+    """A share in time (p chart, Laney's limits where n is large); {} where there is nothing to draw."""
+    span, found = pooled(reading, n_of, until)
+    told = [(one, int(x_of(one.sums)), int(n_of(one.sums))) for one in found]
+    told = [(one, x, n) if n >= reading.k else (one, 0, 0) for one, x, n in told]
+    if not any(n for _, _, n in told):
+        return {}
+    xs, ns = [x for _, x, _ in told], [n for _, _, n in told]
+    chart = (p_chart_laney if wants_laney(xs, ns) else p_chart)(xs, ns, BASELINE)
+    return _counts(span, [one for one, _, _ in told], xs, ns, chart, 100)
+
+
+def rates(reading: Reading, x_of: Tally, exposure: Callable[[Window], float], per: float) -> dict[str, Any]:
+    """Events by exposure in time (u chart), told per `per` units of exposure."""
+    span, found = pooled(reading, x_of)
+    xs = [int(x_of(one.sums)) for one in found]
+    units = [exposure(one.window) for one in found]
+    xs = [x if x == 0 or x >= reading.k else 0 for x in xs]
+    if not any(units):
+        return {}
+    chart = (u_chart_laney if wants_laney(xs, units) else u_chart)(xs, units, BASELINE)
+    return _counts(span, found, xs, units, chart, per)
+
+
+def _counts(
+    span: str,
+    found: Sequence[Bucket],
+    xs: Sequence[float],
+    ns: Sequence[float],
+    chart: CountChart,
+    times: float,
+) -> dict[str, Any]:
+    points = [
+        [one.window.until.toordinal(), x if n else None, n] for one, x, n in zip(found, xs, ns, strict=True)
+    ]
+    return {
+        "span": span,
+        "points": points,
+        "values": _scaled(chart.points, times),
+        "centre": _times(chart.centre, times),
+        "lower": _scaled(chart.lower, times),
+        "upper": _scaled(chart.upper, times),
+        **_signals(chart, list(chart.points)),
+    }
+
+
+def values(span: str, found: Sequence[Window], measured: Sequence[float | None]) -> dict[str, Any]:
+    """Values in time (XmR); a gap is left out of the limits."""
+    told = [value for value in measured if value is not None]
+    chart = xmr(told, BASELINE)
+    places = [place for place, value in enumerate(measured) if value is not None]
+    return {
+        "span": span,
+        "points": [
+            [window.until.toordinal(), value, None] for window, value in zip(found, measured, strict=True)
+        ],
+        "values": list(measured),
+        "centre": chart.centre,
+        "lower": chart.lower,
+        "upper": chart.upper,
+        **{name: _moved(marks, places) for name, marks in _signals(chart, told).items()},
+    }
+
+
+def _moved(marks: Any, places: Sequence[int]) -> Any:
+    return [places[mark] for mark in marks] if isinstance(marks, list) else marks
+
+
+def _signals(chart: CountChart | XmrChart, points: Sequence[float | None]) -> dict[str, Any]:
+    """What the chart signals, and what its last point is part of; trial limits signal nothing yet."""
+    marks = {name: list(getattr(chart, name)) for name in MARKS}
+    return {"trial": chart.trial, **marks, "signal": "" if chart.trial else _last(chart, points)}
+
+
+def _last(chart: CountChart | XmrChart, points: Sequence[float | None]) -> str:
+    """above, below, run_above, run_below, rising, falling; empty: common variation."""
+    last = len(points) - 1
+    if last < 1 or points[last] is None or chart.centre is None:
+        return ""
+    high = (points[last] or 0) > chart.centre
+    if last in chart.outside or last in chart.two_of_three:
+        return "above" if high else "below"
+    if last in chart.run_of_7:
+        return "run_above" if high else "run_below"
+    if last in chart.trend_of_7:
+        return "rising" if (points[last] or 0) > (points[last - 1] or 0) else "falling"
+    return ""
+
+
+def _scaled(points: Sequence[float | None], times: float) -> list[float | None]:
+    return [_times(point, times) for point in points]
+
+
+def _times(value: float | None, times: float) -> float | None:
+    return None if value is None else value * times

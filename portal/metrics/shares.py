@@ -1,0 +1,63 @@
+"""Figures that are x of n: the value with its interval, its chart in time, and the period that has enough.
+
+A small association has a few dozen cases a year. A figure then looks back two, three or five years and says
+so, instead of showing a dash (0.5: fewer than thirty are a small sample).
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from portal.metrics.estimators.disclosure import SMALL_SAMPLE
+from portal.metrics.estimators.proportions import wilson
+from portal.metrics.readings import Reading
+from portal.metrics.series import Tally, shares
+from portal.metrics.shapes import Figure, Row, Window, last_days
+from portal.metrics.showing import Condition, share_figure
+
+YEARS = (365, 730, 1095, 1826)
+
+
+def of(*measures: str) -> Tally:
+    """How much of the named measures there is together; a name ending in a dot stands for all behind it."""
+
+    def tally(sums: Counter[str]) -> int:
+        return sum(n for name, n in sums.items() if name in measures or _behind(name, measures))
+
+    return tally
+
+
+def _behind(name: str, measures: Iterable[str]) -> bool:
+    return any(one.endswith(".") and name.startswith(one) for one in measures)
+
+
+def enough(reading: Reading, n_of: Tally, until: dt.date | None = None) -> Window:
+    """The last 365 days, or up to five years, if only they bring thirty together."""
+    last = until or reading.today
+    windows = [last_days(last, days) for days in YEARS]
+    counts = [n_of(reading.sums(window)) for window in windows]
+    wanted = min(SMALL_SAMPLE, counts[-1])
+    return next(window for window, n in zip(windows, counts, strict=True) if n >= wanted)
+
+
+def share(
+    reading: Reading,
+    metric: str,
+    x_of: Tally,
+    n_of: Tally,
+    *,
+    rows: Iterable[Row] = (),
+    window: Window | None = None,
+    where: Condition | None = None,
+    notes: tuple[str, ...] = (),
+    drawn: bool = True,
+) -> Figure:
+    """x of n in the days of `window` (the last 365 with enough in them, if none is given).
+
+    `where` finds the cases whose members must suffice; `drawn`: with its chart in time.
+    """
+    window = window or enough(reading, n_of)
+    sums = reading.sums(window)
+    figure = share_figure(metric, window, wilson(int(x_of(sums)), int(n_of(sums))), list(rows), notes)
+    chart = shares(reading, x_of, n_of, window.until) if drawn else {}
+    return reading.shown(Figure(**{**figure.__dict__, "chart": chart}), where)

@@ -1,0 +1,97 @@
+"""In which state a figure and the lines of its table may be shown: no data, hidden, small sample, normal.
+
+Every figure of the house passes through here, whoever it is for (metric definitions, 0.5 and 6).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from peewee import ColumnBase
+
+from portal.metrics.estimators.disclosure import STAFF_K, Display, display_state
+from portal.metrics.estimators.proportions import Share, wilson
+from portal.metrics.estimators.suppression import suppress_1d
+from portal.metrics.shapes import COUNT, PERCENT, Figure, Row, Window
+
+Condition: TypeAlias = ColumnBase
+
+
+@dataclass
+class Showing:
+    """What is asked of every figure before it is shown. `k`: so many members must stand behind it."""
+
+    at: dt.datetime
+    k: int = STAFF_K
+
+    def members(self, where: Condition) -> int:
+        """How many different members stand behind the cases of `where`; counted up to k only."""
+        raise NotImplementedError
+
+    def shown(self, figure: Figure, where: Condition | None = None) -> Figure:
+        """The figure in the state it may be shown in; `where` finds the cases whose members must suffice."""
+        state = display_state(figure.n or 0, self.k)
+        if state not in (Display.NO_DATA, Display.HIDDEN) and self._too_few(where):
+            state = Display.HIDDEN
+        if state is Display.HIDDEN:
+            return replace(figure, computed_at=self.at).hidden()
+        if state is Display.NO_DATA:
+            nothing = Figure(figure.metric, figure.window, None, 0, display=state, notes=figure.notes)
+            return replace(nothing, computed_at=self.at)
+        return replace(figure, display=state, computed_at=self.at)
+
+    def _too_few(self, where: Condition | None) -> bool:
+        return where is not None and self.members(where) < self.k
+
+    def share_row(self, label: str, x: int, n: int, group: str = "") -> Row:
+        """x of n as a line of a table, in the state it may be shown in."""
+        state = display_state(n, self.k)
+        row = _share_row(label, wilson(x, n), n, group, state)
+        return row.hidden() if state is Display.HIDDEN else row
+
+    def parts(self, counts: Mapping[str, int], group: str = "") -> list[Row]:
+        """A whole and its parts: the share of each, with small parts hidden, and others with them (6.3)."""
+        total = sum(counts.values())
+        hidden = suppress_1d(list(counts.values()), self.k).suppressed
+        rows = [self._part(label, x, total, group) for label, x in counts.items()]
+        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
+
+    def _part(self, label: str, x: int, total: int, group: str) -> Row:
+        state = Display.NORMAL if total else Display.NO_DATA
+        return _share_row(label, wilson(x, total), x, group, state)
+
+    def split(self, shares: Mapping[str, tuple[int, int]], group: str) -> list[Row]:
+        """A share (x of n) for each part of a whole: parts with few members are hidden, and others with
+        them.
+        """
+        hidden = suppress_1d([n for _, n in shares.values()], self.k).suppressed
+        rows = [self.share_row(label, x, n, group) for label, (x, n) in shares.items()]
+        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
+
+    def told(self, n: int) -> int | None:
+        """A count as far as it may be told: None for 1 to k - 1."""
+        return None if 0 < n < self.k else n
+
+    def count_row(self, label: str, n: int, group: str = "") -> Row:
+        """A bare number as a line of a table; 1 to k - 1 are not told."""
+        row = Row(label, n, COUNT, group=group)
+        return row.hidden() if self.told(n) is None else row
+
+
+def _share_row(label: str, share: Share, n: int, group: str, state: Display) -> Row:
+    value, lower, upper = (hundred(part) for part in (share.p, share.lower, share.upper))
+    return Row(label, value, PERCENT, n, lower, upper, group, state)
+
+
+def hundred(share: float | None) -> float | None:
+    """A share of one as a share of a hundred."""
+    return None if share is None else 100 * share
+
+
+def share_figure(
+    metric: str, window: Window, share: Share, rows: list[Row], notes: tuple[str, ...] = ()
+) -> Figure:
+    """A figure that is a share with its interval."""
+    value, lower, upper = (hundred(part) for part in (share.p, share.lower, share.upper))
+    return Figure(metric, window, value, share.n, lower, upper, rows=tuple(rows), notes=notes)
