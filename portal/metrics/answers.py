@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED, JUSTIFIED
 from portal.metrics.estimators.nonresponse import (
@@ -70,7 +71,7 @@ def satisfied(reading: Reading) -> Figure:
     )
     rows = [
         *reading.parts(scores, "distribution"),
-        *reading.split({finding: _content(measures, finding) for finding in FINDINGS_COUNTED}, "finding"),
+        *_by_finding(reading, lambda finding: _content(measures, finding)),
         *_silence(sent),
         *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
@@ -92,20 +93,33 @@ def response(reading: Reading) -> Figure:
     measures = reading.sums(window)
     asked, answered = counted(measures, "form", "asked"), counted(measures, "form", "answered")
     withheld = counted(measures, "form", "withheld")
-    languages = {
-        value: (counted(sums, "form", "answered"), counted(sums, "form", "asked"))
-        for value, sums in reading.by_value("language", window).items()
-    }
     rows = [
         reading.share_row("asked_of_eligible", asked, asked + withheld),
         reading.count_row("rest", withheld),
-        *reading.split({finding: _answered(measures, finding) for finding in FINDINGS_COUNTED}, "finding"),
+        *_by_finding(reading, lambda finding: _answered(measures, finding)),
         *reading.split({when: _answered(measures, None, when) for when in TIMELINESS}, "timeliness"),
-        *reading.split({value: both for value, both in languages.items() if both[1]}, "language"),
+        *_by_language(reading, window),
     ]
     figure = share_figure("R25", window, wilson(answered, asked), rows)
     days = CaseFact.asked_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
+
+
+def _by_finding(reading: Reading, shares: Callable[[str], tuple[int, int]]) -> list[Row]:
+    """A share for each finding: of the whole only; with a part they would be two dimensions (6.5)."""
+    if not reading.is_whole:
+        return []
+    return reading.split({finding: shares(finding) for finding in FINDINGS_COUNTED}, "finding")
+
+
+def _by_language(reading: Reading, window: Window) -> list[Row]:
+    if not reading.is_whole:
+        return []
+    languages = {
+        value: (counted(sums, "form", "answered"), counted(sums, "form", "asked"))
+        for value, sums in reading.by_value("language", window).items()
+    }
+    return reading.split({value: both for value, both in languages.items() if both[1]}, "language")
 
 
 def _answered(measures: Counter[str], *stratum: str | None) -> tuple[int, int]:

@@ -4,10 +4,12 @@ changed.
 
 import datetime as dt
 
-from portal.metrics import figures, rollups
+from portal.metrics import figures, parts, rollups
 from portal.metrics.office import zone_of_association
+from portal.metrics.readings import Reading
 
 KEPT_FOR = dt.timedelta(minutes=10)
+PARTS_KEPT_FOR = dt.timedelta(hours=1)
 
 
 def move_on(at: dt.datetime) -> int:
@@ -24,9 +26,23 @@ def move_on(at: dt.datetime) -> int:
     return lines
 
 
-def is_stale(computed_at: dt.datetime | None, at: dt.datetime) -> bool:
+def move_parts_on(at: dt.datetime) -> int:
+    """Compute the figures of all parts of one dimension anew, of the one that is the oldest; returns 1, or 0
+    where all are of this hour or too little has happened yet.
+    """
+    whole = figures.ready()
+    if not whole or rollups.cases() < parts.LEAST:
+        return 0
+    made = {dimension: figures.computed_at(dimension=dimension) for dimension in parts.FILTERS}
+    stale = [dimension for dimension, when in made.items() if is_stale(when, at, PARTS_KEPT_FOR)]
+    for dimension in stale[:1]:
+        figures.keep_parts(dimension, parts.figures_of(dimension, Reading(at), whole), at)
+    return len(stale[:1])
+
+
+def is_stale(computed_at: dt.datetime | None, at: dt.datetime, kept_for: dt.timedelta = KEPT_FOR) -> bool:
     """Whether figures of that moment are too old at `at`."""
-    if computed_at is None or at - computed_at >= KEPT_FOR:
+    if computed_at is None or at - computed_at >= kept_for:
         return True
     zone = zone_of_association()
     return computed_at.astimezone(zone).date() != at.astimezone(zone).date()

@@ -64,5 +64,6 @@ FIGURES = (
             "days_365": NP_("figure row", "In the last 365 days"),
         },
         scale=100,
+        has_parts=False,
     ),
 )

@@ -1,10 +1,11 @@
 """Figures computed and kept ready: pages read the rows written here, and nothing else of the metrics."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.readings import Reading
-from portal.metrics.rows import FigureRow
+from portal.metrics.readings import Part, Reading
+from portal.metrics.rows import TOTAL, FigureRow
 from portal.metrics.shapes import METHOD, Figure
 from portal.store import transaction
 
@@ -18,22 +19,49 @@ def compute_all(at: dt.datetime) -> list[Figure]:
     return [definition.compute(reading) for definition in CATALOGUE.values()]
 
 
-def keep(figures: list[Figure], at: dt.datetime, scope: str = INSIDE) -> None:
-    """Put `figures` in the place of those kept before."""
-    rows = [
-        {"scope": scope, "metric": one.metric, "shown": one.as_json(), "computed_at": at, "method": METHOD}
-        for one in figures
-    ]
+def keep(figures: Iterable[Figure], at: dt.datetime, scope: str = INSIDE) -> None:
+    """Put `figures` of the whole in the place of those kept before."""
     with transaction():
-        FigureRow.delete().where(FigureRow.scope == scope).execute()
+        FigureRow.delete().where(_of(scope, TOTAL)).execute()
+        _write(scope, {TOTAL: figures}, at)
+
+
+def keep_parts(
+    dimension: str, parts: dict[str, dict[str, Figure]], at: dt.datetime, scope: str = INSIDE
+) -> None:
+    """Put the figures of all parts of a dimension in the place of those kept before."""
+    with transaction():
+        FigureRow.delete().where((FigureRow.scope == scope) & (FigureRow.dimension == dimension)).execute()
+        _write(scope, {(dimension, value): found.values() for value, found in parts.items()}, at)
+
+
+def _write(scope: str, figures: dict[Part, Iterable[Figure]], at: dt.datetime) -> None:
+    for (dimension, value), found in figures.items():
+        rows = [
+            {
+                "scope": scope,
+                "dimension": dimension,
+                "value": value,
+                "metric": one.metric,
+                "shown": one.as_json(),
+                "computed_at": at,
+                "method": METHOD,
+            }
+            for one in found
+        ]
         FigureRow.insert_many(rows).execute()
 
 
-def ready(scope: str = INSIDE) -> dict[str, Figure]:
-    """The figures that are ready, by metric, in the order of the catalogue; empty before they were first
-    computed.
+def _of(scope: str, part: Part) -> object:
+    dimension, value = part
+    return (FigureRow.scope == scope) & (FigureRow.dimension == dimension) & (FigureRow.value == value)
+
+
+def ready(scope: str = INSIDE, part: Part = TOTAL) -> dict[str, Figure]:
+    """The figures of a part that are ready, by metric, in the order of the catalogue; empty before they were
+    first computed.
     """
-    rows = {row.metric: row for row in FigureRow.select().where(FigureRow.scope == scope)}
+    rows = {row.metric: row for row in FigureRow.select().where(_of(scope, part))}
     return {
         metric: Figure.of_json(rows[metric].shown, rows[metric].computed_at, rows[metric].method)
         for metric in CATALOGUE
@@ -41,11 +69,11 @@ def ready(scope: str = INSIDE) -> dict[str, Figure]:
     }
 
 
-def computed_at(scope: str = INSIDE) -> dt.datetime | None:
-    """When the figures that are ready were computed; None before the first time."""
+def computed_at(scope: str = INSIDE, dimension: str = TOTAL[0]) -> dt.datetime | None:
+    """When the figures of a dimension that are ready were computed; None before the first time."""
     row = (
         FigureRow.select(FigureRow.computed_at)
-        .where(FigureRow.scope == scope)
+        .where((FigureRow.scope == scope) & (FigureRow.dimension == dimension))
         .order_by(FigureRow.computed_at)
         .first()
     )

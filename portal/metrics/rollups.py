@@ -36,6 +36,11 @@ def move_on(batch: int = BATCH) -> int:
     return history.follow(READER, _take, batch=batch)
 
 
+def cases() -> int:
+    """How many cases the roll-ups know, counted up to a hundred."""
+    return len(rows_of(CaseFact.select(CaseFact.case).limit(100)))
+
+
 def rebuild(progress: Progress | None = None) -> int:
     """Throw the roll-ups away and read the ledger anew; returns how many lines were read.
 

@@ -125,7 +125,7 @@ class Definition:
     """What the catalogue tells of a metric: words for people, its unit and chart, and how it is computed.
 
     `labels` and `groups` hold the words of its rows, `sentences` those of its notes; `scale` is where the
-    gauge ends (None: it has none).
+    gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on.
     """
 
     metric: str
@@ -140,3 +140,4 @@ class Definition:
     sentences: Mapping[str, str] = field(default_factory=dict)
     scale: float | None = None
     chart: str = ""
+    has_parts: bool = True

@@ -20,9 +20,16 @@ YEARS = (365, 730, 1095, 1826)
 
 def of(*measures: str) -> Tally:
     """How much of the named measures there is together; a name ending in a dot stands for all behind it."""
+    known: dict[str, bool] = {}
 
     def tally(sums: Counter[str]) -> int:
-        return sum(n for name, n in sums.items() if name in measures or _behind(name, measures))
+        total = 0
+        for name, n in sums.items():
+            if name not in known:
+                known[name] = name in measures or _behind(name, measures)
+            if known[name]:
+                total += n
+        return total
 
     return tally
 
@@ -32,9 +39,12 @@ def _behind(name: str, measures: Iterable[str]) -> bool:
 
 
 def enough(reading: Reading, n_of: Tally, until: dt.date | None = None) -> Window:
-    """The last 365 days, or up to five years, if only they bring thirty together."""
-    last = until or reading.today
-    windows = [last_days(last, days) for days in YEARS]
+    """The last 365 days; where they bring fewer than thirty together, as many more of up to five years as
+    do, or as bring all there is.
+    """
+    windows = [last_days(until or reading.today, days) for days in YEARS]
+    if n_of(reading.sums(windows[0])) >= SMALL_SAMPLE:
+        return windows[0]
     counts = [n_of(reading.sums(window)) for window in windows]
     wanted = min(SMALL_SAMPLE, counts[-1])
     return next(window for window, n in zip(windows, counts, strict=True) if n >= wanted)
