@@ -2,6 +2,7 @@
 
 wording   workdays   digits              marks words for translators; working time, pure functions
 store  →  history  →  members  →  cases  →  recovery  →  satisfaction
+knowledge   learning                     help articles; causes and corrective actions
 metrics     notices                      read all of the above; they decide, they never send
 schema      dossier                      all tables, for the migrations; what is held of one person
 ─────────────────────────── nothing above this rule imports Flask ───────────────────────────

@@ -101,6 +101,10 @@ class Known:
     confirmations: list[Question] = field(default_factory=list)
     appeals: list[Appeal] = field(default_factory=list)
     form: Asked = field(default_factory=Asked)
+    cause: str | None = None
+    learned: bool = False
+    """Whether it was decided what follows from the cause: an action, or none for a reason."""
+    incident: str | None = None
     next_same: str | None = None
 
     def as_json(self) -> dict[str, Any]:

@@ -119,6 +119,14 @@ def _appeal_decided(case: Known, at: str, number: int, told: Told) -> None:
         _reopened(case, at, number, told)
 
 
+def _linked(case: Known, at: str, number: int, told: Told) -> None:
+    case.incident = told["incident"]
+
+
+def _cause_recorded(case: Known, at: str, number: int, told: Told) -> None:
+    case.cause, case.learned = told["cause"], told["decision"] is not None
+
+
 def _promise_made(case: Known, at: str, number: int, told: Told) -> None:
     kind = told["promise"]
     _date_of_a_remedy(case, told)
@@ -221,6 +229,8 @@ FOLDS: dict[str, Fold] = {
     "case.escalated": _escalated,
     "case.appealed": _appealed,
     "case.appeal_decided": _appeal_decided,
+    "case.linked": _linked,
+    "cause.recorded": _cause_recorded,
     "message.written": _written,
     "promise.made": _promise_made,
     "promise.moved": _promise_moved,

@@ -25,6 +25,7 @@ SOURCES: tuple[Callable[[Known, Office], Iterator[Entry]], ...] = (
     measures_case.end,
     measures_case.closings,
     measures_case.appeals,
+    measures_case.learning,
     measures_redress.remedies,
     measures_redress.offers,
     measures_redress.confirmations,

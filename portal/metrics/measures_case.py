@@ -93,6 +93,22 @@ def came_again(case: Known, within: dt.timedelta) -> bool:
     return moment(case.next_same) <= moment(case.closings[-1]) + within
 
 
+def learning(case: Known, office: Office) -> Iterator[Entry]:
+    """Justified cases by the day of closing, and those with a root cause and a decision about it (L8); causes
+    and incidents by the day of receipt (L6, 0.4).
+    """
+    assert case.received is not None
+    if case.closing and case.finding in ("upheld", "partly_upheld"):
+        closed = office.day_of(case.closings[-1])
+        yield closed, "learning.base", 1
+        if case.cause is not None and case.learned:
+            yield closed, "learning.done", 1
+    if case.cause is not None:
+        yield office.day_of(case.received), f"cause.{case.cause}", 1
+    if case.incident is not None:
+        yield office.day_of(case.received), f"incident.{case.incident}", 1
+
+
 def closings(case: Known, office: Office) -> Iterator[Entry]:
     """Every closing that was undone within thirty days, the thirtieth included (R8): by the reopening that
     followed it.

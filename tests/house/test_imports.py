@@ -21,6 +21,7 @@ LINES = (
     {"cases"},
     {"recovery"},
     {"satisfaction"},
+    {"knowledge", "learning"},
     {"metrics", "notices"},
     {"schema", "dossier"},
     {"delivery", "web", "demo", "operations", "cli", "worker"},

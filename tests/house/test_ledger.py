@@ -31,11 +31,26 @@ def written() -> Iterator[str]:
                 yield str(node.value)
 
 
+# Figures read these already; what writes them comes with appeals, help articles and corrective actions.
+AWAITED = {
+    "case.appealed",
+    "case.appeal_decided",
+    "case.linked",
+    "cause.recorded",
+    "action.planned",
+    "action.moved",
+    "action.done",
+    "action.cancelled",
+    "help.shown",
+    "help.answered",
+}
+
+
 def test_every_kind_declared_is_written_somewhere() -> None:
     for module in modules():
         if room_of(module) not in BELOW_THE_RULE:
             importlib.import_module(module)
-    assert KINDS.keys() - set(written()) == set()
+    assert KINDS.keys() - set(written()) == AWAITED
 
 
 def test_every_kind_written_is_declared() -> None:

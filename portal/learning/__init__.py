@@ -1,0 +1,1 @@
+"""Learning from what went wrong: root causes of cases, and corrective actions."""
