@@ -15,7 +15,7 @@ from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
-from portal.metrics.rows import CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
+from portal.metrics.rows import ActionFact, CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import LetterPreference
 from portal.recovery.records import Remedy
@@ -59,6 +59,7 @@ TABLES: tuple[type[Record], ...] = (
     Flow,
     Cohort,
     CaseFact,
+    ActionFact,
     MemberFact,
     StandingFlow,
     FigureRow,

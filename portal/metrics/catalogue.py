@@ -9,6 +9,7 @@ from portal.metrics import (
     engagement,
     findings,
     handling,
+    learning,
     promises,
     ratings,
     redress,
@@ -30,6 +31,7 @@ FAMILIES = (
     appeals,
     volume,
     workload,
+    learning,
     engagement,
 )
 

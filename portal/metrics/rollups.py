@@ -13,16 +13,16 @@ from peewee import Field
 
 from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
-from portal.metrics import bulk, folds, standing
+from portal.metrics import actions, bulk, folds, standing
 from portal.metrics.facts import Known
 from portal.metrics.given import COLUMNS, NOTHING, Given, columns, given, is_left_out
 from portal.metrics.office import Office, moment, office_of_association
-from portal.metrics.rows import CaseFact, Cohort, Flow, MemberFact, StandingFlow
+from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, StandingFlow
 from portal.store import rows_of, transaction
 
 READER = "metrics"
 BATCH = 1000
-ROLLUPS = (Flow, Cohort, CaseFact, MemberFact, StandingFlow)
+ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, MemberFact, StandingFlow)
 
 _FLOW_KEY = (Flow.dimension, Flow.value, Flow.day, Flow.measure)
 _COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Cohort.days)
@@ -61,6 +61,7 @@ def rebuild(progress: Progress | None = None) -> int:
 def _take(lines: list[HistoryLine]) -> None:
     office = office_of_association()
     standing.take([line for line in lines if line.subject_kind == "person"], office.zone)
+    actions.take([line for line in lines if line.subject_kind == "action"], office.zone)
     by_case: dict[int, list[HistoryLine]] = {}
     for line in lines:
         if line.subject_kind == "case":

@@ -97,6 +97,20 @@ for _held in (CaseFact.acknowledgement_paused, CaseFact.decision_paused, CaseFac
     CaseFact.add_index(CaseFact.index(CaseFact.case, where=_held, name=f"case_fact_{_held.name}"))
 
 
+class ActionFact(Record):
+    """A corrective action: its cause, when it was planned, is due and was done, whether it was dropped."""
+
+    action = BigIntegerField(primary_key=True)
+    cause = CharField(max_length=20)
+    planned_day = IntegerField()
+    due_day = IntegerField(index=True)
+    done_day = IntegerField(null=True, index=True)
+    cancelled = BooleanField(default=False)
+
+    class Meta:
+        table_name = "action_fact"
+
+
 class MemberFact(Record):
     """Since which day somebody has been in which standing, chapter and language, as the ledger told it."""
 

@@ -53,6 +53,14 @@ MORE = """,
     "language" VARCHAR(20),
     "chapter" VARCHAR(20),
     "stage" VARCHAR(20)"""
+ACTION_FACT = """CREATE TABLE "action_fact" (
+    "action" {id} NOT NULL PRIMARY KEY,
+    "cause" VARCHAR(20) NOT NULL,
+    "planned_day" INTEGER NOT NULL,
+    "due_day" INTEGER NOT NULL,
+    "done_day" INTEGER,
+    "cancelled" {yes_no} NOT NULL
+)"""
 FIGURE = """CREATE TABLE "figure" (
     "scope" VARCHAR(20) NOT NULL,{part}
     "metric" VARCHAR(4) NOT NULL,
@@ -98,6 +106,9 @@ def up(migrator: Any, db: Any) -> None:
     received_at = '\n    "received_at" {moment},'.format(**types)
     db.execute_sql(CASE_FACT.format(**shape, received_at=received_at, more=MORE.format(**types)))
     db.execute_sql(FIGURE.format(**{**shape, "part": PART, "in_key": ' "dimension", "value",'}))
+    db.execute_sql(ACTION_FACT.format(**types))
+    for column in ("due_day", "done_day"):
+        db.execute_sql(f'CREATE INDEX "action_fact_{column}" ON "action_fact" ("{column}")')
     _index(db, INDEXES | OF_SOME | NEW)
 
 
@@ -107,6 +118,7 @@ def down(migrator: Any, db: Any) -> None:
     shape = {"value": 20, "event": "", "in_key": "", "part": "", "received_at": "", "more": "", **types}
     shape["n"] = "INTEGER"
     _begin_anew(db)
+    db.execute_sql('DROP TABLE "action_fact"')
     for table in (FLOW, COHORT, CASE_FACT, FIGURE):
         db.execute_sql(table.format(**shape))
     _index(db, INDEXES | OF_SOME)
