@@ -62,8 +62,9 @@ class Walk:
         waiting_for = (Form.status == "open") & Form.answered_at.is_null() & (Form.closes_at > self.at)
         for form in Form.select().where(waiting_for).order_by(Form.id):
             if self.chance.random() < 0.5:
-                score = self.chance.choice((1, 3, 4, 5, 5))
-                forms.answer(form, {"q1": "yes", "q2": str(score)}, by=actor(form.person), at=self.at)
+                score = str(self.chance.choice((1, 3, 4, 5, 5)))
+                said = {"q1": "yes" if score > "2" else "no"} | dict.fromkeys(("q2", "q3", "q4", "q5"), score)
+                forms.answer(form, said, by=actor(form.person), at=self.at)
 
     def _raise(self) -> None:
         member = self.chance.choice(self.members)
