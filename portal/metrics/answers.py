@@ -5,8 +5,10 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED, JUSTIFIED
+from portal.metrics import series, shares
 from portal.metrics.estimators.nonresponse import (
     Bounds,
     Stratum,
@@ -50,6 +52,10 @@ def recovered(reading: Reading) -> Figure:
     figure = share_figure(
         "R20", window, wilson(confirmed, answered), rows, _differs(rows, confirmed, answered)
     )
+    chart = series.shares(
+        reading, shares.of("recovery.confirmed."), shares.of("recovery.answered."), _day_before(window.until)
+    )
+    figure = replace(figure, chart=chart)
     closed = CaseFact.closed_at.between(reading.start_of(window.since), until) & CaseFact.finding.in_(
         JUSTIFIED
     )
@@ -76,8 +82,16 @@ def satisfied(reading: Reading) -> Figure:
         *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
     figure = share_figure("R21", window, wilson(content, n), rows, _differs(rows, content, n))
+    satisfied_of = [
+        shares.of(*(f"q2.{score}." for score in SCORES if score >= low)) for low in (SATISFIED_FROM, 1)
+    ]
+    figure = replace(figure, chart=series.shares(reading, *satisfied_of))
     days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
+
+
+def _day_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=1)
 
 
 def _content(measures: Counter[str], finding: str) -> tuple[int, int]:
@@ -101,6 +115,8 @@ def response(reading: Reading) -> Figure:
         *_by_language(reading, window),
     ]
     figure = share_figure("R25", window, wilson(answered, asked), rows)
+    chart = series.shares(reading, shares.of("form.answered."), shares.of("form.asked."))
+    figure = replace(figure, chart=chart)
     days = CaseFact.asked_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
 
@@ -215,6 +231,7 @@ FIGURES = (
         },
         sentences=_DIFFERS,
         scale=100,
+        chart="shares",
     ),
     Definition(
         metric="R21",
@@ -234,6 +251,7 @@ FIGURES = (
         groups=_GROUPS,
         sentences=_DIFFERS,
         scale=100,
+        chart="shares",
     ),
     Definition(
         metric="R25",
@@ -258,5 +276,6 @@ FIGURES = (
         },
         groups=_GROUPS,
         scale=100,
+        chart="shares",
     ),
 )

@@ -110,7 +110,8 @@ def _before(reading: Reading, done: dt.date, after: Window) -> Window | None:
 
 def _action_row(reading: Reading, one: Compared) -> Row:
     n = one.x_before + one.x_after
-    row = Row(one.cause, one.ratio.ratio, RATIO, n, one.ratio.lower, one.ratio.upper, one.done.isoformat())
+    named = f"{one.cause} {one.done.isoformat()}"
+    row = Row(named, one.ratio.ratio, RATIO, n, one.ratio.lower, one.ratio.upper, "action")
     return row.hidden() if 0 < n < reading.k else row
 
 
@@ -181,6 +182,7 @@ FIGURES = (
         ),
         compute=recurrence,
         labels={},
+        groups={"action": NP_("figure rows", "By cause and day of the action")},
         sentences={
             "fewer": N_("There are fewer cases with this cause since."),
             "more": N_("There are more cases with this cause since."),

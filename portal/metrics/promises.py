@@ -1,7 +1,10 @@
 """Promises kept: acknowledged in time (R2) and decided in time (R5)."""
 
+from dataclasses import replace
+
 from peewee import Field
 
+from portal.metrics import series, shares
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -36,6 +39,8 @@ def on_time(reading: Reading, metric: str) -> Figure:
         reading.share_row("extended", counts[f"extended.{kind}"] - later[f"extended.{kind}"], n),
     ]
     figure = share_figure(metric, window, wilson(kept, n), rows)
+    chart = series.shares(reading, shares.of(f"kept.{kind}"), shares.of(f"due.{kind}"))
+    figure = replace(figure, chart=chart)
     return reading.shown(figure, due_at.between(reading.start_of(window.since), reading.at))
 
 
@@ -73,6 +78,7 @@ FIGURES = (
         compute=decided_in_time,
         labels=_LABELS,
         scale=100,
+        chart="shares",
     ),
     Definition(
         metric="R2",
@@ -90,5 +96,6 @@ FIGURES = (
         compute=acknowledged_in_time,
         labels=_LABELS,
         scale=100,
+        chart="shares",
     ),
 )

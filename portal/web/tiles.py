@@ -13,7 +13,19 @@ from config import LANGUAGES
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rounding import days_shown, half_away
-from portal.metrics.shapes import COUNT, DAYS, PERCENT, RATE, Definition, Figure, Row
+from portal.metrics.shapes import (
+    COUNT,
+    DAYS,
+    HOURS,
+    MONEY,
+    PERCENT,
+    POINTS,
+    RATE,
+    RATIO,
+    Definition,
+    Figure,
+    Row,
+)
 from portal.web import formats
 from portal.web.charts.gauge import gauge
 from portal.web.locale import language, say
@@ -37,20 +49,33 @@ def days(value: float, digits: int = 0) -> str:
     return str(gettext("%(num)s days", num=number(value, digits)))
 
 
+def hours(value: float, digits: int = 0) -> str:
+    """Hours with their word: 16 hours, 4.5 hours."""
+    if not digits:
+        whole = int(half_away(value))
+        return str(ngettext("%(num)d hour", "%(num)d hours", whole))
+    return str(gettext("%(num)s hours", num=number(value, digits)))
+
+
 WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     PERCENT: percent,
     DAYS: days,
     COUNT: number,
     RATE: number,
+    HOURS: hours,
+    POINTS: number,
+    RATIO: number,
 }
+WHOLE = (COUNT, POINTS, MONEY)
+TIMES = (DAYS, HOURS)
 
 
 def decimals(shown: Figure | Row, unit: str) -> int:
-    """How many decimals value and interval have, the same for all of them: one for shares and rates; for
-    days one under 10, unless they are whole anyway.
+    """How many decimals value and interval have, the same for all of them: one for shares and rates, two for
+    ratios; for days and hours one under 10, unless they are whole anyway.
     """
-    if unit != DAYS:
-        return 0 if unit == COUNT else 1
+    if unit not in TIMES:
+        return 0 if unit in WHOLE else 2 if unit == RATIO else 1
     value = shown.beyond if shown.value is None else shown.value
     told = [days_shown(one) for one in (value, shown.lower, shown.upper) if one is not None]
     return int(bool(told) and abs(told[0]) < 10 and any(one != int(one) for one in told))
@@ -155,7 +180,7 @@ def _groups(figure: Figure, definition: Definition) -> list[tuple[str, tuple[Lin
     names = list(dict.fromkeys(row.group for row in figure.rows))
     return [
         (
-            say(definition.groups[name]) if name else "",
+            say(definition.groups[name.partition(".")[0]]) if name else "",
             tuple(_line(row, definition) for row in figure.rows if row.group == name),
         )
         for name in names
@@ -164,12 +189,22 @@ def _groups(figure: Figure, definition: Definition) -> list[tuple[str, tuple[Lin
 
 def _line(row: Row, definition: Definition) -> Line:
     n = "" if row.n is None else number(row.n)
-    value = "–" if row.display is Display.NO_DATA else value_words(row, row.unit)
+    value = "–" if row.display is Display.NO_DATA else _row_value(row)
     return Line(row_label(row, definition), value, interval_words(row, row.unit), n, str(row.display))
 
 
+def _row_value(row: Row) -> str:
+    """The value of a line; an amount of money in the currency that its group names."""
+    if row.unit != MONEY:
+        return value_words(row, row.unit)
+    currency = row.group.partition(".")[2]
+    return "–" if row.value is None else formats.money(round(row.value), currency, language())
+
+
 def row_label(row: Row, definition: Definition) -> str:
-    """The words of a row; a language is called by its own name."""
+    """The words of a row; a language is called by its own name, an action by its cause and day."""
     if row.group == "language":
         return formats.isolate(LANGUAGES[row.label].name if row.label in LANGUAGES else row.label, language())
+    if row.group == "action":
+        return formats.isolate(row.label, language())
     return say(definition.labels[row.label])

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.shapes import Figure
 from portal.web.figure_charts.backlog import backlog
 from portal.web.figure_charts.chart import Chart
+from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.resolution import resolution
 from portal.web.figure_charts.shares import findings, satisfaction
 
@@ -14,9 +16,14 @@ DRAWN: dict[str, Callable[[Figure], Chart | None]] = {
     "R12": findings,
     "R21": satisfaction,
 }
+"""Figures with a drawing of their own."""
+
+IN_TIME = ("shares", "rates", "values")
+"""Kinds of chart that are drawn point by point."""
 
 
 def charts(figures: Mapping[str, Figure]) -> list[Chart]:
-    """The charts of the figures that have enough to be drawn."""
-    drawn = ((figures[metric], draw) for metric, draw in DRAWN.items() if metric in figures)
-    return [chart for figure, draw in drawn if (chart := draw(figure)) is not None]
+    """The charts of the figures that have enough to be drawn, those with a drawing of their own first."""
+    own = [draw(figures[metric]) for metric, draw in DRAWN.items() if metric in figures]
+    others = [one for metric, one in figures.items() if CATALOGUE[metric].chart in IN_TIME]
+    return [chart for chart in (*own, *map(in_time, others)) if chart is not None]

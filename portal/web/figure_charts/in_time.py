@@ -1,0 +1,165 @@
+"""Figures in time: a control chart by month, quarter or year, for every figure that has one (2.3)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext, pgettext
+
+from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.series import SPANS
+from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure
+from portal.web import formats
+from portal.web.charts.axes import Tick
+from portal.web.charts.control import Control, ControlWords, control, level
+from portal.web.figure_charts.chart import Chart, rtl
+from portal.web.locale import language, say
+from portal.web.tiles import WITH_UNIT, number
+from portal.wording import N_
+
+CAPTIONS = {
+    "month": N_("Each point is a whole month. The limits are fixed on the first twelve points."),
+    "quarter": N_(
+        "Each point is a whole quarter, since months have too few cases. The limits are fixed on the first "
+        "twelve points."
+    ),
+    "year": N_(
+        "Each point is a whole year, since months and quarters have too few cases. The limits are fixed on "
+        "the first twelve points."
+    ),
+}
+SIGNALS = {
+    "above": N_("The last point, %(value)s, is higher than common variation explains."),
+    "below": N_("The last point, %(value)s, is lower than common variation explains."),
+    "run_above": N_("The last seven points or more are above the mean of %(mean)s."),
+    "run_below": N_("The last seven points or more are below the mean of %(mean)s."),
+    "rising": N_("It has been rising for six steps or more, to %(value)s."),
+    "falling": N_("It has been falling for six steps or more, to %(value)s."),
+    "": N_("No signal: what moved is common variation."),
+}
+TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
+WHOLE = 100.0
+
+
+def in_time(figure: Figure) -> Chart | None:
+    """The figure point by point with its mean and limits; None where there is nothing to draw."""
+    chart, definition = figure.chart, CATALOGUE[figure.metric]
+    if not chart.get("points"):
+        return None
+    return Chart(
+        figure.metric,
+        gettext("%(figure)s: in time", figure=say(definition.title)),
+        say(CAPTIONS[chart["span"]]),
+        control(_data(chart, definition), _words(figure, definition), rtl=rtl()),
+        (
+            pgettext("table of a figure", "Period"),
+            pgettext("table of a figure", "Value"),
+            gettext("Limits"),
+            pgettext("table of a figure", "n"),
+        ),
+        tuple(_line(chart, place, definition) for place in reversed(range(len(chart["points"])))),
+    )
+
+
+def _data(chart: Any, definition: Definition) -> Control:
+    values = chart["values"]
+    return Control(
+        values,
+        ticks(chart["span"], [point[0] for point in chart["points"]]),
+        centre=chart["centre"],
+        lower=_limits(chart["lower"], len(values)),
+        upper=_limits(chart["upper"], len(values)),
+        outside=chart["outside"],
+        signal=len(values) - 1 if chart["signal"] else None,
+        ceiling=WHOLE if definition.unit in (PERCENT, POINTS) else None,
+        whole=False,
+    )
+
+
+def _limits(limits: Any, times: int) -> Sequence[float | None]:
+    """Limits of each point; a pair that is the same for all is drawn level, and not below nothing."""
+    if isinstance(limits, list):
+        return limits
+    return level(None if limits is None else max(0.0, limits), times)
+
+
+def _words(figure: Figure, definition: Definition) -> ControlWords:
+    chart = figure.chart
+    trial = bool(chart["trial"])
+    said = _number(definition)
+    mean = chart["centre"]
+    return ControlWords(
+        finding=signal(figure),
+        upper=gettext("trial limit") if trial else gettext("upper limit"),
+        mean="" if mean is None else gettext("mean %(value)s", value=said(mean)),
+        lower=gettext("trial limit") if trial else gettext("lower limit"),
+        number=said,
+        signal=said(chart["values"][-1]) if chart["signal"] else "",
+    )
+
+
+def _number(definition: Definition) -> Any:
+    if definition.unit == PERCENT:
+        return lambda value: WITH_UNIT[PERCENT](value, 0)
+    digits = 1 if definition.chart in ("rates", "values") and definition.unit != POINTS else 0
+    return lambda value: number(value, digits)
+
+
+def signal(figure: Figure) -> str:
+    """What the last point of a figure's chart is part of, in a sentence."""
+    chart, said = figure.chart, _number(CATALOGUE[figure.metric])
+    if chart["trial"]:
+        return say(TOO_EARLY)
+    last = chart["values"][-1]
+    value = "" if last is None else said(last)
+    mean = "" if chart["centre"] is None else said(chart["centre"])
+    return say(SIGNALS[chart["signal"]], value=value, mean=mean)
+
+
+def _line(chart: Any, place: int, definition: Definition) -> tuple[str, ...]:
+    """A period, its value and limits, and how many stand behind it; a dash where too few do."""
+    until, _, n = chart["points"][place]
+    value, said = chart["values"][place], _number(definition)
+    lower, upper = (_at(chart[name], place) for name in ("lower", "upper"))
+    between = (
+        ""
+        if lower is None or upper is None
+        else gettext("%(lower)s to %(upper)s", lower=said(max(lower, 0.0)), upper=said(upper))
+    )
+    shown = gettext("too few to tell") if value is None else said(value)
+    return period(chart["span"], until), shown, between, "" if not n else number(n)
+
+
+def _at(limits: Any, place: int) -> float | None:
+    return limits[place] if isinstance(limits, list) else limits
+
+
+def period(span: str, until: int) -> str:
+    """A whole month, quarter or year by its last day (ordinal): October 2026; July 2026 to September 2026;
+    2026.
+    """
+    last = dt.date.fromordinal(until)
+    if span == "year":
+        return str(last.year)
+    if span == "month":
+        return formats.month(last, language())
+    first = last.replace(day=1, month=last.month - SPANS[span] + 1)
+    return gettext(
+        "%(first)s to %(last)s",
+        first=formats.month(first, language()),
+        last=formats.month(last, language()),
+    )
+
+
+def ticks(span: str, ends: Sequence[int]) -> list[Tick]:
+    """Under the points: months by name and year; years alone where points are longer."""
+    days = [dt.date.fromordinal(end) for end in ends]
+    if span == "month":
+        return [_month(place, day) for place, day in enumerate(days)]
+    firsts = [place for place, day in enumerate(days) if place == 0 or day.year != days[place - 1].year]
+    return [Tick(place, str(days[place].year), days[place].year) for place in firsts]
+
+
+def _month(place: int, day: dt.date) -> Tick:
+    said = formats.short_month(day, language())
+    return Tick(place, said, day.year * 12 + day.month - 1, group=str(day.year))
