@@ -1,6 +1,4 @@
-"""What members say after a case: put right and confirmed (R20), satisfied (R21), and how many answer at all
-(R25).
-"""
+"""What members say after a case: put right and confirmed (R20), satisfied (R21)."""
 
 import datetime as dt
 from collections import Counter
@@ -27,6 +25,8 @@ from portal.wording import N_, NP_
 
 FAMILY = "answers"
 MATURE = 30
+said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
+
 TIMELINESS = ("on_time", "late")
 
 
@@ -77,15 +77,12 @@ def satisfied(reading: Reading) -> Figure:
     )
     rows = [
         *reading.parts(scores, "distribution"),
-        *_by_finding(reading, lambda finding: _content(measures, finding)),
+        *by_finding(reading, lambda finding: _content(measures, finding)),
         *_silence(sent),
         *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
     figure = share_figure("R21", window, wilson(content, n), rows, _differs(rows, content, n))
-    satisfied_of = [
-        shares.of(*(f"q2.{score}." for score in SCORES if score >= low)) for low in (SATISFIED_FROM, 1)
-    ]
-    figure = replace(figure, chart=series.shares(reading, *satisfied_of))
+    figure = replace(figure, chart=series.shares(reading, said_satisfied, shares.of("q2.")))
     days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
 
@@ -99,47 +96,11 @@ def _content(measures: Counter[str], finding: str) -> tuple[int, int]:
     return sum(n for score, n in by_score.items() if score >= SATISFIED_FROM), sum(by_score.values())
 
 
-def response(reading: Reading) -> Figure:
-    """R25: case forms answered, of those sent in the last 365 days; and sent, of those who could have been
-    asked.
-    """
-    window = reading.year
-    measures = reading.sums(window)
-    asked, answered = counted(measures, "form", "asked"), counted(measures, "form", "answered")
-    withheld = counted(measures, "form", "withheld")
-    rows = [
-        reading.share_row("asked_of_eligible", asked, asked + withheld),
-        reading.count_row("rest", withheld),
-        *_by_finding(reading, lambda finding: _answered(measures, finding)),
-        *reading.split({when: _answered(measures, None, when) for when in TIMELINESS}, "timeliness"),
-        *_by_language(reading, window),
-    ]
-    figure = share_figure("R25", window, wilson(answered, asked), rows)
-    chart = series.shares(reading, shares.of("form.answered."), shares.of("form.asked."))
-    figure = replace(figure, chart=chart)
-    days = CaseFact.asked_day.between(window.since.toordinal(), window.until.toordinal())
-    return reading.shown(figure, days)
-
-
-def _by_finding(reading: Reading, shares: Callable[[str], tuple[int, int]]) -> list[Row]:
+def by_finding(reading: Reading, shares: Callable[[str], tuple[int, int]]) -> list[Row]:
     """A share for each finding: of the whole only; with a part they would be two dimensions (6.5)."""
     if not reading.is_whole:
         return []
     return reading.split({finding: shares(finding) for finding in FINDINGS_COUNTED}, "finding")
-
-
-def _by_language(reading: Reading, window: Window) -> list[Row]:
-    if not reading.is_whole:
-        return []
-    languages = {
-        value: (counted(sums, "form", "answered"), counted(sums, "form", "asked"))
-        for value, sums in reading.by_value("language", window).items()
-    }
-    return reading.split({value: both for value, both in languages.items() if both[1]}, "language")
-
-
-def _answered(measures: Counter[str], *stratum: str | None) -> tuple[int, int]:
-    return counted(measures, "form", "answered", *stratum), counted(measures, "form", "asked", *stratum)
 
 
 def _silence(bounds: Bounds) -> list[Row]:
@@ -201,7 +162,7 @@ _DIFFERS = {
         "are not like those who do not."
     )
 }
-_GROUPS = {
+GROUPS = {
     "distribution": NP_("figure rows", "All answers"),
     "finding": NP_("figure rows", "By finding"),
     "timeliness": NP_("figure rows", "By whether the decision came in time"),
@@ -248,33 +209,8 @@ FIGURES = (
         ),
         compute=satisfied,
         labels=_SILENCE | dict(SATISFIED) | dict(FINDINGS),
-        groups=_GROUPS,
+        groups=GROUPS,
         sentences=_DIFFERS,
-        scale=100,
-        chart="shares",
-    ),
-    Definition(
-        metric="R25",
-        family=FAMILY,
-        title=N_("Answered when asked"),
-        unit=PERCENT,
-        meaning=N_(
-            "Of the members who were asked after a case, the share who answered. The fewer answer, the "
-            "less the other answers tell about all."
-        ),
-        method=N_(
-            "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are "
-            "counted beside. Interval: Wilson, 95 per cent."
-        ),
-        compute=response,
-        labels=dict(FINDINGS)
-        | {
-            "asked_of_eligible": NP_("figure row", "Asked, of those who could have been"),
-            "rest": NP_("figure row", "Not asked, since they were asked less than 30 days before"),
-            "on_time": NP_("figure row", "Decided in time"),
-            "late": NP_("figure row", "Decided late, or without a date"),
-        },
-        groups=_GROUPS,
         scale=100,
         chart="shares",
     ),

@@ -14,6 +14,7 @@ from portal.metrics import (
     ratings,
     redress,
     resolution,
+    response,
     volume,
     workload,
 )
@@ -21,6 +22,7 @@ from portal.metrics.shapes import Definition
 
 FAMILIES = (
     answers,
+    response,
     ratings,
     promises,
     resolution,
