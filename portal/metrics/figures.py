@@ -7,7 +7,7 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.readings import Part, Reading
 from portal.metrics.rows import TOTAL, FigureRow
 from portal.metrics.shapes import METHOD, Figure
-from portal.store import transaction
+from portal.store import rows_of, transaction
 
 INSIDE = "inside"
 """The scope of figures for staff and board, with k = 5. What is published will be a scope of its own."""
@@ -67,6 +67,13 @@ def ready(scope: str = INSIDE, part: Part = TOTAL) -> dict[str, Figure]:
         for metric in CATALOGUE
         if metric in rows
     }
+
+
+def parts_ready(scope: str = INSIDE) -> list[Part]:
+    """The parts of the whole whose figures are ready."""
+    query = FigureRow.select(FigureRow.dimension, FigureRow.value).where(FigureRow.scope == scope)
+    parts = rows_of(query.distinct().order_by(FigureRow.dimension, FigureRow.value))
+    return [(dimension, value) for dimension, value in parts if (dimension, value) != TOTAL]
 
 
 def computed_at(scope: str = INSIDE, dimension: str = TOTAL[0]) -> dt.datetime | None:

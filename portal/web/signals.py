@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from math import ceil, floor
 
+from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
+from portal.web.figure_charts.in_time import signal
 from portal.web.locale import say
 from portal.web.tiles import number
 from portal.wording import N_
@@ -64,6 +66,19 @@ def backlog_signal(figure: Figure | None) -> str:
         upper=number(floor(chart["upper"])),  # a count above 32.4 is one above 32
         lower=number(ceil(chart["lower"])),
     )
+
+
+def stands_out(figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
+    """Every figure whose chart signals something: its title, and the signal in a sentence."""
+    found = [
+        (say(CATALOGUE[metric].title), signal(figure))
+        for metric, figure in figures.items()
+        if figure.chart.get("points") and figure.chart["signal"] and figure.display is Display.NORMAL
+    ]
+    backlog = figures.get("R14")
+    if backlog is not None and backlog.chart.get("signal"):
+        found.insert(0, (say(CATALOGUE["R14"].title), backlog_signal(backlog)))
+    return found
 
 
 def _kind(figure: Figure) -> str:

@@ -22,8 +22,13 @@ IN_TIME = ("shares", "rates", "values")
 """Kinds of chart that are drawn point by point."""
 
 
+def own_charts(figures: Mapping[str, Figure]) -> list[Chart]:
+    """The charts of the figures with a drawing of their own."""
+    drawn = (draw(figures[metric]) for metric, draw in DRAWN.items() if metric in figures)
+    return [chart for chart in drawn if chart is not None]
+
+
 def charts(figures: Mapping[str, Figure]) -> list[Chart]:
     """The charts of the figures that have enough to be drawn, those with a drawing of their own first."""
-    own = [draw(figures[metric]) for metric, draw in DRAWN.items() if metric in figures]
-    others = [one for metric, one in figures.items() if CATALOGUE[metric].chart in IN_TIME]
-    return [chart for chart in (*own, *map(in_time, others)) if chart is not None]
+    others = (in_time(one) for metric, one in figures.items() if CATALOGUE[metric].chart in IN_TIME)
+    return [*own_charts(figures), *(chart for chart in others if chart is not None)]

@@ -1,32 +1,54 @@
-"""The two pages of figures: for staff, with tables and a way to the cases; for the board, aggregates."""
+"""The pages of figures: an overview, a page for each subject, and the board’s; of the whole or of a part."""
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, abort, request
 
 from portal.metrics import figures
+from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
-from portal.web.figure_charts.drawn import charts
+from portal.web.figure_charts.drawn import charts, own_charts
 from portal.web.page import page
-from portal.web.signals import what_stands_out
+from portal.web.signals import stands_out, what_stands_out
+from portal.web.subjects import SUBJECTS, address_of, chapter_names, choices, part_of, part_words
 from portal.web.tiles import tile
 
 blueprint = Blueprint("figures", __name__)
 
 # figure → the page with the cases behind it, for those who may see them, and the action that it takes
-BEHIND = {"R14": ("queue.see", "/staff/queue")}
+BEHIND = {"R14": ("queue.see", "/staff/queue"), "R16": ("queue.see", "/staff/queue?due=late")}
 
 
 @blueprint.get("/metrics/")
 @allows("figures.see")
 def index() -> Any:
-    """All figures, each with its table, what it means and how it is counted."""
-    ready = figures.ready()
+    """The overview: what stands out, and every figure under its subject."""
+    ready = _ready()
+    subjects, signals = _by_subject(ready), stands_out(ready)
+    return page(**_head(ready), subjects=subjects, signals=signals, narrowing=_narrowing())
+
+
+@blueprint.get("/metrics/<subject>")
+@allows("figures.see")
+def subject(subject: str) -> Any:
+    """The figures of one subject, each with its chart, its table, what it means and how it is counted."""
+    if subject not in SUBJECTS:
+        abort(404)
+    ready = {metric: one for metric, one in _ready().items() if metric in SUBJECTS[subject].metrics}
+    ordered = {metric: ready[metric] for metric in SUBJECTS[subject].metrics if metric in ready}
     behind = {metric: path for metric, (action, path) in BEHIND.items() if may(action)}
-    return page(**_shown(ready), behind=behind)
+    return page(
+        **_head(ordered),
+        name=subject,
+        subject=SUBJECTS[subject],
+        all=SUBJECTS,
+        charts=charts(ordered),
+        behind=behind,
+        narrowing=_narrowing(),
+    )
 
 
 @blueprint.get("/metrics/board")
@@ -34,13 +56,38 @@ def index() -> Any:
 def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
     ready = figures.ready()
-    return page(**_shown(ready), lead=what_stands_out(ready))
+    return page(**_head(ready), charts=own_charts(ready), lead=what_stands_out(ready))
 
 
-def _shown(ready: Mapping[str, Figure]) -> dict[str, Any]:
-    """What both pages show."""
+def _ready() -> dict[str, Figure]:
+    """The figures of the part that the address names; of a part that is not counted yet, none."""
+    return figures.ready(part=part_of(request.args.get("of", "")))
+
+
+def _head(ready: Mapping[str, Figure]) -> dict[str, Any]:
+    """What all these pages show."""
     tiles = [tile(figure) for figure in ready.values()]
-    return {"tiles": tiles, "charts": charts(ready), "span": usual_window(ready), "method": METHOD}
+    return {"tiles": tiles, "span": usual_window(ready), "method": METHOD}
+
+
+def _by_subject(ready: Mapping[str, Figure]) -> list[tuple[str, Any, list[Any]]]:
+    """Each subject that has figures, with the tiles of them."""
+    found = []
+    for name, one in SUBJECTS.items():
+        tiles = [tile(ready[metric]) for metric in one.metrics if metric in ready]
+        if tiles:
+            found.append((name, one.words, tiles))
+    return found
+
+
+def _narrowing() -> dict[str, Any]:
+    """What the figures can be narrowed to, and what they are narrowed to now."""
+    now = part_of(request.args.get("of", ""))
+    return {
+        "of": address_of(now) if now != TOTAL else "",
+        "words": part_words(now, chapter_names()) if now != TOTAL else "",
+        "choices": choices(figures.parts_ready()),
+    }
 
 
 def usual_window(ready: Mapping[str, Figure]) -> Window | None:
