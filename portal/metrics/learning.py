@@ -151,7 +151,7 @@ def actions_done(reading: Reading) -> Figure:
         Row("done_late", sum(done is not None and done > day for day, done in counted), COUNT),
         Row("cancelled", len(rows) - len(counted), COUNT),
     ]
-    figure = share_figure("L7", window, wilson(x, len(counted)), beside)
+    figure = share_figure("L7", window, wilson(x, len(counted)), beside if rows else [])
     state = Display.NO_DATA if not counted else Display.SMALL if len(counted) < 30 else Display.NORMAL
     return Figure(**{**figure.__dict__, "display": state, "computed_at": reading.at})
 

@@ -16,6 +16,7 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.recovery import closing
 from portal.store import transaction
 from portal.web.staff.figures import usual_window
+from portal.web.subjects import SUBJECTS
 from tests import world
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
@@ -97,7 +98,7 @@ def test_no_data_hidden_and_small_sample_never_look_alike(app: Flask) -> None:
 def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
     closed_cases(36, still_open=6)
     duty.move_on(LATER)
-    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
     drawings = page.soup.select("figure svg.wide[role=img]")
     assert [str(one["aria-label"]).split(".")[0] for one in drawings] == [
         "Half of the cases are closed by day 6, but not yet nine in ten",
@@ -113,14 +114,14 @@ def test_a_column_of_counts_is_not_headed_by_the_state_of_one_case(app: Flask) -
     closed_cases(36, still_open=6)
     duty.move_on(LATER)
     reader = world.a_person(Grant("executive"), name="Ruth Abrahamian", language="kn")
-    page = Browser(app).sign_in_as(reader).open("/staff/metrics/")
+    page = Browser(app).sign_in_as(reader).open("/staff/metrics/promises")
     assert page.all("#chart-R14 thead th")[-3:] == ["ಬಂದವು", "ಮತ್ತೆ ತೆರೆದವು", "ಮುಕ್ತಾಯ"]
 
 
 def test_a_chart_does_not_tell_how_few_are_left(app: Flask) -> None:
     closed_cases(36, still_open=3)
     duty.move_on(LATER)
-    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/promises")
     assert "fewer than 5" in page.all("figure table td")
     assert not {"1", "2", "3", "4"} & set(page.all("figure svg .ink"))
 
@@ -157,11 +158,37 @@ def test_the_board_sees_no_way_to_any_case(app: Flask) -> None:
 def test_who_may_see_cases_finds_the_way_to_them_beside_the_figure(app: Flask) -> None:
     closed_cases(5, still_open=5)
     duty.move_on(LATER)
-    supervisor = Browser(app).sign_in_as(world.a_supervisor()).open("/staff/metrics/")
-    assert {link["href"] for link in supervisor.main.select("a[href]")} == {"/staff/queue"}
+    supervisor = Browser(app).sign_in_as(world.a_supervisor()).open("/staff/metrics/promises")
     assert supervisor.one("#chart-R14 a")["href"] == "/staff/queue"
-    executive = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/")
-    assert not executive.main.select("a[href]")
+    executive = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/promises")
+    assert not [link for link in executive.main.select("a[href]") if "queue" in str(link["href"])]
+
+
+def test_each_subject_has_a_page_that_leads_to_the_others(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    reader = Browser(app).sign_in_as(an_executive())
+    overview = reader.open("/staff/metrics/")
+    assert {str(one["data-metric"]) for one in overview.soup.select("[data-metric]")} == set(CATALOGUE)
+    for name, subject in SUBJECTS.items():
+        shown = [
+            str(one["data-metric"])
+            for one in reader.open(f"/staff/metrics/{name}").soup.select("[data-metric]")
+        ]
+        assert shown == [metric for metric in subject.metrics if metric in CATALOGUE]
+    reader.open("/staff/metrics/weather", status=404)
+
+
+def test_figures_can_be_narrowed_to_a_part_in_which_nobody_can_be_worked_out(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    while duty.move_parts_on(LATER):
+        pass
+    reader = Browser(app).sign_in_as(an_executive())
+    page = reader.open("/staff/metrics/?of=category:fees")
+    assert "Only cases of: Fees and renewal" in page.words
+    assert figure(page, "R12")["data-n"] == "36"
+    assert not reader.open("/staff/metrics/?of=category:nothing").all("[data-metric]")
 
 
 @pytest.mark.parametrize("path", ["/staff/metrics/", "/staff/metrics/board"])
