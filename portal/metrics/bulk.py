@@ -1,13 +1,18 @@
-"""Writing many roll-up rows at once: amounts are added where a row is, and rows that come to nothing go."""
+"""Writing many roll-up rows at once: amounts are added where a row is, and rows that come to nothing go.
+
+Plain SQL, one text for both engines: a query builder takes ten times as long over tens of thousands of rows.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
-from peewee import EXCLUDED, Field, Tuple
+from peewee import Field
 
 from portal.store import Record
+from portal.store.rows import change
 
 AT_ONCE = 400
 
@@ -19,23 +24,54 @@ def add_up(
     gone.
     """
     rows = [(*values, n) for values, n in sorted(changes.items()) if n]
+    names = tuple(field.column_name for field in key)
+    name, counted = table._meta.table_name, amount.column_name
     for some in portions(rows):
-        query = table.insert_many(some, fields=[*key, amount])
-        query.on_conflict(
-            conflict_target=list(key), update={amount: amount + EXCLUDED[amount.column_name]}
-        ).execute()
+        change(_adding(name, names, counted, len(some)), *chain.from_iterable(some))
     less = [row[:-1] for row in rows if row[-1] < 0]
     for some in portions(less):
-        table.delete().where((amount == 0) & Tuple(*key).in_(some)).execute()
+        change(_clearing(name, names, counted, len(some)), *chain.from_iterable(some))
+
+
+@lru_cache(maxsize=2 * AT_ONCE)
+def _adding(table: str, key: tuple[str, ...], amount: str, times: int) -> str:
+    return (
+        f'INSERT INTO "{table}" ({_quoted((*key, amount))}) VALUES {_places(len(key) + 1, times)} '
+        f'ON CONFLICT ({_quoted(key)}) DO UPDATE SET "{amount}" = "{table}"."{amount}" + excluded."{amount}"'
+    )
+
+
+@lru_cache(maxsize=2 * AT_ONCE)
+def _clearing(table: str, key: tuple[str, ...], amount: str, times: int) -> str:
+    places = _places(len(key), times)
+    return f'DELETE FROM "{table}" WHERE "{amount}" = 0 AND ({_quoted(key)}) IN (VALUES {places})'
 
 
 def write(table: type[Record], key: Field, fields: Sequence[Field], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert `rows` (in the order of `fields`), replacing those with the same `key`."""
+    names = tuple(field.column_name for field in fields)
     for some in portions(rows):
-        query = table.insert_many(some, fields=list(fields))
-        query.on_conflict(
-            conflict_target=[key], preserve=[field for field in fields if field is not key]
-        ).execute()
+        values = (field.db_value(value) for row in some for field, value in zip(fields, row, strict=True))
+        change(_replacing(table._meta.table_name, key.column_name, names, len(some)), *values)
+
+
+@lru_cache(maxsize=2 * AT_ONCE)
+def _replacing(table: str, key: str, names: tuple[str, ...], times: int) -> str:
+    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != key)
+    return (
+        f'INSERT INTO "{table}" ({_quoted(names)}) VALUES {_places(len(names), times)} '
+        f'ON CONFLICT ("{key}") DO UPDATE SET {taken}'
+    )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _places(wide: int, times: int) -> str:
+    """So many rows of question marks."""
+    row = f"({', '.join('?' * wide)})"
+    return ", ".join([row] * times)
 
 
 def portions(rows: Iterable[Any], size: int = AT_ONCE) -> Iterable[list[Any]]:

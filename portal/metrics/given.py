@@ -4,6 +4,7 @@ A duplicate, and what is no complaint, counts only as left out. All entries of a
 has now, so a reclassification moves its past along (metric definitions, 0.1, 8.1 to 8.3).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,20 @@ class Given:
 
 
 NOTHING = Given({}, (), ())
+
+
+def between(before: Given, now: Given) -> tuple[Given, Given]:
+    """What came to it and what went, from `before` to `now`: of a case that counts where it did, only what is
+    new and what is gone.
+    """
+    if before.dimensions != now.dimensions:
+        return now, before
+    return _less(now, before), _less(before, now)
+
+
+def _less(one: Given, other: Given) -> Given:
+    entries = tuple((Counter(one.entries) - Counter(other.entries)).elements())
+    return Given(one.dimensions, entries, tuple(set(one.cohorts) - set(other.cohorts)))
 
 
 def is_left_out(case: Known) -> bool:

@@ -15,7 +15,7 @@ from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
 from portal.metrics import actions, bulk, folds, standing
 from portal.metrics.facts import Known
-from portal.metrics.given import COLUMNS, NOTHING, Given, columns, given, is_left_out
+from portal.metrics.given import COLUMNS, NOTHING, Given, between, columns, given, is_left_out
 from portal.metrics.office import Office, moment, office_of_association
 from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, StandingFlow
 from portal.store import rows_of, transaction
@@ -120,10 +120,11 @@ def _restate(facts: dict[int, Fact], office: Office) -> None:
     for case, (known, before) in facts.items():
         now = given(known, office)
         if now != before:
-            _count(flow, now.flow(), 1)
-            _count(flow, before.flow(), -1)
-            _count(cohort, now.cohort(), 1)
-            _count(cohort, before.cohort(), -1)
+            gained, lost = between(before, now)
+            _count(flow, gained.flow(), 1)
+            _count(flow, lost.flow(), -1)
+            _count(cohort, gained.cohort(), 1)
+            _count(cohort, lost.cohort(), -1)
         found = columns(known, office)
         rows.append((case, known.as_json(), now.as_json(), *(found[name] for name in COLUMNS)))
     bulk.add_up(Flow, _FLOW_KEY, Flow.n, flow)
