@@ -15,7 +15,16 @@ from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
-from portal.metrics.rows import ActionFact, CaseFact, Cohort, FigureRow, Flow, MemberFact, StandingFlow
+from portal.metrics.rows import (
+    ActionFact,
+    CaseFact,
+    Cohort,
+    CountFault,
+    FigureRow,
+    Flow,
+    MemberFact,
+    StandingFlow,
+)
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import LetterPreference
 from portal.recovery.records import Remedy
@@ -60,6 +69,7 @@ TABLES: tuple[type[Record], ...] = (
     Cohort,
     CaseFact,
     ActionFact,
+    CountFault,
     MemberFact,
     StandingFlow,
     FigureRow,

@@ -88,6 +88,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
     Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
     Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
+    Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
     Duty("forget who has gone", 60, lambda settings, at, now: presence.forget_gone(now)),
     Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
     Duty("clean up", 3600, _clean_up),

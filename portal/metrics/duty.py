@@ -3,10 +3,13 @@ changed.
 """
 
 import datetime as dt
+import logging
 
-from portal.metrics import figures, parts, rollups
+from portal.metrics import checking, figures, parts, rollups
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
+
+log = logging.getLogger(__name__)
 
 KEPT_FOR = dt.timedelta(minutes=10)
 PARTS_KEPT_FOR = dt.timedelta(hours=1)
@@ -38,6 +41,17 @@ def move_parts_on(at: dt.datetime) -> int:
     for dimension in stale[:1]:
         figures.keep_parts(dimension, parts.figures_of(dimension, Reading(at), whole), at)
     return len(stale[:1])
+
+
+def check(at: dt.datetime) -> int:
+    """Hold the roll-ups against the ledger, once a night; returns how many rows were wrong and are mended."""
+    if not checking.is_due(at):
+        return 0
+    wrong = checking.check(at)
+    if wrong:
+        log.error("the nightly check found %d rows of the roll-ups wrong and put them right", len(wrong))
+        figures.keep(figures.compute_all(at), at)
+    return len(wrong)
 
 
 def is_stale(computed_at: dt.datetime | None, at: dt.datetime, kept_for: dt.timedelta = KEPT_FOR) -> bool:

@@ -186,7 +186,7 @@ def second_stage(reading: Reading) -> Figure:
 _TIMES = {
     "median": NP_("figure row", "Half are answered within"),
     "p90": NP_("figure row", "Nine in ten are answered within"),
-    "replied": NP_("figure row", "Answered"),
+    "replied": NP_("figure row", "Cases answered"),
     "waiting": NP_("figure row", "Still waiting for a first answer"),
 }
 

@@ -20,7 +20,7 @@ from portal.metrics.office import Office, moment, office_of_association
 from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, StandingFlow
 from portal.store import rows_of, transaction
 
-READER = "metrics"
+READER, REBUILDING = "metrics", "metrics rebuilding"
 BATCH = 1000
 ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, MemberFact, StandingFlow)
 
@@ -41,21 +41,36 @@ def cases() -> int:
     return len(rows_of(CaseFact.select(CaseFact.case).limit(100)))
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(progress: Progress | None = None, batch: int = BATCH) -> int:
     """Throw the roll-ups away and read the ledger anew; returns how many lines were read.
 
-    `progress(done, total)` counts lines. Figures already computed stay as they are until computed again.
+    Stopped on the way, it goes on where it was when it is called again. `progress(done, total)` counts lines.
+    Figures already computed stay as they are until computed again.
     """
+    done = _begun() or _begin_anew()
+    begun_at = done
+    while taken := move_on(batch):
+        done += taken
+        if progress is not None:
+            progress(done, HistoryHead.get().number)
+    Cursor.delete().where(Cursor.name == REBUILDING).execute()
+    return done - begun_at
+
+
+def _begun() -> int:
+    """How far a rebuilding that was stopped had come; 0 where none was."""
+    if not Cursor.select().where(Cursor.name == REBUILDING).exists():
+        return 0
+    return Cursor.select(Cursor.number).where(Cursor.name == READER).scalar() or 0
+
+
+def _begin_anew() -> int:
     with transaction():
         for table in ROLLUPS:
             table.delete().execute()
-        Cursor.delete().where(Cursor.name == READER).execute()
-    total, done = HistoryHead.get().number, 0
-    while taken := move_on():
-        done += taken
-        if progress is not None:
-            progress(done, total)
-    return done
+        Cursor.delete().where(Cursor.name.in_((READER, REBUILDING))).execute()
+        Cursor.insert(name=REBUILDING, number=0).execute()
+    return 0
 
 
 def _take(lines: list[HistoryLine]) -> None:

@@ -111,6 +111,23 @@ class ActionFact(Record):
         table_name = "action_fact"
 
 
+class CountFault(Record):
+    """A row of the roll-ups that the nightly check found wrong, and what it counted; without a measure: that
+    the check was done.
+    """
+
+    at = Moment(index=True)
+    dimension = CharField(max_length=20)
+    value = CharField(max_length=40)
+    day = IntegerField()
+    measure = CharField(max_length=60)
+    was = BigIntegerField()
+    counted = BigIntegerField()
+
+    class Meta:
+        table_name = "count_fault"
+
+
 class MemberFact(Record):
     """Since which day somebody has been in which standing, chapter and language, as the ledger told it."""
 

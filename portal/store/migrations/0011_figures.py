@@ -61,6 +61,16 @@ ACTION_FACT = """CREATE TABLE "action_fact" (
     "done_day" INTEGER,
     "cancelled" {yes_no} NOT NULL
 )"""
+COUNT_FAULT = """CREATE TABLE "count_fault" (
+    "id" {serial} NOT NULL PRIMARY KEY,
+    "at" {moment} NOT NULL,
+    "dimension" VARCHAR(20) NOT NULL,
+    "value" VARCHAR(40) NOT NULL,
+    "day" INTEGER NOT NULL,
+    "measure" VARCHAR(60) NOT NULL,
+    "was" {n} NOT NULL,
+    "counted" {n} NOT NULL
+)"""
 FIGURE = """CREATE TABLE "figure" (
     "scope" VARCHAR(20) NOT NULL,{part}
     "metric" VARCHAR(4) NOT NULL,
@@ -109,6 +119,8 @@ def up(migrator: Any, db: Any) -> None:
     db.execute_sql(ACTION_FACT.format(**types))
     for column in ("due_day", "done_day"):
         db.execute_sql(f'CREATE INDEX "action_fact_{column}" ON "action_fact" ("{column}")')
+    db.execute_sql(COUNT_FAULT.format(serial="SERIAL" if is_postgres() else "INTEGER", **types))
+    db.execute_sql('CREATE INDEX "count_fault_at" ON "count_fault" ("at")')
     _index(db, INDEXES | OF_SOME | NEW)
 
 
@@ -119,6 +131,7 @@ def down(migrator: Any, db: Any) -> None:
     shape["n"] = "INTEGER"
     _begin_anew(db)
     db.execute_sql('DROP TABLE "action_fact"')
+    db.execute_sql('DROP TABLE "count_fault"')
     for table in (FLOW, COHORT, CASE_FACT, FIGURE):
         db.execute_sql(table.format(**shape))
     _index(db, INDEXES | OF_SOME)

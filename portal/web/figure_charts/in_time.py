@@ -48,7 +48,7 @@ def in_time(figure: Figure) -> Chart | None:
         return None
     return Chart(
         figure.metric,
-        gettext("%(figure)s: in time", figure=say(definition.title)),
+        gettext("%(figure)s: over time", figure=say(definition.title)),
         say(CAPTIONS[chart["span"]]),
         control(_data(chart, definition), _words(figure, definition), rtl=rtl()),
         (
