@@ -12,6 +12,7 @@ from portal.metrics.readings import Reading
 log = logging.getLogger(__name__)
 
 KEPT_FOR = dt.timedelta(minutes=10)
+DAY = dt.timedelta(days=1)
 PARTS_KEPT_FOR = dt.timedelta(hours=1)
 
 
@@ -26,6 +27,8 @@ def move_on(at: dt.datetime) -> int:
         lines += taken
     if lines or is_stale(figures.computed_at(), at):
         figures.keep(figures.compute_all(at), at)
+    if is_stale(figures.computed_at(figures.YEAR_BEFORE), at, DAY):
+        figures.keep(figures.compute_year_before(at), at, figures.YEAR_BEFORE)
     return lines
 
 

@@ -2,15 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.readings import Part, Reading
+from portal.metrics.readings import DAY, YEAR, Part, Reading
 from portal.metrics.rows import TOTAL, FigureRow
 from portal.metrics.shapes import METHOD, Figure
 from portal.store import rows_of, transaction
 
 INSIDE = "inside"
 """The scope of figures for staff and board, with k = 5. What is published will be a scope of its own."""
+
+
+YEAR_BEFORE = "a year before"
+"""The scope of the shares as they stood a year before, for comparison (0.3)."""
+
+
+def compute_year_before(at: dt.datetime) -> list[Figure]:
+    """Every share of the catalogue as it stood a year before `at`: the months compared are the same."""
+    reading = Reading(at - YEAR * DAY)
+    shares = (definition for definition in CATALOGUE.values() if definition.is_share)
+    return [replace(definition.compute(reading), chart={}, rows=()) for definition in shares]
 
 
 def compute_all(at: dt.datetime) -> list[Figure]:

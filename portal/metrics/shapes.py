@@ -141,3 +141,8 @@ class Definition:
     scale: float | None = None
     chart: str = ""
     has_parts: bool = True
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is x of n cases of a period: shares of two periods can be compared."""
+        return self.unit == PERCENT and self.chart == "shares"

@@ -10,6 +10,7 @@ from portal.metrics import figures
 from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
+from portal.web.compared import year_before
 from portal.web.figure_charts.drawn import charts, own_charts
 from portal.web.page import page
 from portal.web.signals import stands_out, what_stands_out
@@ -67,7 +68,9 @@ def _ready() -> dict[str, Figure]:
 def _head(ready: Mapping[str, Figure]) -> dict[str, Any]:
     """What all these pages show."""
     tiles = [tile(figure) for figure in ready.values()]
-    return {"tiles": tiles, "span": usual_window(ready), "method": METHOD}
+    before = figures.ready(figures.YEAR_BEFORE) if part_of(request.args.get("of", "")) == TOTAL else {}
+    compared = {metric: year_before(one, before.get(metric)) for metric, one in ready.items()}
+    return {"tiles": tiles, "compared": compared, "span": usual_window(ready), "method": METHOD}
 
 
 def _by_subject(ready: Mapping[str, Figure]) -> list[tuple[str, Any, list[Any]]]:

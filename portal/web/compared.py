@@ -1,0 +1,41 @@
+"""A share beside what it was a year before, in words: more, less, or no difference that can be told (2.4).
+
+Never by whether two intervals overlap, and never with a colour: only the interval of the difference counts.
+"""
+
+from portal.metrics.estimators.differences import proportion_diff
+from portal.metrics.estimators.disclosure import Display
+from portal.metrics.shapes import Figure
+from portal.web.locale import say
+from portal.web.tiles import number, percent
+from portal.wording import N_
+
+SHOWN = (Display.SMALL, Display.NORMAL)
+VERDICTS = {
+    "more": N_("%(before)s a year before (n = %(num)s): more now, by %(lower)s to %(upper)s points."),
+    "less": N_("%(before)s a year before (n = %(num)s): less now, by %(lower)s to %(upper)s points."),
+    "same": N_("%(before)s a year before (n = %(num)s): no difference that can be told."),
+}
+
+
+def year_before(now: Figure, before: Figure | None) -> str:
+    """How a share compares with the year before; empty where there is nothing to compare."""
+    if before is None or before.value is None or now.value is None or not (before.n and now.n):
+        return ""
+    if now.display not in SHOWN or before.display not in SHOWN:
+        return ""
+    found = proportion_diff(_counted(now), now.n, _counted(before), before.n)
+    if found.lower is None or found.upper is None:
+        return ""
+    verdict, ends = "same", (0.0, 0.0)
+    if found.lower > 0:
+        verdict, ends = "more", (found.lower, found.upper)
+    elif found.upper < 0:
+        verdict, ends = "less", (-found.upper, -found.lower)
+    lower, upper = (number(100 * end) for end in ends)
+    told = {"before": percent(before.value), "num": number(before.n), "lower": lower, "upper": upper}
+    return say(VERDICTS[verdict], **told)
+
+
+def _counted(figure: Figure) -> int:
+    return round((figure.value or 0) * (figure.n or 0) / 100)

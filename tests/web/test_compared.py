@@ -1,0 +1,39 @@
+"""A share beside the year before: only the interval of the difference says more or less."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from portal.metrics.estimators.disclosure import Display
+from portal.metrics.shapes import Figure, Window
+from portal.web.compared import year_before
+from tests.web.conftest import the_portal
+
+YEAR = Window(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.fixture
+def app(sqlite_house: str) -> Flask:
+    return the_portal(sqlite_house)
+
+
+def share(x: int, n: int, display: Display = Display.NORMAL) -> Figure:
+    return Figure("R5", YEAR, 100 * x / n, n, display=display)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (share(80, 100), share(50, 100), "50.0% a year before (n = 100): more now, by 17 to 42 points."),
+        (share(50, 100), share(80, 100), "80.0% a year before (n = 100): less now, by 17 to 42 points."),
+        (share(80, 100), share(75, 100), "75.0% a year before (n = 100): no difference that can be told."),
+        (share(80, 100), share(75, 100).hidden(), ""),
+        (share(80, 100), None, ""),
+    ],
+)
+def test_a_share_is_more_or_less_than_a_year_before_only_by_its_interval(
+    app: Flask, now: Figure, before: Figure | None, words: str
+) -> None:
+    with app.test_request_context("/"):
+        assert year_before(now, before) == words
