@@ -12,9 +12,9 @@ from portal.metrics.facts import WATCHED, Appeal, Asked, Granted, Known, Promise
 Told = Mapping[str, Any]
 Fold = Callable[[Known, str, int, Told], None]
 
-SUBSTANTIVE = ("reply", "question", "delivery", "decision")
-"""Words of staff that deal with the matter, as an offer does, too; an acknowledgement and an extension only
-ask for patience (R3)."""
+SUBSTANTIVE = ("reply", "question", "decision")
+"""Words of staff that deal with the matter, as an offer does, too. An acknowledgement and an extension only
+ask for patience (R3), and a delivery does what was offered (R7)."""
 
 OVERTURNED = ("upheld", "partly_upheld")
 """Outcomes of an appeal that change the first decision."""
@@ -165,7 +165,9 @@ def _end_promise(case: Known, told: Told, state: str) -> None:
 
 def _remedy_offered(case: Known, at: str, number: int, told: Told) -> None:
     case.granted[str(told["line"])] = Granted(told["kind"], told["amount"], told["currency"], told["due"])
-    if not told["settled"] and str(told["round"]) not in case.offers:
+    if told["settled"]:
+        _replied(case, at)
+    elif str(told["round"]) not in case.offers:
         case.offers[str(told["round"])] = Question(at)
         _replied(case, at)
 

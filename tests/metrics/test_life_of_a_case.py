@@ -21,7 +21,7 @@ from tests.world import DAY
 
 EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 LEFT_OUT = ("duplicate", "not_a_complaint")
-WORDS = ("reply", "question", "delivery", "decision")
+WORDS = ("reply", "question", "decision")
 
 
 class Story:
@@ -46,12 +46,9 @@ class Story:
     @property
     def replies(self) -> int:
         said = sum(len(self.at("message.written", side="staff", kind=kind)) for kind in WORDS)
-        rounds = {
-            line.particulars["round"]
-            for line in self.lines
-            if line.kind == "remedy.offered" and not line.particulars["settled"]
-        }
-        return said + len(rounds)
+        offered = [line.particulars for line in self.lines if line.kind == "remedy.offered"]
+        rounds = {one["round"] for one in offered if not one["settled"]}
+        return said + len(rounds) + sum(one["settled"] for one in offered)
 
     @property
     def was_handed_on(self) -> bool:
