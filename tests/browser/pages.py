@@ -103,6 +103,7 @@ CONSOLE = (
     Kind("refused move", "handler", "/staff/cases/{acknowledged}", submit("/note")),
     Kind("read only", "supervisor", "/staff/cases/{closed}"),
     Kind("figures", "supervisor", "/staff/metrics/", unfold),
+    Kind("figures of a subject", "supervisor", "/staff/metrics/promises", unfold),
     Kind("board", "board", "/staff/metrics/board", unfold),
     Kind("reply from a template", "handler", "/staff/cases/{investigating}?template=looking-into-it"),
     Kind("templates", "supervisor", "/staff/settings/templates"),

@@ -114,6 +114,7 @@ WHO: dict[str, frozenset[str]] = {
     "POST /staff/settings/templates/<code>": frozenset({"supervisor", "administrator"}),
     "POST /staff/settings/templates/<code>/remove": frozenset({"supervisor", "administrator"}),
     "GET /staff/metrics/": FIGURES,
+    "GET /staff/metrics/<subject>": FIGURES,
     "GET /staff/metrics/board": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
     "GET /staff/settings/": ADMINISTRATOR,
@@ -169,7 +170,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     token = next((one for part, one in tokens.items() if part in rule), house.rating)
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
-    filled["<code>"], filled["<int:size>"] = "looking-into-it", "192"
+    filled["<code>"], filled["<int:size>"], filled["<subject>"] = "looking-into-it", "192", "recovery"
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)

@@ -27,9 +27,9 @@ BEHIND = {"R14": ("queue.see", "/staff/queue"), "R16": ("queue.see", "/staff/que
 @allows("figures.see")
 def index() -> Any:
     """The overview: what stands out, and every figure under its subject."""
-    ready = _ready()
+    ready, before = _ready()
     subjects, signals = _by_subject(ready), stands_out(ready)
-    return page(**_head(ready), subjects=subjects, signals=signals, narrowing=_narrowing())
+    return page(**_head(ready, before), subjects=subjects, signals=signals, narrowing=_narrowing())
 
 
 @blueprint.get("/metrics/<subject>")
@@ -38,11 +38,11 @@ def subject(subject: str) -> Any:
     """The figures of one subject, each with its chart, its table, what it means and how it is counted."""
     if subject not in SUBJECTS:
         abort(404)
-    ready = {metric: one for metric, one in _ready().items() if metric in SUBJECTS[subject].metrics}
+    ready, before = _ready()
     ordered = {metric: ready[metric] for metric in SUBJECTS[subject].metrics if metric in ready}
     behind = {metric: path for metric, (action, path) in BEHIND.items() if may(action)}
     return page(
-        **_head(ordered),
+        **_head(ordered, before),
         name=subject,
         subject=SUBJECTS[subject],
         all=SUBJECTS,
@@ -56,19 +56,24 @@ def subject(subject: str) -> Any:
 @allows("board.see")
 def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
-    ready = figures.ready()
-    return page(**_head(ready), charts=own_charts(ready), lead=what_stands_out(ready))
+    ready, before = figures.ready_to_compare()
+    return page(**_head(ready, before), charts=own_charts(ready), lead=what_stands_out(ready))
 
 
-def _ready() -> dict[str, Figure]:
-    """The figures of the part that the address names; of a part that is not counted yet, none."""
-    return figures.ready(part=part_of(request.args.get("of", "")))
+Figures = Mapping[str, Figure]
 
 
-def _head(ready: Mapping[str, Figure]) -> dict[str, Any]:
+def _ready() -> tuple[Figures, Figures]:
+    """The figures of the part that the address names, and of the whole also those of a year before; of a part
+    that is not counted yet, none.
+    """
+    part = part_of(request.args.get("of", ""))
+    return figures.ready_to_compare() if part == TOTAL else (figures.ready(part=part), {})
+
+
+def _head(ready: Figures, before: Figures) -> dict[str, Any]:
     """What all these pages show."""
     tiles = [tile(figure) for figure in ready.values()]
-    before = figures.ready(figures.YEAR_BEFORE) if part_of(request.args.get("of", "")) == TOTAL else {}
     compared = {metric: year_before(one, before.get(metric)) for metric, one in ready.items()}
     return {"tiles": tiles, "compared": compared, "span": usual_window(ready), "method": METHOD}
 
