@@ -159,5 +159,5 @@ def _below(file: sqlite3.Connection, first: int, cases: int) -> None:
             f"'person', member_id, '{{}}', '', '' {span}"
         )
     file.execute("UPDATE history_head SET number = number + 3 * ?", (cases,))
-    for reader in ("notices", "metrics", "satisfaction"):
+    for reader in ("notices", "metrics", "satisfaction", "pulses"):
         file.execute("INSERT OR REPLACE INTO cursor (name, number) VALUES (?, ?)", (reader, head + 3 * cases))

@@ -23,12 +23,14 @@ from portal.metrics.rows import (
     FigureRow,
     Flow,
     MemberFact,
+    PulseFact,
     StandingFlow,
 )
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import LetterPreference
 from portal.recovery.records import Remedy
 from portal.satisfaction.forms import Form
+from portal.satisfaction.pulses import Pulse
 from portal.store import Record
 
 TABLES: tuple[type[Record], ...] = (
@@ -62,6 +64,7 @@ TABLES: tuple[type[Record], ...] = (
     DraftFile,
     Remedy,
     Form,
+    Pulse,
     Outbox,
     ReplyTemplate,
     LetterPreference,
@@ -70,6 +73,7 @@ TABLES: tuple[type[Record], ...] = (
     CaseFact,
     ActionFact,
     CountFault,
+    PulseFact,
     MemberFact,
     StandingFlow,
     FigureRow,

@@ -27,7 +27,7 @@ from portal.members.waiting import WAITS, WaitingForm
 from portal.metrics import duty as figures
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
-from portal.satisfaction import asking
+from portal.satisfaction import asking, pulse_asking
 from portal.store.files import Folder
 
 Work = Callable[[Settings, dt.datetime, dt.datetime], int]
@@ -83,6 +83,9 @@ DUTIES: tuple[Duty, ...] = (
     Duty("plan forms", 10, lambda settings, at, now: asking.plan_from_history()),
     Duty("send forms", 60, lambda settings, at, now: asking.send_due(at)),
     Duty("remind of forms", 60, lambda settings, at, now: asking.remind_due(at)),
+    Duty("plan pulses", 10, lambda settings, at, now: pulse_asking.plan(at)),
+    Duty("send pulses", 60, lambda settings, at, now: pulse_asking.send_due(at)),
+    Duty("remind of pulses", 60, lambda settings, at, now: pulse_asking.remind_due(at)),
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(_files(settings))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),

@@ -14,6 +14,8 @@ from portal.members.association import Chapter
 from portal.members.people import NewPerson, Person, PersonActor, actor, welcome
 from portal.members.roles import Grant
 from portal.recovery import closing, redress, remedying
+from portal.satisfaction import pulse_asking
+from portal.satisfaction.pulses import TENTH, Pulse
 
 # A Tuesday morning, the office open (Asia/Kolkata, 11:30).
 NOW = dt.datetime(2026, 3, 10, 6, 0, tzinfo=dt.UTC)
@@ -152,6 +154,13 @@ def a_closed_case(handler: PersonActor, member: PersonActor, *, at: dt.datetime 
     case = a_confirming_case(handler, member, at=at, **more)
     closing.confirm(case, by=member, at=at + 3 * DAY)
     return case
+
+
+def a_pulse(member: PersonActor, *, at: dt.datetime = NOW) -> Pulse:
+    """A pulse of the random tenth that was sent at `at` (by day), open now."""
+    row = Pulse.create(person=member.id, group=TENTH, occasion=f"{at:%m-%d-%H%M}", ask_at=at)
+    pulse_asking.send_due(at)
+    return Pulse.get_by_id(row.id)
 
 
 def kinds_of(case: Case) -> list[str]:

@@ -24,6 +24,7 @@ from portal.notices.kinds import LETTERS, MEMBER
 from portal.notices.preferences import OPTIONAL, STOP, UNSUBSCRIBE_LIVES, kind_of
 from portal.recovery.waiting import answer_by, waited_for
 from portal.satisfaction.forms import Form
+from portal.satisfaction.pulses import Pulse
 
 Facts = dict[str, Any]
 
@@ -157,6 +158,17 @@ def _rate(scene: Scene) -> Facts:
     return {"link": link, "closes": scene.day(form.closes_at), "again": scene.line.kind == "form.reminded"}
 
 
+def _pulse(scene: Scene) -> Facts:
+    """A token of its own for each letter, as with the form."""
+    pulse = Pulse.get_by_id(scene.said["pulse"])
+    if not pulse.is_open(scene.at) or pulse.answered_at is not None:
+        raise Moot
+    token = make_link(
+        "pulse", person_id=pulse.person_id, subject_id=pulse.id, at=scene.at, expires_at=pulse.closes_at
+    )
+    return {"link": scene.address(f"/pulse/{token}"), "closes": scene.day(pulse.closes_at)}
+
+
 def _signing_in(lives: dt.timedelta) -> Callable[[Scene], Facts]:
     def more(scene: Scene) -> Facts:
         token = make_sign_in_link(scene.person, now=scene.now, lives=lives)
@@ -183,6 +195,8 @@ OF_LETTER: dict[str, Callable[[Scene], Facts]] = {
     "still_working": _still_working,
     "due_soon": _due_soon,
     "rate": _rate,
+    "pulse": _pulse,
+    "pulse_reminder": _pulse,
     "sign_in": _signing_in(LINK_LIVES),
     "invited": _invited,
 }

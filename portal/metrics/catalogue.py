@@ -4,12 +4,15 @@ family.
 
 from portal.metrics import (
     again,
+    ambassadors,
     answers,
     appeals,
     engagement,
     findings,
     handling,
     learning,
+    loyalty,
+    paradox,
     promises,
     ratings,
     redress,
@@ -33,6 +36,9 @@ FAMILIES = (
     appeals,
     volume,
     workload,
+    loyalty,
+    paradox,
+    ambassadors,
     learning,
     engagement,
 )

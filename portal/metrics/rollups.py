@@ -13,16 +13,16 @@ from peewee import Field
 
 from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
-from portal.metrics import actions, bulk, folds, standing
+from portal.metrics import actions, bulk, folds, pulses, standing
 from portal.metrics.facts import Known
 from portal.metrics.given import COLUMNS, NOTHING, Given, between, columns, given, is_left_out
 from portal.metrics.office import Office, moment, office_of_association
-from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, StandingFlow
+from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, PulseFact, StandingFlow
 from portal.store import rows_of, transaction
 
 READER, REBUILDING = "metrics", "metrics rebuilding"
 BATCH = 1000
-ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, MemberFact, StandingFlow)
+ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, PulseFact, MemberFact, StandingFlow)
 
 _FLOW_KEY = (Flow.dimension, Flow.value, Flow.day, Flow.measure)
 _COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Cohort.days)
@@ -81,7 +81,10 @@ def _take(lines: list[HistoryLine]) -> None:
     for line in lines:
         if line.subject_kind == "case":
             by_case.setdefault(line.subject_id, []).append(line)
-    _restate(_folded(by_case), office)
+    facts = _folded(by_case)
+    _restate(facts, office)
+    asked = pulses.take([line for line in lines if line.subject_kind == "person"], office.zone)
+    pulses.judge(asked | {known.member for known, _ in facts.values() if known.member is not None})
 
 
 Fact = tuple[Known, Given]

@@ -128,6 +128,47 @@ class CountFault(Record):
         table_name = "count_fault"
 
 
+class PulseFact(Record):
+    """A pulse that was sent, or withheld (`why`), and what was answered; days as everywhere (ordinals).
+
+    `band` is the length of membership (0: under 2 years, 1: 2 to 9, 2: 10 or more). What the member's cases
+    tell of it: `outcome` of the case before it (confirmed, failed, other; empty for the random tenth),
+    how many `cases` the member had in the 24 months before the answer, and the `before`: what they had
+    answered to the first question last time, before the case.
+    """
+
+    pulse = BigIntegerField(primary_key=True)
+    person = BigIntegerField()
+    group = CharField(max_length=10)
+    case = BigIntegerField(null=True)
+    closing = BigIntegerField(null=True)
+    day = IntegerField()
+    why = CharField(max_length=12, default="")
+    language = CharField(max_length=20, default="")
+    chapter = CharField(max_length=20, default="")
+    tenure = IntegerField(null=True)
+    band = SmallIntegerField(null=True)
+    answered_at = Moment(null=True)
+    answered_day = IntegerField(null=True)
+    recommend = SmallIntegerField(null=True)
+    trust = SmallIntegerField(null=True)
+    stands_up = SmallIntegerField(null=True)
+    admits = SmallIntegerField(null=True)
+    outcome = CharField(max_length=10, default="")
+    cases = SmallIntegerField(default=0)
+    before = SmallIntegerField(null=True)
+
+    class Meta:
+        table_name = "pulse_fact"
+
+
+PulseFact.add_index(PulseFact.index(PulseFact.person, name="pulse_fact_person"))
+PulseFact.add_index(
+    PulseFact.index(PulseFact.group, PulseFact.answered_day, name="pulse_fact_group_answered_day")
+)
+PulseFact.add_index(PulseFact.index(PulseFact.group, PulseFact.day, name="pulse_fact_group_day"))
+
+
 class MemberFact(Record):
     """Since which day somebody has been in which standing, chapter and language, as the ledger told it."""
 

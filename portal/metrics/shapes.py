@@ -18,8 +18,10 @@ METHOD = 1
 
 PERCENT, DAYS, HOURS, COUNT, RATE = "percent", "days", "hours", "count", "rate"
 POINTS, RATIO, MONEY = "points", "ratio", "money"
+NPS, CHANGE = "nps", "change"
 """Units: shares are 0-100; days are of the member's clock, hours of the office's; a rate is per 1,000
-member-months; points are of a score; money is in minor units of the currency that the row's group names."""
+member-months; points are of a score, an NPS lies between -100 and 100, a change is of points on 0-10; money
+is in minor units of the currency that the row's group names."""
 
 
 @dataclass(frozen=True)

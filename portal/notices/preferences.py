@@ -63,6 +63,12 @@ KINDS: dict[str, Kind] = {
         N_("Five short questions after a case is closed, and one reminder."),
         optional=True,
     ),
+    "pulse": Kind(
+        frozenset({"pulse", "pulse_reminder"}),
+        N_("What do you think of us?"),
+        N_("Four short questions on the association, at most twice a year, and one reminder."),
+        optional=True,
+    ),
 }
 STOP = "stop_"  # with a kind behind it, the purpose of a link that turns letters of that kind off
 UNSUBSCRIBE_LIVES = dt.timedelta(days=400)  # an old letter is answered late, too

@@ -5,6 +5,7 @@ When it is sent is `asking`. Rules: metric definitions 1.4 and 1.5.
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from peewee import CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
@@ -38,7 +39,18 @@ class FormClosed(Refusal):
     )
 
 
-class Form(Record):
+class Asked:
+    """What was sent to a member to be answered until a moment."""
+
+    status: Any
+    closes_at: Any
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether it can be answered at `at`."""
+        return self.status == "open" and self.closes_at is not None and at < self.closes_at
+
+
+class Form(Asked, Record):
     """A case form: planned, open, withheld, superseded (the case was reopened).
 
     Answers are codes; one form a closing.
@@ -68,10 +80,6 @@ class Form(Record):
     class Meta:
         table_name = "case_form"
         indexes = ((("case", "closing"), True), (("person", "sent_at"), False))
-
-    def is_open(self, at: dt.datetime) -> bool:
-        """Whether it can be answered at `at`."""
-        return self.status == "open" and self.closes_at is not None and at < self.closes_at
 
 
 Form.add_index(Form.index(Form.status, Form.ask_at, name="form_planned"))

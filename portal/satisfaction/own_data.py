@@ -1,8 +1,9 @@
-"""What a member said about how it felt, for themselves."""
+"""What a member said about how it felt and about the association, for themselves."""
 
 from portal.cases.records import Case
 from portal.members.own_data import Collected, Row, dicts
 from portal.satisfaction.forms import Form
+from portal.satisfaction.pulses import Pulse
 from portal.wording import N_
 
 
@@ -15,4 +16,15 @@ def _ratings(person_id: int) -> list[Row]:
     return dicts(sent.order_by(Form.id))
 
 
-OF_RATINGS: tuple[Collected, ...] = (Collected("ratings", N_("How it felt"), _ratings),)
+def _pulses(person_id: int) -> list[Row]:
+    columns = (
+        *(Pulse.sent_at, Pulse.answered_at, Pulse.recommend, Pulse.trust, Pulse.stands_up, Pulse.admits),
+    )
+    sent = Pulse.select(*columns).where((Pulse.person == person_id) & Pulse.sent_at.is_null(False))
+    return dicts(sent.order_by(Pulse.id))
+
+
+OF_RATINGS: tuple[Collected, ...] = (
+    Collected("ratings", N_("How it felt"), _ratings),
+    Collected("pulses", N_("What you think of us"), _pulses),
+)

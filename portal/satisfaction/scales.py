@@ -1,4 +1,6 @@
-"""The case form: its questions, their scales, and the words of both. Version 1 (metric definitions, 1.1)."""
+"""The case form and the pulse: their questions, scales, and the words of both. Version 1 (metric definitions,
+1.1 and 1.3).
+"""
 
 from dataclasses import dataclass
 
@@ -51,3 +53,20 @@ WORDS_QUESTION = N_("What should we do better?")
 SHARE_QUESTION = N_("May the person who handled my case read my words?")
 SCALES = {question.field: question.scale for question in QUESTIONS} | {"share": SHARE}
 FIELDS = ("q1", "q2", "q3", "q4", "q5", "words", "share")
+
+LIKELY = tuple(str(score) for score in range(11))
+"""From not at all to extremely likely (0 to 10)."""
+
+PULSE_VERSION = 1
+PULSE_QUESTIONS: dict[str, str] = {
+    "recommend": N_("How likely are you to recommend membership to a colleague?"),
+    "trust": N_("I trust the association to do what is right."),
+    "stands_up": N_("The association stands up for members like me."),
+    "admits": N_("The association admits mistakes and puts them right."),
+}
+PULSE_FIELDS = tuple(PULSE_QUESTIONS)
+TRUST_ITEMS = PULSE_FIELDS[1:]
+PULSE_SCALES: dict[str, tuple[str, ...]] = {
+    "recommend": LIKELY,
+    **dict.fromkeys(TRUST_ITEMS, tuple(AGREE)),
+}

@@ -14,10 +14,12 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rounding import days_shown, half_away
 from portal.metrics.shapes import (
+    CHANGE,
     COUNT,
     DAYS,
     HOURS,
     MONEY,
+    NPS,
     PERCENT,
     POINTS,
     RATE,
@@ -65,8 +67,10 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     HOURS: hours,
     POINTS: number,
     RATIO: number,
+    NPS: number,
+    CHANGE: number,
 }
-WHOLE = (COUNT, POINTS, MONEY)
+WHOLE = (COUNT, POINTS, MONEY, NPS)
 TIMES = (DAYS, HOURS)
 
 

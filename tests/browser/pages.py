@@ -67,6 +67,9 @@ PUBLIC = (
     Kind("question", GUEST, "{rate}?l={lang}"),
     Kind("last words", GUEST, "{rate}?l={lang}&q=6"),
     Kind("thanks", GUEST, "{rate}/thanks?l={lang}"),
+    Kind("pulse", GUEST, "{pulse}?l={lang}"),
+    Kind("pulse item", GUEST, "{pulse}?l={lang}&q=2"),
+    Kind("pulse thanks", GUEST, "{pulse}/thanks?l={lang}"),
     Kind("privacy", GUEST, "/{lang}/privacy"),
     Kind("accessibility", GUEST, "/{lang}/accessibility"),
     Kind("no network", GUEST, "/cases/offline?l={lang}"),
@@ -133,6 +136,7 @@ def address(kind: Kind, readers: Readers) -> str:
     return kind.path.format(
         lang=readers.language,
         rate=people.links["rate"],
+        pulse=people.links["pulse"],
         link=people.links["sign-in"],
         stop=people.links["stop"],
         seat=seat_of(people.readers["handler"].id or 0),

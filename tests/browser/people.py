@@ -29,6 +29,7 @@ from tests.world import (
     a_handler,
     a_member,
     a_person,
+    a_pulse,
     a_supervisor,
     person_of,
 )
@@ -100,10 +101,14 @@ def _links(member: PersonActor) -> dict[str, str]:
     rate = make_link(
         "rate", person_id=form.person_id, subject_id=form.id, at=TODAY, expires_at=form.closes_at
     )
+    asked = a_pulse(a_member("Levon Petrosyan"), at=TODAY)
+    pulse = make_link(
+        "pulse", person_id=asked.person_id, subject_id=asked.id, at=TODAY, expires_at=asked.closes_at
+    )
     link = accounts.make_sign_in_link(person_of(member), now=dt.datetime.now(dt.UTC), lives=DAY)
     until = TODAY + 400 * DAY
     stop = make_link("stop_rating", person_id=member.id, subject_id=None, at=TODAY, expires_at=until)
-    return {"rate": f"/rate/{rate}", "sign-in": link, "stop": stop}
+    return {"rate": f"/rate/{rate}", "pulse": f"/pulse/{pulse}", "sign-in": link, "stop": stop}
 
 
 def settle_in(place: Path) -> People:

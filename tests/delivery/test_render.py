@@ -22,7 +22,7 @@ from portal.notices.dispatch import dispatch
 from portal.notices.kinds import LETTERS
 from portal.notices.outbox import Outbox
 from portal.recovery import closing, redress, waiting
-from portal.satisfaction import asking, forms
+from portal.satisfaction import asking, forms, pulse_asking
 from tests.post import settings_for
 from tests.world import (
     DAY,
@@ -34,6 +34,7 @@ from tests.world import (
     a_confirming_case,
     a_handler,
     a_member,
+    a_pulse,
     a_recovering_case,
     an_acknowledged_case,
     an_association,
@@ -64,6 +65,17 @@ def _rated(handler: PersonActor, member: PersonActor) -> dt.datetime:
     asking.plan_from_history()
     asking.send_due(NOW + 5 * DAY)
     return NOW + 5 * DAY
+
+
+def _pulse(_: PersonActor, member: PersonActor) -> dt.datetime:
+    a_pulse(member)
+    return NOW
+
+
+def _pulse_reminder(_: PersonActor, member: PersonActor) -> dt.datetime:
+    a_pulse(member)
+    pulse_asking.remind_due(NOW + 4 * DAY)
+    return NOW + 4 * DAY
 
 
 def _reopened(handler: PersonActor, member: PersonActor) -> dt.datetime:
@@ -118,6 +130,8 @@ OCCASIONS = {
     "reminder": _reminded,
     "closed": lambda handler, member: a_closed_case(handler, member).closed_at,
     "rate": _rated,
+    "pulse": _pulse,
+    "pulse_reminder": _pulse_reminder,
     "reopened": _reopened,
     "moved": _moved,
     "late": lambda handler, member: _warned("late", handler, member),

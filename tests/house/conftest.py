@@ -39,6 +39,7 @@ class Furnished:
     theirs: Case
     paper: str
     rating: str
+    pulse: str
     link: str
     filter: str
     stop: str
@@ -66,6 +67,12 @@ def a_rating(handler: PersonActor, member: PersonActor) -> str:
     return make_link("rate", person_id=member.id, subject_id=form.id, at=NOW, expires_at=form.closes_at)
 
 
+def a_pulse(member: PersonActor) -> str:
+    """The token of a letter that asks what a member thinks of the association."""
+    pulse = world.a_pulse(member, at=NOW + 4 * HOUR)
+    return make_link("pulse", person_id=member.id, subject_id=pulse.id, at=NOW, expires_at=pulse.closes_at)
+
+
 @pytest.fixture
 def furnished(sqlite_house: str, tmp_path: Path) -> Furnished:
     """The furnished house on SQLite."""
@@ -83,6 +90,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     mine = world.a_case_looked_into(people["handler"], people["member"])
     theirs = world.a_case_looked_into(people["supervisor"], stranger)
     paper, rating = a_paper(mine, people["member"], files), a_rating(people["handler"], people["member"])
+    pulse = a_pulse(world.a_member("Grace Adeyemi"))
     kept = saved.save("Late", {"due": "late"}, shared=True, by=people["handler"], at=NOW).key
     words = {"en": "Looking into it"}
     templates.add_template(words, {"en": "Dear {member}"}, by=people["supervisor"], at=NOW)
@@ -95,7 +103,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     browsers = {role: Browser(app) for role in ROLES}
     for role, who in people.items():
         browsers[role].sign_in_as(who, second_factor="without" not in role)
-    return Furnished(app, people, browsers, mine, theirs, paper, rating, link, kept, stop)
+    return Furnished(app, people, browsers, mine, theirs, paper, rating, pulse, link, kept, stop)
 
 
 def all_rows() -> Rows:

@@ -41,6 +41,9 @@ WHO: dict[str, frozenset[str]] = {
     "GET /rate/<token>": EVERYBODY,
     "POST /rate/<token>": EVERYBODY,
     "GET /rate/<token>/thanks": EVERYBODY,
+    "GET /pulse/<token>": EVERYBODY,
+    "POST /pulse/<token>": EVERYBODY,
+    "GET /pulse/<token>/thanks": EVERYBODY,
     "GET /static/<name>": EVERYBODY,
     "GET /manifest.webmanifest": EVERYBODY,
     "GET /icon-<int:size>.png": EVERYBODY,
@@ -150,7 +153,7 @@ FILLED = {
     "kind": "apology", "amount": "", "due": "2026-04-20", "remedy": "1", "promise": "update",
     "to": "stage_two", "channel": "phone", "device": "others", "email": "somebody@example.org",
     "password": "a bridge over the river", "code": "123456", "lang": "kn", "q1": "yes", "words": "Thank you.",
-    "share": "no", "name": "Late ones", "move": "assign", "token": "none",
+    "recommend": "9", "share": "no", "name": "Late ones", "move": "assign", "token": "none",
 }  # fmt: skip
 
 
@@ -166,7 +169,7 @@ def routes(app: Flask) -> dict[str, str]:
 def addresses(house: Furnished, route: str) -> list[str]:
     """The address of a route in this house; where it takes a move, one for each."""
     rule = route.partition(" ")[2]
-    tokens = {"sign-in": house.link, "unsubscribe": house.stop}
+    tokens = {"sign-in": house.link, "unsubscribe": house.stop, "pulse": house.pulse}
     token = next((one for part, one in tokens.items() if part in rule), house.rating)
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
@@ -320,7 +323,8 @@ def test_no_form_is_taken_without_the_token_of_its_session(furnished: Furnished)
 def test_the_same_forms_are_taken_with_their_token(furnished: Furnished) -> None:
     """Or the test above would find the doors shut for another reason."""
     taken = {
-        "nobody": {"/sign-in/link": {"sign_in_failure"}, f"/rate/{furnished.rating}": {"case_form"}},
+        "nobody": {"/sign-in/link": {"sign_in_failure"}, f"/rate/{furnished.rating}": {"case_form"},
+                   f"/pulse/{furnished.pulse}": {"pulse"}},
         "member": {
             "/cases/new": {"grievance_case"},
             "/reply": {"message"},

@@ -4,9 +4,9 @@ from portal import history
 from portal.notices.kinds import LETTERS, NOTICES
 from portal.notices.receivers import Receivers
 from portal.recovery import records as remedies
-from portal.satisfaction import forms
+from portal.satisfaction import forms, pulses
 
-KINDS = history.KINDS | remedies.KINDS | forms.KINDS
+KINDS = history.KINDS | remedies.KINDS | forms.KINDS | pulses.KINDS
 
 
 def test_every_notice_follows_a_kind_of_history_that_is_declared() -> None:

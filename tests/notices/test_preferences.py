@@ -57,7 +57,7 @@ def test_each_letter_to_members_is_of_one_kind_and_only_what_asks_nothing_can_be
     told = [letter for kind in KINDS.values() for letter in kind.letters]
     assert sorted(told) == sorted(letter for letter, whom in LETTERS.items() if whom == MEMBER)
     optional = {letter for code in OPTIONAL for letter in KINDS[code].letters}
-    assert optional == {"still_working", "reminder", "rate"}
+    assert optional == {"still_working", "reminder", "rate", "pulse", "pulse_reminder"}
 
 
 def test_a_member_who_wants_no_reminders_is_not_reminded_and_hears_of_all_else(house: str) -> None:

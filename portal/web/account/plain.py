@@ -86,6 +86,10 @@ NAMES: dict[str, Words] = {
     "q4": NP_("my data", "Fair steps, 1 to 5"),
     "q5": NP_("my data", "Treated with respect, 1 to 5"),
     "share": NP_("my data", "Words shared with the handler"),
+    "recommend": NP_("my data", "Would recommend membership, 0 to 10"),
+    "trust": NP_("my data", "Trusts us to do what is right, 1 to 5"),
+    "stands_up": NP_("my data", "We stand up for members, 1 to 5"),
+    "admits": NP_("my data", "We admit mistakes, 1 to 5"),
 }
 # The register's grades that most associations have; any other stands as the register has it.
 GRADES: dict[str, Words] = {

@@ -8,7 +8,7 @@ from flask_babel import gettext, pgettext
 
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.series import SPANS
-from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure
+from portal.metrics.shapes import NPS, PERCENT, POINTS, Definition, Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
@@ -39,6 +39,8 @@ SIGNALS = {
 }
 TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
 WHOLE = 100.0
+LEAST = {NPS: -100.0}
+"""Where the scale of a unit ends below; at nothing for all others."""
 
 
 def in_time(figure: Figure) -> Chart | None:
@@ -67,20 +69,26 @@ def _data(chart: Any, definition: Definition) -> Control:
         values,
         ticks(chart["span"], [point[0] for point in chart["points"]]),
         centre=chart["centre"],
-        lower=_limits(chart["lower"], len(values)),
-        upper=_limits(chart["upper"], len(values)),
+        lower=_limits(chart["lower"], len(values), definition),
+        upper=_limits(chart["upper"], len(values), definition),
         outside=chart["outside"],
         signal=len(values) - 1 if chart["signal"] else None,
-        ceiling=WHOLE if definition.unit in (PERCENT, POINTS) else None,
+        ceiling=WHOLE if definition.unit in (PERCENT, POINTS, NPS) else None,
         whole=False,
     )
 
 
-def _limits(limits: Any, times: int) -> Sequence[float | None]:
-    """Limits of each point; a pair that is the same for all is drawn level, and not below nothing."""
+def _limits(limits: Any, times: int, definition: Definition) -> Sequence[float | None]:
+    """Limits of each point; a pair that is the same for all is drawn level, and not beyond the scale."""
     if isinstance(limits, list):
         return limits
-    return level(None if limits is None else max(0.0, limits), times)
+    return level(None if limits is None else _on_scale(limits, definition), times)
+
+
+def _on_scale(limit: float, definition: Definition) -> float:
+    """A limit no further out than the scale goes."""
+    least = LEAST.get(definition.unit, 0.0)
+    return max(least, min(limit, WHOLE) if definition.unit in LEAST else limit)
 
 
 def _words(figure: Figure, definition: Definition) -> ControlWords:
@@ -101,7 +109,7 @@ def _words(figure: Figure, definition: Definition) -> ControlWords:
 def _number(definition: Definition) -> Any:
     if definition.unit == PERCENT:
         return lambda value: WITH_UNIT[PERCENT](value, 0)
-    digits = 1 if definition.chart in ("rates", "values") and definition.unit != POINTS else 0
+    digits = 1 if definition.chart in ("rates", "values") and definition.unit not in (POINTS, NPS) else 0
     return lambda value: number(value, digits)
 
 
@@ -124,7 +132,11 @@ def _line(chart: Any, place: int, definition: Definition) -> tuple[str, ...]:
     between = (
         ""
         if lower is None or upper is None
-        else gettext("%(lower)s to %(upper)s", lower=said(max(lower, 0.0)), upper=said(upper))
+        else gettext(
+            "%(lower)s to %(upper)s",
+            lower=said(_on_scale(lower, definition)),
+            upper=said(_on_scale(upper, definition)),
+        )
     )
     shown = gettext("too few to tell") if value is None else said(value)
     return period(chart["span"], until), shown, between, "" if not n else number(n)

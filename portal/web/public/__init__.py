@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from portal.web.public import front, installed, notices, operations, rating, unsubscribe
+from portal.web.public import front, installed, notices, operations, pulse, rating, unsubscribe
 
 blueprint = Blueprint("public", __name__)
 front.add_to(blueprint)
 installed.add_to(blueprint)
 operations.add_to(blueprint)
 rating.add_to(blueprint)
+pulse.add_to(blueprint)
 notices.add_to(blueprint)
 unsubscribe.add_to(blueprint)

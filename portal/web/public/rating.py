@@ -1,40 +1,29 @@
 """How it felt: one question a page, from a link in a letter, without a sign-in, until the form closes."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from flask import Blueprint, abort, g, redirect, request, url_for
-from flask_babel import refresh
+from flask import Blueprint, redirect, request, url_for
 from wtforms import Field, HiddenField, RadioField, TextAreaField
 from wtforms.validators import ValidationError
 
-from config import LANGUAGES
 from portal.cases.conversation import script_language
 from portal.cases.records import Case
 from portal.history import Actor
-from portal.members.links import read_link, was_made
 from portal.satisfaction import forms
 from portal.satisfaction.forms import Form as CaseForm
-from portal.satisfaction.forms import FormClosed
 from portal.satisfaction.scales import FIELDS, QUESTIONS, SCALES, SHARE_QUESTION, WORDS_QUESTION
 from portal.web import clock
 from portal.web.access import open_to_all
-from portal.web.amounts import read_number
-from portal.web.errors import error_page
 from portal.web.forms import Form, at_most
-from portal.web.locale import offered, say
+from portal.web.locale import say
 from portal.web.page import page
+from portal.web.public.asked import UNKNOWN_CHOICE, address, open_sheet, said
+from portal.web.public.asked import number as number_of
 from portal.web.tokens import unstored
-from portal.wording import N_
 
 LAST = len(FIELDS)
 WORDS_AT, SHARE_AT = FIELDS.index("words") + 1, FIELDS.index("share") + 1
-UNKNOWN_CHOICE = N_("Please choose one of the answers offered.")
-UNKNOWN_LINK = N_(
-    "We do not know this link. Open it once more from the letter, or find the matter on your own page."
-)
 
 ASKED: dict[str, str] = {
     **{question.field: question.words for question in QUESTIONS},
@@ -88,7 +77,8 @@ class Asked:
 def rate(token: str) -> Any:
     """One of the questions: `?q=1` to `?q=7`."""
     asked = _read(token)
-    return _question(asked, _number(request.args.get("q")), _answers(token, data=_said(asked.form)))
+    before = said(asked.form, FIELDS)
+    return _question(asked, number_of(request.args.get("q"), LAST), _answers(token, data=before))
 
 
 @open_to_all
@@ -96,7 +86,7 @@ def answer(token: str) -> Any:
     """Keep what was answered and go on to the next question."""
     asked = _read(token)
     form = _answers(token)
-    number = _number(form.q.data)
+    number = number_of(form.q.data, LAST)
     if not form.validate_on_submit():
         return _question(asked, number, form)
     given = form.given()
@@ -122,10 +112,10 @@ def rated(token: str) -> Any:
     return unstored(page(asked=asked, answers=answers, first=_address(token, 1)))
 
 
-def _answers(token: str, **said: Any) -> Answer:
+def _answers(token: str, **filled: Any) -> Answer:
     """The form for the answers; a language that was only shown stays shown behind it."""
     action = url_for("public.rate", token=token, l=request.args.get("l"))
-    return Answer(action=action, called="rate", **said).fill()
+    return Answer(action=action, called="rate", **filled).fill()
 
 
 def _question(asked: Asked, number: int, form: Answer) -> Any:
@@ -145,48 +135,14 @@ def _question(asked: Asked, number: int, form: Answer) -> Any:
 
 
 def _read(token: str) -> Asked:
-    """The open form behind a link, its receiver's language chosen; a kind page where there is none."""
-    link = read_link("rate", token, clock.now())
-    if link is None:
-        if was_made("rate", token):
-            raise FormClosed
-        abort(error_page(404, say(UNKNOWN_LINK)))
-    form = CaseForm.get_by_id(link.subject_id)
-    _speak_to(form)
-    if not form.is_open(clock.now()):
-        raise FormClosed
+    """The open form behind a link, and its case."""
+    form = open_sheet("rate", CaseForm, token)
     case = Case.get_by_id(form.case_id)
     return Asked(token, form, case, script_language(case.subject_text, case.language))
 
 
-def _speak_to(form: CaseForm) -> None:
-    """Speak the language of the one who was asked, unless the address says another; in their time zone."""
-    codes = [one.code for one in offered()]
-    if request.args.get("l") not in codes and form.language in codes:
-        g.language = LANGUAGES[form.language]
-    with suppress(ZoneInfoNotFoundError, ValueError):
-        g.zone = ZoneInfo(form.person.time_zone)
-    refresh()
-
-
-def _said(form: CaseForm) -> dict[str, str]:
-    """What was answered before, as the fields hold it."""
-    values = {name: getattr(form, name) for name in FIELDS}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def _number(text: str | None) -> int:
-    """The number of a question; the first one where it is not said."""
-    number = read_number(text) or 1
-    return number if number <= LAST else 1
-
-
 def _address(token: str, number: int) -> str:
-    """The page of a question, behind the last that of thanks; a language that was only shown stays."""
-    shown = request.args.get("l")
-    if number > LAST:
-        return url_for("public.rated", token=token, l=shown)
-    return url_for("public.rate", token=token, q=number, l=shown)
+    return address("public.rate", "public.rated", token, number, LAST)
 
 
 def add_to(room: Blueprint) -> None:

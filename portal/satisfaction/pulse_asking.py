@@ -1,0 +1,249 @@
+"""Who is sent a pulse, and when: a random tenth of the members each month, and every member some time after a
+closed case; by day, with a rest between, reminded once.
+
+The draw is a hash of the association, the month and the person: a worker that was killed and begins again
+draws the same people, nobody can steer it, and being drawn in one month says nothing about another.
+Rules: metric definitions 1.3 and 1.4.
+"""
+
+import datetime as dt
+import hashlib
+from zoneinfo import ZoneInfo
+
+from peewee import Expression
+
+from portal import history
+from portal.cases.codes import LEFT_OUT
+from portal.cases.records import Case
+from portal.history import SYSTEM, Cursor, HistoryLine
+from portal.members.association import Association
+from portal.members.people import Person
+from portal.satisfaction.asking import REMIND_AFTER, REST, asking_time
+from portal.satisfaction.forms import OPEN_FOR, Form
+from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse, note
+from portal.store import for_update, rows_of, transaction
+
+READER = "pulses"
+DRAWN = "pulses drawn"
+"""The cursor that says of which month the tenth was drawn last (year × 12 + month)."""
+
+ONE_IN = 10
+DAYS_OF_MONTH = 28
+AFTER, UNTIL = dt.timedelta(days=60), dt.timedelta(days=90)
+A_YEAR, A_YEAR_AT_MOST = dt.timedelta(days=365), 2
+DAY = dt.timedelta(days=1)
+AT_ONCE = 500
+
+
+def plan(at: dt.datetime) -> int:
+    """Plan what there is to plan: after cases that closed, and the tenth of a new month; how much it did."""
+    return history.follow(READER, _take) + draw(at)
+
+
+# ── after a case ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take(lines: list[HistoryLine]) -> None:
+    for line in lines:
+        if line.kind == "case.closed":
+            _plan_after(line)
+        elif line.kind == "case.reopened":
+            _call_back(line.subject_id)
+
+
+def _plan_after(line: HistoryLine) -> None:
+    member = Case.get_by_id(line.subject_id).member
+    if line.particulars["finding"] in LEFT_OUT or member is None:
+        return
+    row = {
+        "person": member.id,
+        "group": AFTER_CASE,
+        "occasion": str(line.number),
+        "case": line.subject_id,
+        "closing": line.number,
+        "ask_at": asking_time(line.at + AFTER, member.time_zone),
+    }
+    Pulse.insert(row).on_conflict_ignore().execute()
+
+
+def _call_back(case_id: int) -> None:
+    waiting = (Pulse.case == case_id) & Pulse.status.in_(("planned", "open"))
+    Pulse.update(status="superseded").where(waiting).execute()
+
+
+# ── the random tenth ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def draw(at: dt.datetime) -> int:
+    """Draw the tenth of the month that `at` lies in, if that was not done yet, in one transaction; returns
+    how many were drawn.
+    """
+    house = Association.get_or_none()
+    if house is None:
+        return 0
+    today = at.astimezone(ZoneInfo(house.time_zone)).date()
+    number = today.year * 12 + today.month
+    if Cursor.select().where((Cursor.name == DRAWN) & (Cursor.number >= number)).exists():
+        return 0
+    with transaction():
+        Cursor.insert(name=DRAWN, number=0).on_conflict_ignore().execute()
+        cursor = for_update(Cursor.select().where(Cursor.name == DRAWN)).get()
+        if cursor.number >= number:
+            return 0
+        Cursor.update(number=number).where(Cursor.name == DRAWN).execute()
+        return _plan_tenth(today, at)
+
+
+def _plan_tenth(today: dt.date, at: dt.datetime) -> int:
+    month, key = f"{today:%Y-%m}", _key_of_association()
+    members = Person.select(Person.id, Person.time_zone).where(_is_member()).order_by(Person.id)
+    rows = [
+        {"person": person, "group": TENTH, "occasion": month, "ask_at": moment}
+        for person, zone in rows_of(members)
+        if (moment := chosen_for(key, month, person, zone, at)) is not None
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        Pulse.insert_many([_filled(row) for row in rows[start : start + AT_ONCE]]).execute()
+    return len(rows)
+
+
+def _filled(row: dict[str, object]) -> dict[str, object]:
+    return {"case": None, "closing": None, **row}
+
+
+def chosen_for(key: str, month: str, person: int, zone: str, at: dt.datetime) -> dt.datetime | None:
+    """When a person is asked in `month` (2026-03): on one of its first 28 days, by their own clock; None for
+    nine of ten. A moment before `at` becomes `at`.
+    """
+    drawn = int.from_bytes(hashlib.sha256(f"{key}:{month}:{person}".encode()).digest()[:8])
+    if drawn % ONE_IN:
+        return None
+    days, minutes = drawn // ONE_IN % DAYS_OF_MONTH, drawn // (ONE_IN * DAYS_OF_MONTH) % (11 * 60)
+    first = dt.datetime.fromisoformat(f"{month}-01").replace(hour=9, tzinfo=ZoneInfo(zone))
+    moment = (first + days * DAY + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
+    return asking_time(max(moment, at), zone)
+
+
+def _key_of_association() -> str:
+    """What no other association has: the hash of the first line of its ledger."""
+    first = HistoryLine.get_or_none(HistoryLine.number == 1)
+    return first.hash if first is not None else ""
+
+
+def _is_member() -> Expression:
+    return Person.number.is_null(False) & (Person.standing == "good") & Person.left_on.is_null()
+
+
+# ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def send_due(at: dt.datetime, most: int = 200) -> int:
+    """Send every planned pulse whose time has come, or record why it is not sent; returns how many were
+    dealt with.
+    """
+    planned = (Pulse.status == "planned") & (Pulse.ask_at <= at)
+    due = Pulse.select(Pulse.id, Pulse.person).where(planned).order_by(Pulse.ask_at, Pulse.id).limit(most)
+    return sum(_send(pulse, at) for pulse in due)
+
+
+def _send(pulse: Pulse, at: dt.datetime) -> bool:
+    with transaction():
+        person = for_update(Person.select().where(Person.id == pulse.person_id)).get()  # one at a time
+        row = for_update(Pulse.select().where(Pulse.id == pulse.id)).get()
+        if row.status != "planned":
+            return False
+        if row.case_id is not None and Case.get_by_id(row.case_id).is_open:
+            return _put_aside(row, "superseded")  # reopened, and the ledger's reader has not come so far
+        if asking_time(at, person.time_zone) > at:  # a worker that was late rings nobody up at night
+            return _put_off(row, asking_time(at, person.time_zone))
+        rest = rests_until(person.id, at)
+        if rest is not None and row.group == AFTER_CASE and rest <= _last_moment(row):
+            return _put_off(row, asking_time(rest, person.time_zone))
+        why = _why_not(person, row, rest, at)
+        if why:
+            note(row, "pulse.withheld", by=SYSTEM, at=at, why=why)
+            return _put_aside(row, "withheld")
+        row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, person.language
+        row.save()
+        note(row, "pulse.sent", by=SYSTEM, at=at, **_as_sent(row, person, at))
+        return True
+
+
+def _as_sent(row: Pulse, person: Person, at: dt.datetime) -> dict[str, object]:
+    """What the figures need to know of the member as things stand now; `tenure` in days."""
+    tenure = (at.date() - person.joined).days if person.joined else None
+    return {
+        "language": row.language,
+        "version": row.version,
+        "chapter": person.chapter_id,
+        "tenure": tenure,
+    }
+
+
+def _why_not(person: Person, row: Pulse, rest: dt.datetime | None, at: dt.datetime) -> str:
+    """Why it is not sent, as a code: late, standing, no_address, rest; empty if it is."""
+    if _last_moment(row) < at:
+        return "late"
+    if person.standing != "good" or person.left_on is not None:
+        return "standing"
+    if not person.email:
+        return "no_address"
+    return "rest" if rest is not None else ""
+
+
+def _last_moment(row: Pulse) -> dt.datetime:
+    """The last moment at which a pulse may be sent: one after a case such that answers come within 90 days
+    of the closing, one of a month within 14 days of its day.
+    """
+    if row.group == TENTH:
+        return row.ask_at + OPEN_FOR
+    closed = HistoryLine.get_by_id(row.closing).at
+    return closed + UNTIL - OPEN_FOR + DAY / 2
+
+
+def rests_until(person_id: int, at: dt.datetime) -> dt.datetime | None:
+    """Until when somebody is left in peace: 30 days after any form or pulse, and after the second pulse of a
+    year; None if they may be asked.
+    """
+    forms = _sent(Form, person_id, at - REST)
+    pulses = _sent(Pulse, person_id, at - A_YEAR)
+    ends = [sent + REST for sent in [*forms, *pulses]]
+    if len(pulses) >= A_YEAR_AT_MOST:
+        ends.append(sorted(pulses)[-A_YEAR_AT_MOST] + A_YEAR)
+    return max((end for end in ends if end > at), default=None)
+
+
+def _sent(table: type[Form] | type[Pulse], person_id: int, after: dt.datetime) -> list[dt.datetime]:
+    sent = (table.person == person_id) & (table.sent_at > after)
+    return [moment for (moment,) in rows_of(table.select(table.sent_at).where(sent))]
+
+
+def _put_aside(row: Pulse, status: str) -> bool:
+    row.status = status
+    row.save()
+    return True
+
+
+def _put_off(row: Pulse, until: dt.datetime) -> bool:
+    row.ask_at = until
+    row.save()
+    return False
+
+
+# ── reminding ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def remind_due(at: dt.datetime, most: int = 200) -> int:
+    """Remind once, four days on and by day, who has not answered; returns how many."""
+    silent = (Pulse.status == "open") & Pulse.reminded_at.is_null() & Pulse.answered_at.is_null()
+    due = silent & (Pulse.sent_at <= at - REMIND_AFTER) & (Pulse.closes_at > at)
+    rows = Pulse.select(Pulse, Person).join(Person).where(due).order_by(Pulse.sent_at, Pulse.id).limit(most)
+    return sum(_remind(row, silent, at) for row in rows if asking_time(at, row.person.time_zone) <= at)
+
+
+def _remind(row: Pulse, silent: Expression, at: dt.datetime) -> bool:
+    with transaction():
+        if not Pulse.update(reminded_at=at).where((Pulse.id == row.id) & silent).execute():
+            return False
+        history.record(("person", row.person_id), "pulse.reminded", by=SYSTEM, at=at, pulse=row.id)
+        return True
