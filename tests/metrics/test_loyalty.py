@@ -155,9 +155,9 @@ def test_a_recovery_is_confirmed_failed_or_neither(house: str) -> None:
     for member, score, word in ((good, 1, "5"), (bad, 2, "2"), (back, 3, "5")):
         case = a_closed_case(handler, member)
         rated(case, member, word)
-        if member is back:
-            handling.reopen(case, "It came back.", by=member, at=case.closed_at + 10 * DAY)
         after(case, score)
+        if member is back:
+            handling.reopen(case, "It came back.", by=member, at=NOW + 13 * DAY)
     after(a_closed_case(handler, quiet), 4)
     rejected = a_case_looked_into(handler, lost)
     closing.conclude(rejected, "not_upheld", "The fee is right.", by=handler, at=NOW + DAY)
