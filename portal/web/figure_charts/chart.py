@@ -13,7 +13,7 @@ from portal.web.tiles import number
 @dataclass(frozen=True)
 class Chart:
     """A chart with its heading, how to read it, and the same as a table: its head and its lines. `dated`:
-    each line begins with a date.
+    each line begins with a date. `over_time`: the figure point by point, beside a drawing of its own.
     """
 
     metric: str
@@ -23,6 +23,7 @@ class Chart:
     head: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     dated: bool = False
+    over_time: bool = False
 
 
 def is_few(n: int) -> bool:

@@ -8,18 +8,37 @@ from portal.web.figure_charts.backlog import backlog
 from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.resolution import resolution
-from portal.web.figure_charts.shares import findings, satisfaction
+from portal.web.figure_charts.shares import (
+    ages,
+    categories,
+    findings,
+    remedies,
+    satisfaction,
+    solved,
+)
 
 DRAWN: dict[str, Callable[[Figure], Chart | None]] = {
     "R4": resolution,
     "R14": backlog,
     "R12": findings,
     "R21": satisfaction,
+    "R23": solved,
+    "R18": remedies,
+    "R1": categories,
+    "R16": ages,
 }
 """Figures with a drawing of their own."""
 
+OF_THE_BOARD = ("R4", "R14", "R12", "R21")
+"""The drawings that the board looks at."""
+
 IN_TIME = ("shares", "rates", "values")
 """Kinds of chart that are drawn point by point."""
+
+
+def board_charts(figures: Mapping[str, Figure]) -> list[Chart]:
+    """The few charts of the board's page."""
+    return own_charts({metric: figures[metric] for metric in OF_THE_BOARD if metric in figures})
 
 
 def own_charts(figures: Mapping[str, Figure]) -> list[Chart]:

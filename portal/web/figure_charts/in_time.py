@@ -60,6 +60,7 @@ def in_time(figure: Figure) -> Chart | None:
             pgettext("table of a figure", "n"),
         ),
         tuple(_line(chart, place, definition) for place in reversed(range(len(chart["points"])))),
+        over_time=True,
     )
 
 

@@ -34,6 +34,50 @@ def satisfaction(figure: Figure) -> Chart | None:
     )
 
 
+def ages(figure: Figure) -> Chart | None:
+    """How old the open cases are."""
+    return _shares(
+        figure,
+        "age",
+        gettext("How old the open cases are"),
+        gettext("Open cases by how long ago they were received: share and number."),
+        pgettext("table of a figure", "Age"),
+    )
+
+
+def remedies(figure: Figure) -> Chart | None:
+    """What members got."""
+    return _shares(
+        figure,
+        "kind",
+        gettext("What members got"),
+        gettext("Remedies delivered in the period by kind: share and number."),
+        pgettext("table of a figure", "Remedy"),
+    )
+
+
+def solved(figure: Figure) -> Chart | None:
+    """Whether members say that it is solved."""
+    return _shares(
+        figure,
+        "answer",
+        gettext("Is it solved?"),
+        gettext("Answers in the period: share and number."),
+        pgettext("table of a figure", "Answer"),
+    )
+
+
+def categories(figure: Figure) -> Chart | None:
+    """What the grievances are about."""
+    return _shares(
+        figure,
+        "category",
+        gettext("What grievances are about"),
+        gettext("Grievances received in the period by category: share and number."),
+        pgettext("table of a figure", "Category"),
+    )
+
+
 def _shares(figure: Figure, group: str, title: str, caption: str, what: str) -> Chart | None:
     """A bar for each row of a group; none where there is nothing to tell."""
     rows = [row for row in figure.rows if row.group == group]

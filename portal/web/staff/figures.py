@@ -11,7 +11,7 @@ from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
 from portal.web.compared import year_before
-from portal.web.figure_charts.drawn import charts, own_charts
+from portal.web.figure_charts.drawn import board_charts, charts
 from portal.web.page import page
 from portal.web.signals import stands_out, what_stands_out
 from portal.web.subjects import SUBJECTS, address_of, chapter_names, choices, part_of, part_words
@@ -57,7 +57,7 @@ def subject(subject: str) -> Any:
 def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
     ready, before = figures.ready_to_compare()
-    return page(**_head(ready, before), charts=own_charts(ready), lead=what_stands_out(ready))
+    return page(**_head(ready, before), charts=board_charts(ready), lead=what_stands_out(ready))
 
 
 Figures = Mapping[str, Figure]
