@@ -7,10 +7,10 @@ from typing import TypeAlias
 from portal.cases import watch
 from portal.cases.deadlines import FAR
 from portal.cases.records import Case
-from portal.demo import ratings, remedying
+from portal.demo import opinions, ratings, remedying
 from portal.demo.world import Duty, World
 from portal.recovery import waiting
-from portal.satisfaction import asking
+from portal.satisfaction import asking, pulse_asking
 from portal.store import transaction
 
 BATCH = 200  # what a duty takes at once, unless it is told otherwise
@@ -68,6 +68,25 @@ def remind_of_forms(world: World, at: dt.datetime) -> None:
     _all_of(asking.remind_due, at)
 
 
+def plan_pulses(world: World, at: dt.datetime) -> None:
+    """Draw the tenth of a new month; once a week, read what closed: it is asked about two months later."""
+    pulse_asking.draw(at)
+    if at == world.now or world.office.day(at).weekday() == 0:
+        while pulse_asking.plan(at):
+            pass
+
+
+def send_pulses(world: World, at: dt.datetime) -> None:
+    """Ask members what they think of the association."""
+    if _all_of(pulse_asking.send_due, at):
+        opinions.await_answers(world, at)
+
+
+def remind_of_pulses(world: World, at: dt.datetime) -> None:
+    """Ask once more."""
+    _all_of(pulse_asking.remind_due, at)
+
+
 def warn_and_write_broken(world: World, at: dt.datetime) -> None:
     """What passes tomorrow, and what has passed."""
     _all_of(watch.warn_handlers, at)
@@ -82,12 +101,16 @@ def tell_members(world: World, at: dt.datetime) -> None:
 # the office's clock → what is done then
 TIMETABLE: tuple[tuple[str, Duty], ...] = (
     ("09:05", plan_forms),
+    ("09:05", plan_pulses),
     ("09:06", end_waits),
     ("09:07", remind_members),
     ("10:45", send_forms),
     ("10:46", remind_of_forms),
+    ("10:47", send_pulses),
+    ("10:48", remind_of_pulses),
     ("14:01", tell_members),
     ("14:45", send_forms),
+    ("14:46", send_pulses),
     ("18:01", warn_and_write_broken),
 )
 
@@ -106,6 +129,9 @@ def catch_up(world: World) -> None:
             remind_members,
             send_forms,
             remind_of_forms,
+            plan_pulses,
+            send_pulses,
+            remind_of_pulses,
             tell_members,
             warn_and_write_broken,
         ):

@@ -110,7 +110,10 @@ Duty: TypeAlias = "Callable[[World, dt.datetime], None]"
 
 @dataclass
 class World:
-    """People, office and chance, and one queue of what will happen, in the order of time."""
+    """People, office and chance, and one queue of what will happen, in the order of time.
+
+    `aside` is a chance of its own, from the same seed, for what must not change the course of cases.
+    """
 
     chance: Random
     office: Office
@@ -122,8 +125,14 @@ class World:
     stories: dict[int, Story] = field(default_factory=dict)
     open: dict[int, Story] = field(default_factory=dict)
     seen: dict[tuple[int, dt.date], int] = field(default_factory=dict)
+    aside: Random = field(default_factory=Random)
     _ahead: list[tuple[dt.datetime, int, Callable[[dt.datetime], None]]] = field(default_factory=list)
     _serial: int = 0
+
+    def __post_init__(self) -> None:
+        twin = Random()
+        twin.setstate(self.chance.getstate())
+        self.aside.seed(twin.getrandbits(64))
 
     def _put(self, at: dt.datetime, happen: Callable[[dt.datetime], None]) -> None:
         if at <= self.now:

@@ -1,7 +1,7 @@
 """Whether members after a recovery are more loyal than those without a failure (L2)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.metrics.estimators.differences import (
     Difference,
@@ -13,7 +13,7 @@ from portal.metrics.estimators.differences import (
     paired_change,
     stratified_diff,
 )
-from portal.metrics.estimators.disclosure import SMALL_SAMPLE
+from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display, display_state
 from portal.metrics.estimators.scores import PASSIVE, PROMOTER
 from portal.metrics.loyalty import FAMILY
 from portal.metrics.pulse_counts import Answers, answers_in, group_of, with_before
@@ -129,14 +129,14 @@ def paradox(reading: Reading) -> Figure:
 
 def _rows_of_paradox(one: Compared, reading: Reading) -> list[Row]:
     a, b, c = (group_of(some) for some in (one.recovered, one.without, one.failed))
-    failed = mean_diff(a, c)
+    several, failed = group_of(one.several), mean_diff(a, c)
     scores = nps_diff(_thirds(one.recovered), _thirds(one.without))
     change, without, less = one.change, one.change_without, one.change_less
     rows = [
         Row("recovered", a.mean, CHANGE, a.n, group="means"),
         Row("without", b.mean, CHANGE, b.n, group="means"),
         Row("failed", c.mean, CHANGE, c.n, group="means"),
-        _of_group("several", group_of(one.several)),
+        Row("several", several.mean, CHANGE, several.n, group="means"),
         _difference("standardised", one.standardised, CHANGE, min(a.n, b.n), "differences"),
         _difference("less_failed", failed, CHANGE, min(a.n, c.n), "differences"),
         Row("change", change.mean_change, CHANGE, change.n, change.lower, change.upper, "paired"),
@@ -145,11 +145,13 @@ def _rows_of_paradox(one: Compared, reading: Reading) -> list[Row]:
     ]
     if min(a.n, b.n) >= SMALL_SAMPLE:
         rows.insert(5, _difference("nps", scores, NPS, min(a.n, b.n), "differences"))
-    return [row.hidden() if reading.told(row.n or 0) is None else row for row in rows]
+    return [_shown(row, reading.k) for row in rows]
 
 
-def _of_group(label: str, group: Group) -> Row:
-    return Row(label, group.mean, CHANGE, group.n, group="means")
+def _shown(row: Row, k: int) -> Row:
+    """The row in the state in which so many may be told of."""
+    state = display_state(row.n or 0, k)
+    return row.hidden() if state is Display.HIDDEN else replace(row, display=state)
 
 
 def _difference(label: str, found: Difference, unit: str, n: int, group: str) -> Row:

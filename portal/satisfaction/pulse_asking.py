@@ -19,9 +19,10 @@ from portal.history import SYSTEM, Cursor, HistoryLine
 from portal.members.association import Association
 from portal.members.people import Person
 from portal.satisfaction.asking import REMIND_AFTER, REST, asking_time
-from portal.satisfaction.forms import OPEN_FOR, Form
+from portal.satisfaction.forms import OPEN_FOR
 from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse, note
-from portal.store import for_update, rows_of, transaction
+from portal.store import for_update, is_postgres, rows_of, transaction
+from portal.store.rows import moment, records, rows, stored
 
 READER = "pulses"
 DRAWN = "pulses drawn"
@@ -32,7 +33,8 @@ DAYS_OF_MONTH = 28
 AFTER, UNTIL = dt.timedelta(days=60), dt.timedelta(days=90)
 A_YEAR, A_YEAR_AT_MOST = dt.timedelta(days=365), 2
 DAY = dt.timedelta(days=1)
-AT_ONCE = 500
+AT_ONCE = 60
+"""So many rows stay below what one statement of SQLite may carry."""
 
 
 def plan(at: dt.datetime) -> int:
@@ -97,14 +99,14 @@ def draw(at: dt.datetime) -> int:
 def _plan_tenth(today: dt.date, at: dt.datetime) -> int:
     month, key = f"{today:%Y-%m}", _key_of_association()
     members = Person.select(Person.id, Person.time_zone).where(_is_member()).order_by(Person.id)
-    rows = [
-        {"person": person, "group": TENTH, "occasion": month, "ask_at": moment}
+    drawn = [
+        {"person": person, "group": TENTH, "occasion": month, "ask_at": when}
         for person, zone in rows_of(members)
-        if (moment := chosen_for(key, month, person, zone, at)) is not None
+        if (when := chosen_for(key, month, person, zone, at)) is not None
     ]
-    for start in range(0, len(rows), AT_ONCE):
-        Pulse.insert_many([_filled(row) for row in rows[start : start + AT_ONCE]]).execute()
-    return len(rows)
+    for start in range(0, len(drawn), AT_ONCE):
+        Pulse.insert_many([_filled(row) for row in drawn[start : start + AT_ONCE]]).execute()
+    return len(drawn)
 
 
 def _filled(row: dict[str, object]) -> dict[str, object]:
@@ -120,8 +122,8 @@ def chosen_for(key: str, month: str, person: int, zone: str, at: dt.datetime) ->
         return None
     days, minutes = drawn // ONE_IN % DAYS_OF_MONTH, drawn // (ONE_IN * DAYS_OF_MONTH) % (11 * 60)
     first = dt.datetime.fromisoformat(f"{month}-01").replace(hour=9, tzinfo=ZoneInfo(zone))
-    moment = (first + days * DAY + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
-    return asking_time(max(moment, at), zone)
+    when = (first + days * DAY + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
+    return asking_time(max(when, at), zone)
 
 
 def _key_of_association() -> str:
@@ -148,8 +150,9 @@ def send_due(at: dt.datetime, most: int = 200) -> int:
 
 def _send(pulse: Pulse, at: dt.datetime) -> bool:
     with transaction():
-        person = for_update(Person.select().where(Person.id == pulse.person_id)).get()  # one at a time
-        row = for_update(Pulse.select().where(Pulse.id == pulse.id)).get()
+        lock = " FOR UPDATE" if is_postgres() else ""  # on SQLite the write transaction holds everything
+        person = records(Person, f"id = ?{lock}", pulse.person_id)[0]  # one at a time
+        row = records(Pulse, f"id = ?{lock}", pulse.id)[0]
         if row.status != "planned":
             return False
         if row.case_id is not None and Case.get_by_id(row.case_id).is_open:
@@ -205,17 +208,18 @@ def rests_until(person_id: int, at: dt.datetime) -> dt.datetime | None:
     """Until when somebody is left in peace: 30 days after any form or pulse, and after the second pulse of a
     year; None if they may be asked.
     """
-    forms = _sent(Form, person_id, at - REST)
-    pulses = _sent(Pulse, person_id, at - A_YEAR)
-    ends = [sent + REST for sent in [*forms, *pulses]]
+    found = rows(_SENT, person_id, stored(at - REST), person_id, stored(at - A_YEAR))
+    ends = [moment(sent) + REST for _, sent in found]
+    pulses = sorted(moment(sent) for what, sent in found if what == "pulse")
     if len(pulses) >= A_YEAR_AT_MOST:
-        ends.append(sorted(pulses)[-A_YEAR_AT_MOST] + A_YEAR)
+        ends.append(pulses[-A_YEAR_AT_MOST] + A_YEAR)
     return max((end for end in ends if end > at), default=None)
 
 
-def _sent(table: type[Form] | type[Pulse], person_id: int, after: dt.datetime) -> list[dt.datetime]:
-    sent = (table.person == person_id) & (table.sent_at > after)
-    return [moment for (moment,) in rows_of(table.select(table.sent_at).where(sent))]
+_SENT = """
+SELECT 'form', sent_at FROM case_form WHERE person_id = ? AND sent_at > ?
+UNION ALL SELECT 'pulse', sent_at FROM pulse WHERE person_id = ? AND sent_at > ?
+"""
 
 
 def _put_aside(row: Pulse, status: str) -> bool:
@@ -237,8 +241,8 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
     """Remind once, four days on and by day, who has not answered; returns how many."""
     silent = (Pulse.status == "open") & Pulse.reminded_at.is_null() & Pulse.answered_at.is_null()
     due = silent & (Pulse.sent_at <= at - REMIND_AFTER) & (Pulse.closes_at > at)
-    rows = Pulse.select(Pulse, Person).join(Person).where(due).order_by(Pulse.sent_at, Pulse.id).limit(most)
-    return sum(_remind(row, silent, at) for row in rows if asking_time(at, row.person.time_zone) <= at)
+    found = Pulse.select(Pulse, Person).join(Person).where(due).order_by(Pulse.sent_at, Pulse.id).limit(most)
+    return sum(_remind(row, silent, at) for row in found if asking_time(at, row.person.time_zone) <= at)
 
 
 def _remind(row: Pulse, silent: Expression, at: dt.datetime) -> bool:

@@ -21,7 +21,7 @@ from portal.notices import dispatch
 from portal.notices.outbox import Outbox
 from portal.recovery import waiting
 from portal.recovery.records import Remedy
-from portal.satisfaction import asking
+from portal.satisfaction import asking, pulse_asking
 from portal.satisfaction.forms import Form
 from portal.store import db
 from portal.store.files import Folder
@@ -167,11 +167,11 @@ def test_no_letter_of_the_past_is_left_to_send(demo: Report) -> None:
 
 def test_the_worker_finds_an_empty_desk(demo: Report) -> None:
     duties = (
-        waiting.lapse_due, waiting.remind_due, asking.send_due, asking.remind_due, watch.warn_handlers,
-        watch.tell_members, watch.write_broken,
+        waiting.lapse_due, waiting.remind_due, asking.send_due, asking.remind_due, pulse_asking.send_due,
+        pulse_asking.remind_due, watch.warn_handlers, watch.tell_members, watch.write_broken,
     )  # fmt: skip
     assert [duty(NOW) for duty in duties] == [0] * len(duties)
-    assert asking.plan_from_history() == dispatch.dispatch(NOW) == 0
+    assert asking.plan_from_history() == pulse_asking.plan(NOW) == dispatch.dispatch(NOW) == 0
 
 
 def test_the_figures_are_ready(demo: Report) -> None:
