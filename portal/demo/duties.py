@@ -137,3 +137,4 @@ def catch_up(world: World) -> None:
         ):
             duty(world, world.now)
     plan_forms(world, world.now)
+    plan_pulses(world, world.now)
