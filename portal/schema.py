@@ -15,6 +15,7 @@ from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
+from portal.metrics.releases import Release
 from portal.metrics.rows import (
     ActionFact,
     CaseFact,
@@ -77,4 +78,5 @@ TABLES: tuple[type[Record], ...] = (
     MemberFact,
     StandingFlow,
     FigureRow,
+    Release,
 )

@@ -25,6 +25,7 @@ from portal.members.links import Link
 from portal.members.sessions import FORGOTTEN_AFTER, Session
 from portal.members.waiting import WAITS, WaitingForm
 from portal.metrics import duty as figures
+from portal.metrics import releases
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import asking, pulse_asking
@@ -92,6 +93,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
     Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
     Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
+    Duty("make releases", 600, lambda settings, at, now: releases.make_due(at)),
     Duty("forget who has gone", 60, lambda settings, at, now: presence.forget_gone(now)),
     Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
     Duty("clean up", 3600, _clean_up),

@@ -13,7 +13,7 @@ from portal import store
 from portal.cases import evidence
 from portal.cases.evidence import Files
 from portal.cases.records import Case
-from portal.demo import duties, ending, inquiry, people, plan, words
+from portal.demo import duties, ending, inquiry, people, plan, publishing, words
 from portal.demo.office import DAY, Office
 from portal.demo.scripts import play
 from portal.demo.world import World
@@ -136,6 +136,7 @@ def _leave(world: World) -> None:
     duties.catch_up(world)
     dispatch.settle_past()
     duty.move_on(world.now)
+    publishing.publish(world.now)
 
 
 def _report(world: World, days: int, seconds: float) -> Report:

@@ -8,7 +8,8 @@ A part is one thing that people meet on many pages. What belongs to it stands to
     dialog.js       its script, where it has one; without it the part works all the same
     talk.later.js   a script that only matters once a page has stood open: it comes only then
 
-A side is what one sheet and one script are made for: `member` (members' and public pages) or `console`.
+A side is what one sheet and one script are made for: `member` (members' and public pages), `console`, or
+`report` (the published figures, which need charts and tables and no forms).
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from config import CHECKOUT
 
 PARTS = CHECKOUT / "templates" / "parts"
 CSS = CHECKOUT / "static" / "css"
-SIDES = ("member", "console")
+SIDES = ("member", "console", "report")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Part:
     """A part and the sides it serves."""
 
     name: str
-    sides: tuple[str, ...] = SIDES
+    sides: tuple[str, ...]
 
     @property
     def sample(self) -> str:
@@ -50,6 +51,7 @@ class Part:
         return PARTS / f"{self.name}.later.js"
 
 
+IN_REPORTS = frozenset("button languages menu timeline note toast facts print tile table chart".split())
 # Whom each part serves, in the order of the sheet: of two rules that weigh the same, the later one holds.
 ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
@@ -59,8 +61,15 @@ ORDER = (
     ("console", "tile counts table filters chosen move write figures chart dialog keys"),
     ("console", "case needs presence pick caller"),
 )
+
+
+def _sides(side: str, name: str) -> tuple[str, ...]:
+    sides = (side,) if side in SIDES else ("member", "console")
+    return (*sides, "report") if name in IN_REPORTS else sides
+
+
 DESIGN: tuple[Part, ...] = tuple(
-    Part(name, (side,) if side in SIDES else SIDES) for side, names in ORDER for name in names.split()
+    Part(name, _sides(side, name)) for side, names in ORDER for name in names.split()
 )
 
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app, g
 from config import LANGUAGES, Language, Settings
 from portal.members.association import NotSetUp, association, in_language
 from portal.members.identity import PLAIN, Identity, identity
+from portal.metrics.releases import is_published
 
 REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is seen by every web process
 
@@ -17,7 +18,7 @@ REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is see
 @dataclass(frozen=True)
 class House:
     """The association as pages need it: names by language, languages offered (its own first), zone, money,
-    and how it looks.
+    how it looks, and whether it publishes its figures.
     """
 
     names: dict[str, str]
@@ -26,6 +27,7 @@ class House:
     currency: str
     demo: bool
     identity: Identity = PLAIN
+    publishes: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,4 +82,4 @@ def _read(chosen: Settings) -> House:
         return unfurnished(chosen)
     offered = tuple(LANGUAGES[code] for code in row.languages if code in chosen.languages)
     languages = offered or unfurnished(chosen).languages
-    return House(row.names, languages, row.time_zone, row.currency, chosen.demo, identity())
+    return House(row.names, languages, row.time_zone, row.currency, chosen.demo, identity(), is_published())

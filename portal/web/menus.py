@@ -2,12 +2,14 @@
 say both.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
 
 from portal.members.roles import Grant
 from portal.web.access import may_open
+from portal.web.house import house
 from portal.web.locale import language, say
 from portal.web.session import visit
 from portal.wording import NP_, Words
@@ -37,6 +39,7 @@ SETUP: dict[str, Words] = {
     "/staff/settings/limits": NP_("menu", "Limits"),
     "/staff/settings/people": NP_("menu", "People"),
     "/staff/settings/templates": NP_("menu", "Reply templates"),
+    "/staff/settings/publication": NP_("menu", "Published figures"),
     "/staff/settings/parts": NP_("menu", "Parts"),
 }
 FOOT: dict[str, Words] = {
@@ -47,6 +50,10 @@ FOOT: dict[str, Words] = {
     "/<lang>/privacy": NP_("menu", "Privacy"),
     "/<lang>/accessibility": NP_("menu", "Accessibility"),
 }
+
+
+ONLY_IF: dict[str, Callable[[], bool]] = {"/<lang>/performance": lambda: house().publishes}
+"""Entries that the association chooses to show."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,15 @@ def menu(which: dict[str, Words]) -> tuple[Entry, ...]:
     reader = visit()
     grants: tuple[Grant, ...] | None = reader.grants if reader else None
     made = current_app.extensions.setdefault("menus", {})
-    key = (id(which), grants, language().code)
+    key = (id(which), grants, language().code, *(shown() for shown in ONLY_IF.values()))
     if key not in made:
         made[key] = tuple(_entries(which))
     return made[key]
 
 
 def _entries(which: dict[str, Words]) -> list[Entry]:
-    paths = {path.replace("<lang>", language().code): words for path, words in which.items()}
+    chosen = {path: words for path, words in which.items() if path not in ONLY_IF or ONLY_IF[path]()}
+    paths = {path.replace("<lang>", language().code): words for path, words in chosen.items()}
     return [Entry(path, say(words)) for path, words in paths.items() if may_open(path)]
 
 

@@ -215,6 +215,12 @@ def templates() -> tuple[Mapping[str, Mapping[str, str]], ...]:
 
 
 @cache
+def changes() -> tuple[Mapping[str, Any], ...]:
+    """What changed because members spoke: how many months from now, and the words by language."""
+    return tuple(_read("changes"))
+
+
+@cache
 def notes() -> tuple[str, ...]:
     """Internal notes; the staff write them in English."""
     return tuple(_read("talk")["notes"])

@@ -1,8 +1,21 @@
-"""Pages for everybody: front page, language, privacy, accessibility, for operators, behind letters' links."""
+"""Pages for everybody: front page, language, privacy, accessibility, published figures, for operators, behind
+letters' links.
+"""
 
 from flask import Blueprint
 
-from portal.web.public import front, installed, notices, operations, pulse, rating, unsubscribe
+from portal.web.public import (
+    badge,
+    front,
+    installed,
+    notices,
+    open_data,
+    operations,
+    performance,
+    pulse,
+    rating,
+    unsubscribe,
+)
 
 blueprint = Blueprint("public", __name__)
 front.add_to(blueprint)
@@ -12,3 +25,6 @@ rating.add_to(blueprint)
 pulse.add_to(blueprint)
 notices.add_to(blueprint)
 unsubscribe.add_to(blueprint)
+performance.add_to(blueprint)
+open_data.add_to(blueprint)
+badge.add_to(blueprint)

@@ -82,6 +82,7 @@ HAPPENED: dict[str, Words] = {
     "session.ended": NP_("kind of line", "Signed out"),
     "session.link_asked": NP_("kind of line", "Sign-in link asked for"),
     "setting.changed": NP_("kind of line", "Setting changed"),
+    "release.made": NP_("kind of line", "Figures released"),
 }
 
 

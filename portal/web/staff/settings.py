@@ -16,12 +16,25 @@ from portal.web.house import House, house
 from portal.web.locale import gettext, language
 from portal.web.menus import SETUP
 from portal.web.page import page
-from portal.web.staff import settings_association, settings_calendar, settings_parts, settings_promises
+from portal.web.staff import (
+    settings_association,
+    settings_calendar,
+    settings_parts,
+    settings_promises,
+    settings_publication,
+)
 from portal.web.staff.settings_room import blueprint, in_words, special_days, unnamed
 from portal.wording import NP_, Words
 from portal.workdays import local_date
 
-__all__ = ["blueprint", "settings_association", "settings_calendar", "settings_parts", "settings_promises"]
+__all__ = [
+    "blueprint",
+    "settings_association",
+    "settings_calendar",
+    "settings_parts",
+    "settings_promises",
+    "settings_publication",
+]
 
 AHEAD = dt.timedelta(days=365)
 DAYS_SHOWN = 8
@@ -91,6 +104,12 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
         _place(
             "templates",
             gettext("The handler reads a template in their own language; the member gets it in theirs."),
+        ),
+        _place(
+            "publication",
+            gettext("The figures are published.")
+            if here.publishes
+            else gettext("The figures are not published."),
         ),
     ]
 

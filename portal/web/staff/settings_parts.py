@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 
 from portal.web.access import allows
-from portal.web.design import SIDES, Part, parts_of
+from portal.web.design import Part, parts_of
 from portal.web.page import page
 from portal.web.staff.samples import samples
 from portal.web.staff.settings_room import blueprint
@@ -62,7 +62,7 @@ SHOWN_ON: dict[str, Words] = {
 def parts() -> Any:
     """All parts of one side; `?side=member` or console, `?l=kn` in another language."""
     side = request.args.get("side", "")
-    side = side if side in SIDES else "console"
+    side = side if side in SHOWN_ON else "console"
     return page(
         layout=f"layouts/{side}.html", side=side, sides=SHOWN_ON, shown=_shown(side), sample=samples()
     )

@@ -1,0 +1,278 @@
+"""Reading a published period: sums of whole quarters, how many members stand behind them, and what earlier
+releases forbid to be told.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import fn
+
+from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K
+from portal.metrics.office import zone_of_association
+from portal.metrics.published import (
+    LENGTHS,
+    Cell,
+    Told,
+    blank,
+    count_cell,
+    share_cell,
+    unsafe_parts,
+    unsafe_rows,
+)
+from portal.metrics.quarters import Quarter, quarters_of
+from portal.metrics.readings import Reading
+from portal.metrics.rows import CaseFact
+from portal.metrics.series import Tally
+from portal.metrics.shapes import COUNT, PERCENT, Window
+from portal.metrics.telling_apart import Counts, Run, may_be_added, may_be_corrected
+from portal.store import rows_of
+
+AT_ONCE = 1000
+Test = Callable[[Counter[str]], bool]
+
+
+@dataclass(frozen=True)
+class Before:
+    """A cell as an earlier release told it: the quarters it was of, and the exact counts behind it."""
+
+    run: Run
+    counts: tuple[int, ...]
+
+
+@dataclass
+class Earlier:
+    """What earlier releases have told, by the key of the cell; `hidden`: what they hid, and of when."""
+
+    told: Mapping[str, Sequence[Before]] = field(default_factory=dict)
+    hidden: frozenset[tuple[str, Run]] = frozenset()
+
+    def allow(self, key: str, run: Run, first: int, counts: Callable[[Run], Counts], *, sums: bool) -> bool:
+        """Whether the cell may be told beside all that was told of it before. `sums`: its counts add up over
+        quarters.
+        """
+        before = self.told.get(key, ())
+        same = (one.counts for one in before if one.run == run)
+        if not all(may_be_corrected(counts_then, counts(run), PUBLIC_K) for counts_then in same):
+            return False
+        return not sums or may_be_added(run, [one.run for one in before], first, counts, PUBLIC_K)
+
+    def hid(self, key: str, run: Run) -> bool:
+        """Whether an earlier release of the same period hid it: then it stays hidden, since what was shown
+        beside it stays known.
+        """
+        return (key, run) in self.hidden
+
+
+@dataclass
+class Period:
+    """What a release is made of: the whole quarters up to `quarter`, from the first with a case on.
+
+    `behind` gathers the exact counts of what is told, for the releases that follow; they are never shown.
+    """
+
+    quarter: Quarter
+    earlier: Earlier = field(default_factory=Earlier)
+    behind: dict[str, Before] = field(default_factory=dict)
+    _sums: dict[Window, Counter[str]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        zone = zone_of_association()
+        at = dt.datetime.combine(self.quarter.until, dt.time(23, 59), tzinfo=zone).astimezone(dt.UTC)
+        self.reading = Reading(at, k=PUBLIC_K, zone=zone)
+        self.first = first_quarter().number
+
+    @property
+    def quarters(self) -> int:
+        """How many whole quarters there have been since the first case."""
+        return self.quarter.number + 1 - self.first
+
+    def windows(self, until: Quarter) -> Iterator[Window]:
+        """The year that ends with `until`, then two, three and five years as far as there is anything."""
+        there = until.number + 1 - self.first
+        for shorter, length in zip((0, *LENGTHS), LENGTHS, strict=False):
+            if length == LENGTHS[0] or shorter < there:
+                yield until.window(length)
+
+    def enough(self, n_of: Tally, least: int = PUBLIC_BASE, until: Quarter | None = None) -> Window:
+        """The shortest of these periods with so many in it; the longest, if none has."""
+        found = list(self.windows(until or self.quarter))
+        return next((window for window in found if n_of(self.sums(window)) >= least), found[-1])
+
+    def sums(self, window: Window) -> Counter[str]:
+        """How often each measure was counted in the days of `window`; and what was received, by category."""
+        if window not in self._sums:
+            found = Counter(self.reading.sums(window))
+            for category, own in self.reading.by_value("category", window).items():
+                found[about(category)] = own["received"]
+            self._sums[window] = found
+        return self._sums[window]
+
+    def count(
+        self, figure: str, item: str, of: Tally, window: Window, group: str = "", *, sums: bool = True
+    ) -> Cell:
+        """A count of members' cases as it may be told; a stock does not add up over quarters (not `sums`)."""
+
+        def counts(run: Run) -> Counts:
+            return (int(of(self.sums(window_of(run) if sums else window))),)
+
+        (n,) = counts(run_of(window))
+        behind = self.members(window, {"n": lambda own: of(own) > 0})["n"]
+        cell = count_cell(figure, item, window, n if behind >= PUBLIC_K else min(n, behind), group)
+        return self._if_allowed(cell, counts, sums=sums) if cell.told is Told.ABOUT else cell
+
+    def share(
+        self,
+        figure: str,
+        item: str,
+        x_of: Tally,
+        n_of: Tally,
+        *,
+        window: Window | None = None,
+        until: Quarter | None = None,
+    ) -> Cell:
+        """x of n as it may be told: of the shortest period with thirty in it, if none is given."""
+        window = window or self.enough(n_of, until=until)
+        counts = self._shares(x_of, n_of)
+        n, x, _ = counts(run_of(window))
+        cell = share_cell(figure, item, window, x, n)
+        if not cell.is_told:
+            return cell
+        behind = self.members(window, _share_tests(x_of, n_of))
+        few = any(count >= PUBLIC_K > behind[name] for name, count in zip("nxr", (n, x, n - x), strict=True))
+        return cell.hidden() if few else self._if_allowed(cell, counts)
+
+    def parts(self, figure: str, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
+        """A whole and its parts: how many of each, and those hidden that would tell another."""
+        weighed = self._weighed(window, counted)
+        known = [self._is_known(f"{figure}/{group}/{name}", of, window) for name, of in counted.items()]
+        hidden = unsafe_parts(list(weighed.values()), known)
+        return [
+            blank(figure, name, COUNT, window, Told.HIDDEN, group)
+            if place in hidden
+            else self._kept(count_cell(figure, name, window, n, group), (n,))
+            for place, (name, n) in enumerate(weighed.items())
+        ]
+
+    def split(
+        self, figure: str, group: str, shares: Mapping[str, tuple[Tally, Tally]], window: Window
+    ) -> list[Cell]:
+        """A share for each part of a whole: lines with few in them are hidden, and others with them."""
+        table, known = [], []
+        for name, (x_of, n_of) in shares.items():
+            own = self._weighed(window, {"x": x_of, "r": _less(n_of, x_of)})
+            table.append([own["x"], own["r"]])
+            key, counts = f"{figure}/{group}/{name}", self._shares(x_of, n_of)
+            known.append(self.earlier.hid(key, run_of(window)) or not self._allowed(key, window, counts))
+        hidden = unsafe_rows(table, known)
+        return [
+            blank(figure, name, PERCENT, window, Told.HIDDEN, group)
+            if place in hidden
+            else self._kept(share_cell(figure, name, window, x, x + r, group), (x + r, x, r))
+            for place, (name, (x, r)) in enumerate(zip(shares, table, strict=True))
+        ]
+
+    def members(self, window: Window, tests: Mapping[str, Test]) -> Counter[str]:
+        """How many different members stand behind the cases for whose own counts in `window` each test holds;
+        counted up to k only.
+        """
+        seen: dict[str, set[int]] = {name: set() for name in tests}
+        for member, own in self.cases(window):
+            for name, test in tests.items():
+                if len(seen[name]) < PUBLIC_K and test(own):
+                    seen[name].add(member)
+            if all(len(found) >= PUBLIC_K for found in seen.values()):
+                break
+        return Counter({name: len(found) for name, found in seen.items()})
+
+    def cases(self, window: Window) -> Iterator[tuple[int, Counter[str]]]:
+        """Each case that had come by the end of `window`: its member, and what it gave within the window."""
+        since, until, last = window.since.toordinal(), window.until.toordinal(), 0
+        while found := _some_cases(last, until):
+            last = found[-1][0]
+            for _, member, given in found:
+                own: Counter[str] = Counter()
+                for day, measure, n in given["entries"]:
+                    if since <= day <= until:
+                        own[measure] += n
+                own[about(given["dimensions"].get("category", ""))] = own["received"]
+                if member is not None:
+                    yield member, own
+
+    def _weighed(self, window: Window, counted: Mapping[str, Tally]) -> dict[str, int]:
+        """The counts, and where fewer than k members stand behind one, how many these are."""
+        sums = self.sums(window)
+        behind = self.members(window, {name: _is_in(of) for name, of in counted.items()})
+        exact = {name: int(of(sums)) for name, of in counted.items()}
+        return {name: n if behind[name] >= PUBLIC_K else min(n, behind[name]) for name, n in exact.items()}
+
+    def _shares(self, x_of: Tally, n_of: Tally) -> Callable[[Run], Counts]:
+        def counts(run: Run) -> Counts:
+            sums = self.sums(window_of(run))
+            x, n = int(x_of(sums)), int(n_of(sums))
+            return (n, x, n - x)
+
+        return counts
+
+    def _is_known(self, key: str, of: Tally, window: Window) -> bool:
+        """Whether a part would follow from what was told before, if it were told now."""
+        if self.earlier.hid(key, run_of(window)):
+            return True
+        return not self._allowed(key, window, lambda run: (int(of(self.sums(window_of(run)))),))
+
+    def _allowed(
+        self, key: str, window: Window, counts: Callable[[Run], Counts], *, sums: bool = True
+    ) -> bool:
+        return self.earlier.allow(key, run_of(window), self.first, counts, sums=sums)
+
+    def _if_allowed(self, cell: Cell, counts: Callable[[Run], Counts], *, sums: bool = True) -> Cell:
+        if not self._allowed(cell.key, cell.window, counts, sums=sums):
+            return cell.hidden()
+        return self._kept(cell, counts(run_of(cell.window)))
+
+    def _kept(self, cell: Cell, counts: Counts) -> Cell:
+        if cell.is_told:
+            self.behind[cell.key] = Before(run_of(cell.window), tuple(counts))
+        return cell
+
+
+def about(category: str) -> str:
+    """The measure of what was received, of one category."""
+    return f"received:{category}"
+
+
+def first_quarter() -> Quarter:
+    """The quarter in which the first case came; far ahead as long as there is none."""
+    day = CaseFact.select(fn.MIN(CaseFact.received_day)).scalar()
+    return Quarter.of(dt.date.fromordinal(day) if day else dt.date.max)
+
+
+def run_of(window: Window) -> Run:
+    """The quarters of a period."""
+    numbers = quarters_of(window)
+    return numbers[0], numbers[-1]
+
+
+def window_of(run: Run) -> Window:
+    """The period of a run of quarters."""
+    return Window(Quarter(run[0]).since, Quarter(run[1]).until)
+
+
+def _share_tests(x_of: Tally, n_of: Tally) -> dict[str, Test]:
+    return {"n": _is_in(n_of), "x": _is_in(x_of), "r": _is_in(_less(n_of, x_of))}
+
+
+def _is_in(of: Tally) -> Test:
+    return lambda own: of(own) > 0
+
+
+def _less(n_of: Tally, x_of: Tally) -> Tally:
+    return lambda sums: n_of(sums) - x_of(sums)
+
+
+def _some_cases(after: int, until: int) -> list[Any]:
+    query = CaseFact.select(CaseFact.case, CaseFact.member, CaseFact.given)
+    own = (CaseFact.case > after) & (CaseFact.received_day <= until)
+    return rows_of(query.where(own).order_by(CaseFact.case).limit(AT_ONCE))

@@ -1,0 +1,117 @@
+"""The badge: one line that other sites may show, drawn anew for each release. 120 days after its period ended
+it turns grey by itself (metric definitions, 7.5).
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask_babel import gettext, ngettext
+from markupsafe import escape
+
+from portal.metrics import releases
+from portal.metrics.published import Cell
+from portal.metrics.quarters import IN_A_YEAR, quarters_of
+from portal.web import clock, formats
+from portal.web.access import open_to_all
+from portal.web.charts.words import width_of
+from portal.web.house import house, settings
+from portal.web.locale import language
+from portal.web.published import day, value_of
+from portal.web.tiles import number
+
+VALID = dt.timedelta(days=120)
+PAD, MARK, HEIGHT = 14, 30, 56
+LETTERS, DRAWN_AT = 13, 13
+INK, SOFT, PAPER, GREY, LINE = "#1a1f24", "#4a545e", "#ffffff", "#6b7280", "#c4cad0"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Its two lines, and whether they are out of date."""
+
+    first: str
+    second: str
+    old: bool
+
+
+@open_to_all
+def badge() -> Response:
+    """`/badge.svg?l=kn`: as an image anywhere; opened by itself it leads to the page."""
+    found = _badge()
+    if found is None:
+        abort(404)
+    body = drawn(found)
+    response = Response(body, content_type="image/svg+xml; charset=utf-8")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors *"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Content-Language"] = language().code
+    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response
+
+
+def _badge() -> Badge | None:
+    """What it says; None where there is nothing to show: not published, too few, or no response rate."""
+    last = releases.standing().last if house().publishes else None
+    if last is None:
+        return None
+    cells = last.cells
+    on_time, response = cells["R5//"], cells["R25//"]
+    if not on_time.is_told or on_time.n is None or not response.is_told:
+        return None
+    today = clock.now().astimezone(house().zone).date()
+    old = today > on_time.window.until + VALID
+    first = gettext("Publishes its complaint results")
+    return Badge(first, gettext("out of date") if old else _line(on_time), old)
+
+
+def _line(cell: Cell) -> str:
+    share = value_of(cell)
+    if cell.lower is not None and cell.upper is not None:
+        share = f"{share} ({number(cell.lower)}–{number(cell.upper)})"
+    return str(
+        ngettext(
+            "answered on time %(share)s, about %(cases)s cases, year to %(day)s",
+            "answered on time %(share)s, about %(cases)s cases, %(num)d years to %(day)s",
+            len(quarters_of(cell.window)) // IN_A_YEAR,
+            share=formats.isolate(share, language()),
+            cases=number(cell.n or 0),
+            day=day(cell.window.until),
+        )
+    )
+
+
+def drawn(badge: Badge) -> str:
+    """The badge as SVG: nothing in it asks any server for anything."""
+    accent = GREY if badge.old else house().identity.brand.palette.light.accent
+    wide = max(width_of(badge.first, strong=True), width_of(badge.second)) * LETTERS / DRAWN_AT
+    width = round(wide + MARK + 3 * PAD)
+    rtl = language().direction == "rtl"
+    x = width - MARK - 2 * PAD if rtl else MARK + 2 * PAD
+    place = width - PAD - MARK if rtl else PAD
+    way = ' direction="rtl"' if rtl else ""
+    link = settings().base_url + url_for("public.performance", lang=language().code)
+    said = escape(f"{badge.first} – {badge.second}")
+    lines = (
+        f'<text x="{x}" y="24"{way} font-weight="600" fill="{GREY if badge.old else INK}">'
+        f"{escape(badge.first)}</text>"
+        f'<text x="{x}" y="42"{way} fill="{GREY if badge.old else SOFT}">{escape(badge.second)}</text>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" '
+        f'viewBox="0 0 {width} {HEIGHT}" role="img" lang="{language().code}" '
+        f'font-family="system-ui, sans-serif" font-size="{LETTERS}"><title>{said}</title>'
+        f'<a href="{escape(link)}"><rect x=".5" y=".5" width="{width - 1}" height="{HEIGHT - 1}" rx="6" '
+        f'fill="{PAPER}" stroke="{LINE}"/>'
+        f'<svg x="{place}" y="13" width="{MARK}" height="{MARK}" viewBox="0 0 32 32" fill="none" '
+        f'stroke="{accent}" stroke-width="3.6"><path d="M3 24.5h16.5a8 8 0 0 0 0-16H10"/>'
+        f'<circle cx="8" cy="8.5" r="4.6" fill="{accent}" stroke="none"/></svg>{lines}</a></svg>'
+    )
+
+
+def add_to(room: Blueprint) -> None:
+    """Put this address into the room."""
+    room.add_url_rule("/badge.svg", "badge", badge)

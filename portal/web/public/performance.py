@@ -1,0 +1,192 @@
+"""The page of published figures, how they are counted, and the report of a year: everybody’s, while the
+association publishes them. Who works on figures or set-up sees them before, marked as not published.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort
+
+from portal.cases.codes import CATEGORIES
+from portal.cases.deadlines import PROMISES, promised_days
+from portal.learning.changes import changes
+from portal.members.association import association, in_language
+from portal.metrics import releases
+from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.public_figures import INDEX, choice_outweighs_chance
+from portal.metrics.published import Cell
+from portal.metrics.releases import Release, Standing
+from portal.metrics.reputation import WEIGHTS
+from portal.metrics.shapes import METHOD
+from portal.web import clock
+from portal.web.access import may, open_to_all
+from portal.web.house import house, settings
+from portal.web.locale import language, say
+from portal.web.page import page
+from portal.web.public.published_charts import in_time
+from portal.web.published import COMPONENTS, SOURCES, WHYS, Said, heading, index_words, pending, said
+from portal.wording import Words
+
+FIRST = ("R20//", "R5//", "R4//median")
+"""What the page says first, as sentences."""
+
+PLAIN = ("R4//p90", "R12//", "R21//", "R25//", "R19//", "R4//withdrawn", "R14//", "R1//rate", "L7//")
+TABLES = ("R1/category", "R12/ended", "R21/ended", "R18/kind")
+ON_METHOD_PAGE = ("R1", "R4", "R5", "R12", "R14", "R18", "R19", "R20", "R21", "R22", "R25", "L7", "L8")
+DECISIONS: Mapping[str, Words] = {"acknowledgement": PROMISES["acknowledgement"], **CATEGORIES}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole and its parts, in words."""
+
+    title: str
+    period: str
+    lines: tuple[Said, ...]
+
+
+@open_to_all
+def performance() -> Any:
+    """What became of the grievances, as the last release says it."""
+    standing = _standing()
+    last = standing.last
+    if last is None:
+        return page(release=None, preview=not house().publishes, coming=releases.next_release(clock.now()))
+    return page(
+        **_told(last),
+        trend=in_time(standing),
+        promises=promises(),
+        changes=told_changes(),
+        coming=releases.next_release(clock.now()),
+        years=years(standing),
+    )
+
+
+@open_to_all
+def method() -> Any:
+    """What each published figure means and how it is counted, in plain words; and the badge to take along."""
+    standing = _standing()
+    figures = [CATALOGUE[metric] for metric in ON_METHOD_PAGE]
+    return page(
+        figures=figures,
+        weights=[(say(COMPONENTS[key]), 100 * weight) for key, weight in WEIGHTS.items()],
+        number=METHOD,
+        sources=SOURCES,
+        whys=WHYS,
+        address=settings().base_url,
+        releases=standing.releases,
+        preview=not house().publishes,
+        years=years(standing),
+    )
+
+
+@open_to_all
+def year(year: int) -> Any:
+    """The report of a calendar year, to print."""
+    standing = _standing()
+    release = standing.of_year(year)
+    if release is None:
+        abort(404)
+    return page(
+        **_told(release), year=year, promises=promises(), changes=told_changes(), years=years(standing)
+    )
+
+
+def _standing() -> Standing:
+    """The releases, for whoever may see them."""
+    if not house().publishes and not (may("figures.see") or may("settings.see")):
+        abort(404)
+    return releases.standing()
+
+
+def _told(release: Release) -> dict[str, Any]:
+    """A release in words: what is said first, the tables, the index, and what is not told, and why."""
+    cells = release.cells
+    return {
+        "release": release,
+        "whys": WHYS,
+        "preview": not house().publishes,
+        "total": said(cells["R1//"]),
+        "first": [said(one) for one in _of(cells, FIRST) if one.is_told],
+        "besides": {name: said(cells[f"R20//at_{name}"]) for name in ("lower", "upper")},
+        "nine": said(cells["R4//p90"]),
+        "rest": [said(one) for one in _of(cells, PLAIN) if one.is_told],
+        "tables": [table for key in TABLES if (table := _table(key, cells)).lines],
+        "index": _index(release),
+        "untold": [(said(one), pending(one)) for one in _untold(cells)],
+        "a_year": _is_a_year(cells["R1//"]),
+    }
+
+
+def _is_a_year(cell: Cell) -> bool:
+    return (cell.window.until - cell.window.since).days < 366
+
+
+def _of(cells: Mapping[str, Cell], keys: Iterable[str]) -> list[Cell]:
+    return [cells[key] for key in keys if key in cells]
+
+
+def _untold(cells: Mapping[str, Cell]) -> list[Cell]:
+    """The figures that are not told: each by itself, without parts of tables and of the index."""
+    figures = _of(cells, (*FIRST, *PLAIN))
+    hidden_bars = [one for one in cells.values() if one.group == "component" and not one.is_told]
+    return [one for one in figures if not one.is_told] + hidden_bars
+
+
+def _table(key: str, cells: Mapping[str, Cell]) -> Table:
+    """A table; where all of it is hidden, none: what cannot be told needs no empty lines."""
+    own = [cell for cell in cells.values() if cell.key.startswith(f"{key}/")]
+    if not any(cell.is_told for cell in own):
+        return Table(heading(key), "", ())
+    return Table(heading(key), said(own[0]).period, tuple(said(cell) for cell in own))
+
+
+def _index(release: Release) -> dict[str, Any]:
+    """The index with its bars and what other weights would make of it."""
+    cells = release.cells
+    whole = cells[f"{INDEX}//"]
+    return {
+        "cell": said(whole),
+        "told": whole.is_told,
+        "line": index_words(whole, cells, release.method) if whole.is_told else "",
+        "bars": [said(one) for one in cells.values() if one.group == "component" and one.is_told],
+        "otherwise": [said(one) for one in cells.values() if one.group == "otherwise"],
+        "wide": choice_outweighs_chance(cells),
+    }
+
+
+def promises() -> list[tuple[str, int]]:
+    """What is promised, in working days: the acknowledgement, and the decision by category."""
+    own = promised_days()
+    return [(say(words), own[name]) for name, words in DECISIONS.items()]
+
+
+def told_changes() -> list[dict[str, Any]]:
+    """What changed because members spoke, in the reader's language as far as there are words in it."""
+    otherwise = association().language
+    return [
+        {
+            "day": one.day,
+            "done": one.done,
+            "words": in_language(one.words, language().code, otherwise),
+            "foreign": None if language().code in one.words else _language_of(one.words, otherwise),
+        }
+        for one in changes()
+    ]
+
+
+def _language_of(words: Mapping[str, str], otherwise: str) -> str:
+    return otherwise if otherwise in words else next(iter(words))
+
+
+def years(standing: Standing) -> list[int]:
+    """The calendar years of which there is a report."""
+    return [one.ended.year for one in standing.releases if one.ended.is_last_of_year]
+
+
+def add_to(room: Blueprint) -> None:
+    """Put these pages into the room."""
+    room.add_url_rule("/<language:lang>/performance", "performance", performance)
+    room.add_url_rule("/<language:lang>/performance/method", "method", method)
+    room.add_url_rule("/<language:lang>/performance/<int:year>", "year", year)

@@ -1,0 +1,50 @@
+"""The chart of the published page: the promises kept, release by release."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from portal.metrics.published import Told
+from portal.metrics.releases import Standing
+from portal.web import formats
+from portal.web.charts.axes import Tick
+from portal.web.charts.control import Control, ControlWords, control
+from portal.web.figure_charts.chart import rtl
+from portal.web.locale import language
+from portal.web.published import day
+from portal.web.tiles import percent
+
+LEAST = 3
+FIGURE = "R5//"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The drawing, and the same as a table: the day to which each year reached, and the share."""
+
+    drawing: Markup
+    lines: tuple[tuple[str, str], ...]
+
+
+def in_time(standing: Standing) -> Trend | None:
+    """Each release's share of decisions that came when promised; none before there are three of them.
+
+    A release is of a year and the next one of nearly the same, so no limits are drawn: neighbours are alike.
+    """
+    cells = [(one.ended, one.cells[FIGURE]) for one in reversed(standing.releases) if FIGURE in one.cells]
+    told = [(ended, cell.value) for ended, cell in cells if cell.told is Told.VALUE]
+    if len(told) < LEAST:
+        return None
+    ticks = [
+        Tick(place, formats.short_month(ended.until, language()), ended.number, group=str(ended.year))
+        for place, (ended, _) in enumerate(told)
+    ]
+    finding = gettext(
+        "From %(first)s to %(last)s.", first=percent(told[0][1] or 0, 0), last=percent(told[-1][1] or 0, 0)
+    )
+    words = ControlWords(finding, "", "", "", lambda value: percent(value, 0))
+    drawing = control(
+        Control([value for _, value in told], ticks, from_zero=True, ceiling=100), words, rtl=rtl()
+    )
+    return Trend(drawing, tuple((day(ended.until), percent(value or 0, 0)) for ended, value in told))

@@ -1,0 +1,262 @@
+"""Published numbers in the reader's words. Nothing is computed here: a cell says how it is told."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext, pgettext
+from markupsafe import Markup
+
+from portal.cases.codes import CATEGORIES
+from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.public_figures import ELSE, INDEX
+from portal.metrics.published import Cell, Told
+from portal.metrics.shapes import COUNT, DAYS, PERCENT, POINTS, RATE, Window
+from portal.recovery.kinds import REMEDIES
+from portal.web import formats
+from portal.web.charts.gauge import gauge
+from portal.web.locale import language, say, zone
+from portal.web.tiles import days, number, percent
+from portal.wording import N_, NP_, Words
+
+COMPONENTS: dict[str, Words] = {
+    "trust": NP_("part of the index", "Trust in the association"),
+    "recommendation": NP_("part of the index", "Would recommend membership"),
+    "fair_recovery": NP_("part of the index", "Treated fairly"),
+    "promises_kept": NP_("part of the index", "Promises kept"),
+    "learning": NP_("part of the index", "Learned from"),
+}
+OTHERWISE: dict[str, Words] = {
+    "equal_weights": NP_("index counted otherwise", "All five weighing the same"),
+    "geometric": NP_("index counted otherwise", "As a geometric mean"),
+    "without_lowest": NP_("index counted otherwise", "One of the five left out, at the lowest"),
+    "without_highest": NP_("index counted otherwise", "One of the five left out, at the highest"),
+}
+ENDED: dict[str, Words] = {
+    "justified": NP_("how cases ended", "The member was right, wholly or in part"),
+    "not_upheld": NP_("how cases ended", "The member was not right"),
+    "settled": NP_("how cases ended", "Settled without a finding"),
+    "otherwise": NP_("how cases ended", "Withdrawn, or a question stayed unanswered"),
+}
+# group of cells → the words of its items
+ITEMS: dict[str, Mapping[str, Words]] = {
+    "category": {**CATEGORIES, ELSE: NP_("category", "Everything else")},
+    "ended": ENDED,
+    "kind": {name: kind.words for name, kind in REMEDIES.items()},
+    "component": COMPONENTS,
+    "otherwise": OTHERWISE,
+}
+# cells that are no figure of their own, by key
+NAMES: dict[str, Words] = {
+    "R1//rate": NP_("published figure", "Grievances for 1,000 members in a month"),
+    "R4//p90": NP_("published figure", "Nine in ten cases are closed within"),
+    "R4//withdrawn": NP_("published figure", "Withdrawn by the member, of all closed"),
+    "R14//": NP_("published figure", "Cases open at the end"),
+    "R25//": NP_("published figure", "Answered when asked how it felt"),
+    "R20//at_lower": NP_("published figure", "Put right: lowest share of all who were asked"),
+    "R20//at_upper": NP_("published figure", "Put right: highest share of all who were asked"),
+    "L7/actions/due": NP_("published figure", "Corrective actions due"),
+    "L7/actions/done": NP_("published figure", "Corrective actions done by their date"),
+    "index//": NP_("published figure", "Reputation index"),
+}
+# What a share stands on, by figure.
+BASES: dict[str, str] = {
+    "R4": N_("Of about %(num)s cases received."),
+    "R5": N_("Of about %(num)s decisions that were due."),
+    "R12": N_("Of about %(num)s cases with a finding."),
+    "R19": N_("Of about %(num)s remedies that were promised and due."),
+    "R20": N_("About %(num)s members answered."),
+    "R21": N_("About %(num)s members answered."),
+    "R25": N_("About %(num)s members were asked."),
+}
+WHYS: dict[str, str] = {
+    "": "",
+    "counted_wrongly": N_("It was made anew because something was counted wrongly."),
+    "method_changed": N_("It was made anew because the method changed."),
+    "record_corrected": N_("It was made anew because records were corrected."),
+}
+# Where a figure comes from (metric definitions): names of bodies and of people, the same in every language.
+SOURCES: dict[str, str] = {
+    "R1": "SPSO; FCA; Garwood 1936",
+    "R4": "Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
+    "R5": "SPSO; FCA; Wilson 1927",
+    "R12": "FOS; FCA; SPSO",
+    "R14": "CPGRAMS",
+    "R20": "Manski 1989; AAPOR",
+    "R21": "ISO 10004",
+    "R22": "Tax, Brown & Chandrashekaran 1998; Smith, Bolton & Wagner 1999; Maxham & Netemeyer 2002",
+    "R25": "AAPOR",
+    "L8": "ISO 10002 8.5–8.6; GRAI",
+}
+SCALES = {PERCENT: 100.0, POINTS: 100.0, DAYS: 60.0}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A published number in words: what it is, its value, how sure it is, on what it stands, when."""
+
+    cell: Cell
+    name: str
+    value: str
+    between: str
+    base: str
+    period: str
+    gauge: Markup
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What its element carries for checks from outside: as published, rounded."""
+        cell = self.cell
+        plain = {"value": cell.value, "lower": cell.lower, "upper": cell.upper, "n": cell.n}
+        numbers = {name: "" if one is None else f"{one:g}" for name, one in plain.items()}
+        return {"metric": cell.figure, **numbers, "period": cell.window.period, "told": str(cell.told)}
+
+
+def said(cell: Cell) -> Said:
+    """A cell in the reader's language."""
+    return Said(
+        cell=cell,
+        name=name_of(cell),
+        value=value_of(cell),
+        between=between(cell),
+        base=base_of(cell),
+        period=period_of(cell.window),
+        gauge=_gauge(cell),
+    )
+
+
+def name_of(cell: Cell) -> str:
+    """What a cell is the number of."""
+    if cell.key in NAMES:
+        return say(NAMES[cell.key])
+    if cell.group in ITEMS:
+        return say(ITEMS[cell.group][cell.item])
+    return say(CATALOGUE[cell.figure].title)
+
+
+def value_of(cell: Cell) -> str:
+    """The number with its unit, as exactly as it is told; else why there is none."""
+    if cell.value is None:
+        return _untold(cell)
+    shown = with_unit(cell.value, cell.unit)
+    if cell.told is Told.ABOUT:
+        return gettext("about %(value)s", value=shown)
+    if cell.told in (Told.FEWER, Told.LESS):
+        fewer = gettext("fewer than %(value)s", value=shown)
+        return fewer if cell.told is Told.FEWER else gettext("less than %(value)s", value=shown)
+    if cell.told is Told.MORE:
+        return gettext("more than %(value)s", value=shown)
+    return shown
+
+
+def _untold(cell: Cell) -> str:
+    if cell.told is Told.HIDDEN:
+        return gettext("hidden to protect privacy")
+    return gettext("no data") if cell.told is Told.NONE else gettext("too few yet")
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A published value with its unit: shares, scores, counts and days are whole, a rate has one decimal."""
+    if unit == PERCENT:
+        return percent(value, 0)
+    if unit == DAYS:
+        return days(value)
+    return number(value, 1 if unit == RATE else 0)
+
+
+def between(cell: Cell) -> str:
+    """From where to where it may be off, in a sentence; empty where there is no interval."""
+    if cell.lower is None:
+        return ""
+    lower = with_unit(cell.lower, cell.unit)
+    if cell.upper is None:
+        return gettext("At least %(lower)s.", lower=lower)
+    if cell.unit == DAYS:
+        lower = number(cell.lower)
+    return gettext("Between %(lower)s and %(upper)s.", lower=lower, upper=with_unit(cell.upper, cell.unit))
+
+
+def base_of(cell: Cell) -> str:
+    """On what it stands, in a sentence."""
+    if cell.n is None or cell.figure not in BASES or cell.group:
+        return ""
+    return say(BASES[cell.figure], num=number(cell.n))
+
+
+def pending(cell: Cell) -> str:
+    """Why a number is not told, and with which release it will be, in a sentence or two."""
+    if cell.told is Told.HIDDEN:
+        return gettext(
+            "Hidden to protect privacy: together with what was published before it could point at a few "
+            "members."
+        )
+    if cell.told is Told.NONE:
+        return gettext("There is nothing to count yet.")
+    so_far = (
+        gettext("Not enough yet: fewer than 10 so far.")
+        if cell.n is None
+        else gettext("Not enough yet: about %(num)s so far.", num=number(cell.n))
+    )
+    return f"{so_far} {_when(cell)}"
+
+
+def _when(cell: Cell) -> str:
+    if not cell.ready:
+        return gettext("At the present pace there will not be enough within five years.")
+    until = day(dt.date.fromisoformat(cell.ready))
+    if cell.not_before:
+        return gettext("It will be told with the figures to %(day)s at the earliest.", day=until)
+    return gettext("At the present pace it will be told with the figures to %(day)s.", day=until)
+
+
+def period_of(window: Window) -> str:
+    """A period in words: by months; a single day by itself."""
+    if window.since == window.until:
+        return day(window.until)
+    first, last = (formats.month(one, language()) for one in (window.since, window.until))
+    return gettext("%(first)s to %(last)s", first=first, last=last)
+
+
+def day(of: dt.date) -> str:
+    """A day in words."""
+    return formats.day(of, language(), zone())
+
+
+def _gauge(cell: Cell) -> Markup:
+    if cell.told is not Told.VALUE or cell.unit == COUNT:
+        return Markup("")
+    return gauge(cell.value, cell.lower, cell.upper, SCALES.get(cell.unit))
+
+
+def index_words(cell: Cell, cells: Mapping[str, Cell], method: int) -> str:
+    """The index in one line, never alone: interval, who was asked, period, method (7.3)."""
+    trust, fair = (cells.get(f"{INDEX}/component/{one}") for one in ("trust", "fair_recovery"))
+    return gettext(
+        "%(index)s (%(lower)s to %(upper)s), about %(asked)s members asked for trust, about %(rated)s "
+        "recoveries, %(period)s, method %(method)s",
+        index=number(cell.value or 0),
+        lower=number(cell.lower or 0),
+        upper=number(cell.upper or 0),
+        asked=number(trust.n or 0) if trust else "–",
+        rated=number(fair.n or 0) if fair else "–",
+        period=period_of(cell.window),
+        method=number(method),
+    )
+
+
+def heading(key: str) -> str:
+    """The heading over a group of cells, by figure and group."""
+    return say(HEADINGS[key])
+
+
+HEADINGS: dict[str, Words] = {
+    "R1/category": NP_("published table", "What they were about"),
+    "R12/ended": NP_("published table", "How cases ended"),
+    "R18/kind": NP_("published table", "What members got"),
+    "R21/ended": NP_("published table", "Satisfied, by how the case ended"),
+}
+
+
+def table_head() -> tuple[str, str]:
+    """The heads of the two columns of every published table."""
+    return pgettext("published table", "What"), pgettext("published table", "How much")
