@@ -44,10 +44,26 @@ class Before:
 
 @dataclass
 class Earlier:
-    """What earlier releases have told, by the key of the cell; `hidden`: what they hid, and of when."""
+    """What earlier releases have told, by the key of the cell; `hidden`: what they hid, and of when; `last`:
+    the cells that the last of them shows.
+    """
 
     told: Mapping[str, Sequence[Before]] = field(default_factory=dict)
     hidden: frozenset[tuple[str, Run]] = frozenset()
+    last: Mapping[str, Cell] = field(default_factory=dict)
+
+    def stays(self, cell: Cell) -> Cell:
+        """What is shown where `cell` may not be: the last one that was told of another period; else nothing.
+
+        So a small association has its figure, a quarter or two old, until enough has come since.
+        """
+        shown = self.last.get(cell.key)
+        return shown if shown and shown.is_told and shown.window != cell.window else cell.hidden()
+
+    def table(self, figure: str, group: str, window: Window) -> list[Cell]:
+        """The table that the last release shows, if it is of another period."""
+        start = f"{figure}/{group}/"
+        return [cell for key, cell in self.last.items() if key.startswith(start) and cell.window != window]
 
     def allow(self, key: str, run: Run, first: int, counts: Callable[[Run], Counts], *, sums: bool) -> bool:
         """Whether the cell may be told beside all that was told of it before. `sums`: its counts add up over
@@ -144,10 +160,15 @@ class Period:
         few = any(count >= PUBLIC_K > behind[name] for name, count in zip("nxr", (n, x, n - x), strict=True))
         return cell.hidden() if few else self._if_allowed(cell, counts)
 
-    def parts(self, figure: str, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
-        """A whole and its parts: how many of each, and those hidden that would tell another."""
+    def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
+        """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
+        or a part may not be told beside earlier releases, the table of the last one stays.
+        """
+        figure = whole.figure
         weighed = self._weighed(window, counted)
         known = [self._is_known(f"{figure}/{group}/{name}", of, window) for name, of in counted.items()]
+        if (any(known) or whole.window != window) and (stays := self.earlier.table(figure, group, window)):
+            return stays
         hidden = unsafe_parts(list(weighed.values()), known)
         return [
             blank(figure, name, COUNT, window, Told.HIDDEN, group)
@@ -157,15 +178,18 @@ class Period:
         ]
 
     def split(
-        self, figure: str, group: str, shares: Mapping[str, tuple[Tally, Tally]], window: Window
+        self, whole: Cell, group: str, shares: Mapping[str, tuple[Tally, Tally]], window: Window
     ) -> list[Cell]:
         """A share for each part of a whole: lines with few in them are hidden, and others with them."""
+        figure = whole.figure
         table, known = [], []
         for name, (x_of, n_of) in shares.items():
             own = self._weighed(window, {"x": x_of, "r": _less(n_of, x_of)})
             table.append([own["x"], own["r"]])
             key, counts = f"{figure}/{group}/{name}", self._shares(x_of, n_of)
             known.append(self.earlier.hid(key, run_of(window)) or not self._allowed(key, window, counts))
+        if (any(known) or whole.window != window) and (stays := self.earlier.table(figure, group, window)):
+            return stays
         hidden = unsafe_rows(table, known)
         return [
             blank(figure, name, PERCENT, window, Told.HIDDEN, group)
@@ -229,7 +253,7 @@ class Period:
 
     def _if_allowed(self, cell: Cell, counts: Callable[[Run], Counts], *, sums: bool = True) -> Cell:
         if not self._allowed(cell.key, cell.window, counts, sums=sums):
-            return cell.hidden()
+            return self.earlier.stays(cell)
         return self._kept(cell, counts(run_of(cell.window)))
 
     def _kept(self, cell: Cell, counts: Counts) -> Cell:

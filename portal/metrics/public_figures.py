@@ -10,7 +10,7 @@ from dataclasses import replace
 from portal.cases.codes import CATEGORIES
 from portal.metrics import reputation, shares
 from portal.metrics.answers import said_satisfied
-from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K, public_percent, round_10_5
+from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K, round_10_5
 from portal.metrics.estimators.indices import LEAST_N, Component
 from portal.metrics.estimators.nonresponse import nonresponse_bounds
 from portal.metrics.estimators.rounding import half_away
@@ -57,7 +57,7 @@ def complaints(period: Period) -> list[Cell]:
     total = period.count("R1", "", received, window)
     by_category: dict[str, Tally] = {name: shares.of(about(name)) for name in NAMED}
     by_category[ELSE] = shares.of(about("conduct"), about("other"))
-    return [total, _rate(total), *period.parts("R1", "category", by_category, window)]
+    return [total, _rate(total), *period.parts(total, "category", by_category, window)]
 
 
 def _rate(total: Cell) -> Cell:
@@ -127,7 +127,7 @@ def outcomes(period: Period) -> list[Cell]:
     """
     window = period.enough(found)
     share = period.share("R12", "", ENDS["justified"], found, window=window)
-    table = period.parts("R12", "ended", ENDS, window)
+    table = period.parts(share, "ended", ENDS, window)
     shows_both = all(cell.is_told for cell in table[:2])
     if share.is_told and not shows_both:
         table = [cell.hidden() for cell in table]
@@ -142,7 +142,8 @@ def remedies(period: Period) -> list[Cell]:
     kinds: dict[str, Tally] = {kind: shares.of(f"remedy.{kind}") for kind in REMEDIES}
     given = shares.of(*(f"remedy.{kind}" for kind in REMEDIES))
     window = period.enough(given)
-    return [period.count("R18", "", given, window), *period.parts("R18", "kind", kinds, window)]
+    whole = period.count("R18", "", given, window)
+    return [whole, *period.parts(whole, "kind", kinds, window)]
 
 
 def delivered(period: Period) -> list[Cell]:
@@ -154,8 +155,11 @@ def put_right(period: Period) -> list[Cell]:
     """R20: justified cases that the member confirms as put right, a quarter back, since that takes thirty
     days to show; with the bounds that assume nothing about the silent.
     """
-    share = period.share("R20", "", confirmed, answered, until=period.quarter.after(-1))
-    sums = period.sums(share.window)
+    window = period.enough(answered, until=period.quarter.after(-1))
+    share = period.share("R20", "", confirmed, answered, window=window)
+    if share.window != window:
+        return [share, *(cell for key, cell in period.earlier.last.items() if key.startswith("R20//at_"))]
+    sums = period.sums(window)
     x, said, sent = int(confirmed(sums)), int(answered(sums)), int(asked(sums))
     bounds, silent = nonresponse_bounds(x, said, sent), sent - said
     told = share.told is Told.VALUE and sent >= PUBLIC_BASE and (silent == 0 or silent >= PUBLIC_K)
@@ -173,7 +177,8 @@ def _bound(share: Cell, name: str, value: float | None, told: bool) -> Cell:
 
 def content(period: Period) -> list[Cell]:
     """R21: satisfied with how it was put right; by how the case ended, since who loses is less satisfied."""
-    share = period.share("R21", "", said_satisfied, shares.of("q2."))
+    window = period.enough(shares.of("q2."))
+    share = period.share("R21", "", said_satisfied, shares.of("q2."), window=window)
     parts: dict[str, tuple[Tally, Tally]] = {
         name: (
             _satisfied(*findings),
@@ -181,7 +186,7 @@ def content(period: Period) -> list[Cell]:
         )
         for name, findings in ENDED_WITH.items()
     }
-    return [share, *period.split("R21", "ended", parts, share.window)]
+    return [share, *period.split(share, "ended", parts, window)]
 
 
 ENDED_WITH = {
@@ -235,13 +240,22 @@ INDEX = "index"
 
 
 def index(period: Period, draws: int = 0) -> list[Cell]:
-    """The reputation index with its interval, its five bars, and what other weights make of it (7.3)."""
+    """The reputation index with its interval, its five bars, and what other weights make of it (7.3).
+
+    It is withheld with any of its bars: shown alone it would tell what that bar must not.
+    """
     found = reputation.reputation(period, draws)
-    window = period.quarter.window()
-    bars = [_bar(one, window, found.shares.get(one.key)) for one in found.components]
+    window, mature = reputation.windows(period)
+    shares_of = {
+        "promises_kept": period.share(INDEX, "kept", reputation.kept, reputation.due, window=window),
+        "learning": period.share(INDEX, "learned", reputation.learned, reputation.to_learn, window=mature),
+    }
+    bars = [_bar(one, window, shares_of.get(one.key)) for one in found.components]
     whole = blank(INDEX, "", POINTS, window, Told.TOO_FEW)
     known = found.index
     if known.index is None or known.lower is None or known.upper is None:
+        return [whole, *bars]
+    if not all(one.is_told for one in bars):
         return [whole, *bars]
     told = replace(
         whole,
@@ -253,16 +267,16 @@ def index(period: Period, draws: int = 0) -> list[Cell]:
     return [told, *bars, *_sensitivity(found, window)]
 
 
-def _bar(one: Component, window: Window, share: tuple[int, int] | None) -> Cell:
+def _bar(one: Component, window: Window, share: Cell | None) -> Cell:
+    """A bar; of a share of cases as that may be told: exactly, by a bound, or not beside earlier releases."""
     cell = replace(blank(INDEX, one.key, POINTS, window, Told.TOO_FEW, "component"), n=round_10_5(one.n))
     if one.n == 0:
         return replace(cell, told=Told.NONE)
     if one.n < LEAST_N or one.score is None:
         return expected(cell)
-    if share is not None and public_percent(*share).show != "value":
-        bound = share_cell(INDEX, one.key, window, *share)
-        return replace(cell, told=bound.told, value=bound.value)
-    return replace(cell, told=Told.VALUE, value=half_away(one.score))
+    if share is None or share.told is Told.VALUE:
+        return replace(cell, told=Told.VALUE, value=half_away(one.score))
+    return replace(cell, told=share.told, value=share.value) if share.is_told else cell.hidden()
 
 
 def _sensitivity(found: reputation.Reputation, window: Window) -> list[Cell]:

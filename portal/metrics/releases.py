@@ -25,6 +25,7 @@ from portal.metrics.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.readings import Reading
 from portal.metrics.reputation import DRAWS
 from portal.metrics.shapes import METHOD
+from portal.metrics.telling_apart import Run
 from portal.store import JsonColumn, Moment, Record, remembered, rows_of, transaction
 from portal.store.rows import records
 from portal.wording import N_, Refusal
@@ -180,12 +181,14 @@ def make(quarter: Quarter, why: str = "", *, by: Actor, at: dt.datetime) -> Rele
 def told_by(releases: Iterable[Release]) -> Earlier:
     """What releases have told and hidden, those included that were corrected since: they have been read."""
     told: dict[str, list[Before]] = {}
-    hidden = set()
+    hidden: set[tuple[str, Run]] = set()
+    last: dict[str, Cell] = {}
     for one in releases:
         for key, (since, until, *counts) in one.behind.items():
             told.setdefault(key, []).append(Before((since, until), tuple(counts)))
+        last = one.cells
         hidden |= {(key, run_of(cell.window)) for key, cell in one.cells.items() if cell.told is Told.HIDDEN}
-    return Earlier(told, frozenset(hidden))
+    return Earlier(told, frozenset(hidden), last)
 
 
 def every() -> list[Release]:

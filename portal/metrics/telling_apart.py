@@ -1,44 +1,81 @@
-"""What releases tell together: counts that can be worked out from several of them. Pure.
+"""What releases tell together: counts that can be worked out, or nearly so, from several of them. Pure.
 
-A published period is a run of quarters. Whoever has several of them can add and subtract: a year and the two
-years around it give the other year. What comes out exactly that way must be nobody or at least k members, as
-if it had been published itself (metric definitions, 6.5). Periods that only overlap (a year, and the year
-that ends a quarter later) give the difference of two quarters and neither of them: nothing comes out.
+A published period is a run of quarters. Whoever has several of them can add and subtract: three years and the
+first two of them give the third. And no count is below nought: a year and the year that ends a quarter later
+give the difference of two quarters, which bounds both of them. A sum over a run of quarters is the difference
+of two running totals, so what is known of every other run follows from shortest ways between these totals,
+exactly and in whole numbers.
+
+Where few members are in a run, it must keep at least k possibilities (metric definitions, 6.5).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Run = tuple[int, int]
 """The numbers of the first and the last quarter of a period."""
 
 Counts = Sequence[int]
-"""Numbers of members of one cell that can be worked out: all of them, those counted, the rest."""
+"""Numbers of members of one cell that are told or follow from it: all of them, those counted, the rest."""
+
+Bounds = Mapping[Run, tuple[float, float]]
+"""The least and the most that a run of quarters can hold."""
+
+UNKNOWN = float("inf")
 
 
-def worked_out(published: Iterable[Run], first: int) -> set[Run]:
-    """The runs of quarters whose sums come out exactly from the sums of `published` runs, those included.
-
-    Before the quarter `first` nothing had come yet, as everybody knows: there the sums are nought.
-    """
-    runs = sorted({(max(since, first), until) for since, until in published if until >= first})
-    if not runs:
-        return set()
-    last = max(until for _, until in runs)
-    basis = _basis([_row(run, first, last) for run in runs])
-    every = ((since, until) for since in range(first, last + 1) for until in range(since, last + 1))
-    return {run for run in every if _lies_in(basis, _row(run, first, last))}
+def bounds(sums: Mapping[Run, int], first: int, last: int) -> Bounds:
+    """What the known `sums` of runs tell of every run of the quarters from `first` to `last`."""
+    nodes = range(last - first + 2)  # the running total before each quarter, and after the last
+    most = [[0.0 if a == b else UNKNOWN for b in nodes] for a in nodes]  # of the total at b, over that at a
+    for node in nodes[1:]:
+        most[node][node - 1] = 0.0
+    for (since, until), total in sums.items():
+        a, b = since - first, until - first + 1
+        most[a][b], most[b][a] = min(most[a][b], total), min(most[b][a], -total)
+    for way in nodes:
+        onward = most[way]
+        for row in most:
+            if row[way] < UNKNOWN:
+                here = row[way]
+                row[:] = [min(direct, here + rest) for direct, rest in zip(row, onward, strict=True)]
+    runs = ((a, b) for a in nodes for b in nodes if a < b)
+    return {(first + a, first + b - 1): (-most[b][a], most[a][b]) for a, b in runs}
 
 
 def may_be_added(
     run: Run, earlier: Iterable[Run], first: int, counts: Callable[[Run], Counts], k: int
 ) -> bool:
-    """Whether the cell of `run` may be published beside the `earlier` ones: every run of quarters that could
-    be worked out for the first time holds nobody or at least k, in each of its `counts`.
+    """Whether the cell of `run` may be published beside the `earlier` ones: no run of quarters that holds 1
+    to k - 1 members is narrowed by it to fewer than k possibilities, in any of its `counts`.
+
+    Before the quarter `first` nothing had come yet, as everybody knows: there is nothing to count.
     """
-    before = list(earlier)
-    new = worked_out([*before, run], first) - worked_out(before, first) - {_clipped(run, first)}
-    return all(count == 0 or count >= k for one in new for count in counts(one))
+    before = {_clipped(one, first) for one in earlier}
+    now = _clipped(run, first)
+    if not before or now in before:
+        return True
+    last = max(until for _, until in (*before, now))
+    start = min(since for since, _ in (*before, now))
+    runs = [(a, b) for a in range(start, last + 1) for b in range(a, last + 1)]
+    known = {one: counts(one) for one in runs}
+    return all(
+        _keeps_few_apart({one: all[place] for one, all in known.items()}, before, now, k)
+        for place in range(len(known[now]))
+    )
+
+
+def _keeps_few_apart(known: Mapping[Run, int], before: Iterable[Run], now: Run, k: int) -> bool:
+    """The same for one of the counts; a sum below k is told as a bound at most, so nobody knows it."""
+    first, last = min(since for since, _ in known), max(until for _, until in known)
+    told = {run: known[run] for run in before if known[run] >= k}
+    if known[now] < k:
+        return True
+    were, are = bounds(told, first, last), bounds({**told, now: known[now]}, first, last)
+    for run, count in known.items():
+        room, room_before = are[run][1] - are[run][0], were[run][1] - were[run][0]
+        if 0 < count < k and room + 1 < k and room < room_before:
+            return False
+    return True
 
 
 def may_be_corrected(before: Counts, now: Counts, k: int) -> bool:
@@ -48,32 +85,3 @@ def may_be_corrected(before: Counts, now: Counts, k: int) -> bool:
 
 def _clipped(run: Run, first: int) -> Run:
     return max(run[0], first), run[1]
-
-
-def _row(run: Run, first: int, last: int) -> list[Fraction]:
-    return [Fraction(run[0] <= quarter <= run[1]) for quarter in range(first, last + 1)]
-
-
-def _basis(rows: Iterable[list[Fraction]]) -> list[tuple[int, list[Fraction]]]:
-    """Rows in echelon form, each with the place of its leading one."""
-    basis: list[tuple[int, list[Fraction]]] = []
-    for row in rows:
-        rest = _less(basis, row)
-        lead = next((place for place, value in enumerate(rest) if value), None)
-        if lead is not None:
-            basis.append((lead, [value / rest[lead] for value in rest]))
-            basis.sort()
-    return basis
-
-
-def _less(basis: Iterable[tuple[int, list[Fraction]]], row: list[Fraction]) -> list[Fraction]:
-    """What is left of `row` when as much of each row of `basis` is taken off as is in it."""
-    for lead, known in basis:
-        if row[lead]:
-            times = row[lead]
-            row = [value - times * other for value, other in zip(row, known, strict=True)]
-    return row
-
-
-def _lies_in(basis: Iterable[tuple[int, list[Fraction]]], row: list[Fraction]) -> bool:
-    return not any(_less(basis, row))

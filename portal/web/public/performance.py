@@ -51,10 +51,8 @@ def performance() -> Any:
     """What became of the grievances, as the last release says it."""
     standing = _standing()
     last = standing.last
-    if last is None:
-        return page(release=None, preview=not house().publishes, coming=releases.next_release(clock.now()))
     return page(
-        **_told(last),
+        **(_told(last) if last else {"release": None, "preview": not house().publishes}),
         trend=in_time(standing),
         promises=promises(),
         changes=told_changes(),
