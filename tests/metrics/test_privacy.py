@@ -1,0 +1,161 @@
+"""Nothing hidden can be worked out: whatever is shown leaves k possibilities, by linear programming."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.metrics.estimators.disclosure import PUBLIC_K
+from portal.metrics.estimators.suppression import suppress_1d, suppress_2d
+from portal.metrics.published import unsafe_parts, unsafe_rows
+from portal.metrics.telling_apart import Run, bounds, may_be_added, may_be_corrected
+from tests.metrics.simplex import Infeasible, span
+
+FEW = settings(max_examples=40, deadline=None)
+COUNTS = st.lists(st.integers(0, 40), min_size=1, max_size=7)
+TABLES = st.integers(2, 4).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.integers(0, 30), min_size=columns, max_size=columns), min_size=2, max_size=4
+    )
+)
+
+
+def test_the_check_itself_knows_what_lies_between() -> None:
+    assert span([[1, 1, 0], [0, 1, 1]], [5, 8], [1, 0, 0]) == (0, 5)
+    assert span([[1, 1, 0], [0, 1, 1]], [5, 8], [0, 0, 1]) == (3, 8)
+    assert span([[1, -1]], [2], [1, 0]) == (2, None)
+    with pytest.raises(Infeasible):
+        span([[1, 1], [2, 2]], [5, 8], [1, 0])
+
+
+def possibilities(rows: list[list[int]], right: list[int], place: int) -> Fraction:
+    """How many whole numbers a hidden cell can be, as all that is shown tells."""
+    form = [int(place == other) for other in range(len(rows[0]))]
+    least, most = span(rows, right, form)
+    assert most is not None
+    return most - least + 1
+
+
+@given(COUNTS, st.sampled_from([5, 10]), st.booleans())
+@FEW
+def test_no_hidden_part_of_a_whole_is_narrowed_to_few(counts: list[int], k: int, zero: bool) -> None:
+    found = suppress_1d(counts, k, suppress_zero=zero)
+    hidden = list(found.suppressed)
+    if not hidden or found.total_suppressed:
+        return
+    left = sum(counts[one] for one in hidden)
+    for place in range(len(hidden)):
+        assert possibilities([[1] * len(hidden)], [left], place) >= k
+
+
+@given(TABLES, st.sampled_from([5, 10]))
+@FEW
+def test_no_hidden_cell_of_a_table_with_margins_is_narrowed_to_few(table: list[list[int]], k: int) -> None:
+    found = suppress_2d(table, k)
+    if found.table_withheld or not found.suppressed:
+        return
+    hidden = list(found.suppressed)
+    lines = [[int(r == row) for r, _ in hidden] for row in range(len(table))]
+    lines += [[int(c == column) for _, c in hidden] for column in range(len(table[0]))]
+    told = [sum(table[r][c] * weight for (r, c), weight in zip(hidden, line, strict=True)) for line in lines]
+    for place, (row, column) in enumerate(hidden):
+        if 0 < table[row][column] < k:
+            assert possibilities(lines, told, place) >= k
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=7), st.data())
+@FEW
+def test_public_parts_stay_hidden_beside_those_that_an_earlier_release_told(
+    counts: list[int], data: st.DataObject
+) -> None:
+    known = data.draw(st.lists(st.booleans(), min_size=len(counts), max_size=len(counts)))
+    hidden = sorted(unsafe_parts(counts, known))
+    assert {place for place, one in enumerate(known) if one} <= set(hidden)
+    if hidden and len(hidden) < len(counts):
+        left = sum(counts[one] for one in hidden)
+        assert min(possibilities([[1] * len(hidden)], [left], one) for one in range(len(hidden))) >= PUBLIC_K
+
+
+@given(TABLES)
+@FEW
+def test_no_hidden_line_of_a_split_share_is_narrowed_to_few(table: list[list[int]]) -> None:
+    hidden = sorted(unsafe_rows(table, [False] * len(table)))
+    assert all(min(row) >= PUBLIC_K for line, row in enumerate(table) if line not in hidden)
+    if len(hidden) == len(table):
+        return  # nothing is shown but the sum
+    for column in range(len(table[0])):
+        left = sum(table[line][column] for line in hidden)
+        for place in range(len(hidden)):
+            assert possibilities([[1] * len(hidden)], [left], place) >= PUBLIC_K
+
+
+# ── releases ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LENGTHS = st.sampled_from([4, 8, 12])
+
+
+def counted(quarters: list[int], run: Run) -> int:
+    return sum(quarters[run[0] : run[1] + 1])
+
+
+def told_in_turn(quarters: list[int], lengths: list[int]) -> list[Run]:
+    """What a series of releases tells: one at the end of each quarter, where the rules let it."""
+    told: list[Run] = []
+    for last, length in enumerate(lengths, start=3):
+        run = (max(0, last - length + 1), last)
+        if may_be_added(run, told, 0, lambda one: (counted(quarters, one),), PUBLIC_K):
+            told.append(run)
+    return [run for run in told if counted(quarters, run) >= PUBLIC_K]  # of fewer only a bound is told
+
+
+@given(st.lists(st.integers(0, 25), min_size=9, max_size=9), st.lists(LENGTHS, min_size=6, max_size=6))
+@FEW
+def test_no_few_members_of_some_quarters_follow_from_several_releases(
+    quarters: list[int], lengths: list[int]
+) -> None:
+    told = told_in_turn(quarters, lengths)
+    rows = [[int(a <= quarter <= b) for quarter in range(9)] for a, b in told]
+    sums = [counted(quarters, run) for run in told]
+    for since in range(9):
+        for until in range(since, 9):
+            run = (since, until)
+            if run in told or not 0 < counted(quarters, run) < PUBLIC_K or not rows:
+                continue
+            least, most = span(rows, sums, [int(since <= quarter <= until) for quarter in range(9)])
+            assert most is None or most - least + 1 >= PUBLIC_K
+
+
+@given(
+    st.lists(st.integers(0, 25), min_size=7, max_size=7),
+    st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))),
+)
+@FEW
+def test_what_releases_tell_of_other_periods_is_what_linear_programming_finds(
+    quarters: list[int], ends: set[Run]
+) -> None:
+    sums = {(a, b): counted(quarters, (a, b)) for a, b in ends if a <= b}
+    if not sums:
+        return
+    rows = [[int(a <= quarter <= b) for quarter in range(7)] for a, b in sums]
+    for (since, until), (least, most) in bounds(sums, 0, 6).items():
+        found = span(rows, list(sums.values()), [int(since <= quarter <= until) for quarter in range(7)])
+        assert found == (least, None if most == float("inf") else most)
+
+
+def test_a_year_more_is_told_only_if_enough_came_in_it() -> None:
+    few, many = [8, 8, 8, 8, 5], [8, 8, 8, 8, 12]
+    for quarters, allowed in ((few, False), (many, True)):
+        counts = lambda run, quarters=quarters: (counted(quarters, run),)  # noqa: E731
+        assert may_be_added((0, 4), [(0, 3)], 0, counts, PUBLIC_K) is allowed
+
+
+def test_a_year_that_moves_by_a_quarter_is_told_for_it_tells_of_neither_end() -> None:
+    quarters = [8, 8, 8, 8, 5]
+    assert may_be_added((1, 4), [(0, 3)], 0, lambda run: (counted(quarters, run),), PUBLIC_K)
+
+
+def test_a_correction_moves_nobody_or_ten() -> None:
+    assert may_be_corrected((50, 20, 30), (50, 20, 30), PUBLIC_K)
+    assert may_be_corrected((50, 20, 30), (60, 30, 30), PUBLIC_K)
+    assert not may_be_corrected((50, 20, 30), (51, 20, 31), PUBLIC_K)
