@@ -72,6 +72,9 @@ PUBLIC = (
     Kind("pulse thanks", GUEST, "{pulse}/thanks?l={lang}"),
     Kind("privacy", GUEST, "/{lang}/privacy"),
     Kind("accessibility", GUEST, "/{lang}/accessibility"),
+    Kind("performance", GUEST, "/{lang}/performance", unfold),
+    Kind("method of figures", GUEST, "/{lang}/performance/method"),
+    Kind("figures of a year", GUEST, "/{lang}/performance/2025"),
     Kind("no network", GUEST, "/cases/offline?l={lang}"),
     Kind("out of letters", GUEST, "/unsubscribe/{stop}?l={lang}"),
 )
@@ -116,6 +119,7 @@ CONSOLE = (
     Kind("calendar", "administrator", "/staff/settings/calendar"),
     Kind("promises", "administrator", "/staff/settings/promises"),
     Kind("limits", "administrator", "/staff/settings/limits"),
+    Kind("publication", "administrator", "/staff/settings/publication"),
     Kind("history", "auditor", "/staff/history/"),
     Kind("new recovery codes", "handler", "/me/recovery-codes"),
     Kind("settings", "administrator", "/staff/settings/", unfold),

@@ -9,11 +9,13 @@ import pyotp
 from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case
+from portal.history import SYSTEM
+from portal.learning import changes
 from portal.members import accounts, second_factor
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
-from portal.metrics import duty
+from portal.metrics import duty, releases
 from portal.recovery import closing
 from portal.satisfaction import asking
 from portal.satisfaction.forms import Form
@@ -21,6 +23,7 @@ from portal.store import transaction
 from portal.store.files import Folder
 from tests.browser.served import TODAY
 from tests.desk import cases_in_every_state
+from tests.released import a_year_of_releases
 from tests.world import (
     DAY,
     NOW,
@@ -111,6 +114,14 @@ def _links(member: PersonActor) -> dict[str, str]:
     return {"rate": f"/rate/{rate}", "pulse": f"/pulse/{pulse}", "sign-in": link, "stop": stop}
 
 
+def _publish() -> None:
+    """The figures of four quarters, and what changed."""
+    a_year_of_releases()
+    releases.publish(True, by=SYSTEM, at=NOW)
+    changes.tell("2026-01", True, {"en": "After every import, lists are compared."}, by=SYSTEM, at=NOW)
+    changes.tell("2026-05", False, {"en": "Certificates on the day of the result."}, by=SYSTEM, at=NOW)
+
+
 def settle_in(place: Path) -> People:
     """Fill an empty house, its files in `place`; its business time is TODAY when this returns."""
     handler, member = with_an_app(with_password(a_handler())), with_password(a_member())
@@ -130,4 +141,5 @@ def settle_in(place: Path) -> People:
     saved.save("ಕನ್ನಡ, late", {"language": "kn", "due": "late"}, shared=True, by=handler, at=NOW)
     people = People(readers, cases, _links(member))
     duty.move_on(TODAY)
+    _publish()
     return people

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from flask import flash, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from config import LANGUAGES
 from portal.learning import changes
@@ -18,7 +19,7 @@ from portal.store.paging import number_in
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.by_language import ByLanguage, Each, form_in
-from portal.web.forms import Form, OneLine, at_most, refused
+from portal.web.forms import Form, OneLine, at_most, options, refused
 from portal.web.house import forget_house
 from portal.web.locale import gettext, say
 from portal.web.page import page
@@ -35,6 +36,9 @@ REASONS = {
 }
 
 
+DONE = {"yes": N_("Done"), "no": N_("Promised")}
+
+
 class ChangeForm(ByLanguage):
     """What changed, in each language (`words_kn`), when, and whether it is done or promised."""
 
@@ -42,14 +46,14 @@ class ChangeForm(ByLanguage):
         "words": lambda code: TextAreaField(_l("What changed"), [at_most(changes.LONGEST)])
     }
     month = OneLine(_l("Month, as year and month"))
-    done = RadioField(_l("Is it done?"), choices=[("yes", _l("Done")), ("no", _l("Promised"))], default="yes")
+    done = RadioField(_l("Is it done?"), choices=options(DONE), default="yes")
 
 
 class CorrectionForm(Form):
     """Which quarter's release is made anew, and why."""
 
     quarter = SelectField(_l("Release"), validate_choice=False)
-    why = RadioField(_l("Why"), choices=[(code, _l(words)) for code, words in REASONS.items()])
+    why = RadioField(_l("Why"), choices=options(REASONS))
 
 
 @blueprint.get("/settings/publication")
@@ -137,7 +141,7 @@ def _correction_form() -> CorrectionForm:
     form = CorrectionForm(action=url_for(".correct_release"))
     words = N_("Quarter to %(day)s, release %(num)s")
     form.quarter.choices = [
-        (str(one.quarter), say(words, day=day(one.ended.until), num=one.number))
+        SelectChoice(str(one.quarter), say(words, day=day(one.ended.until), num=one.number))
         for one in releases.standing().releases
     ]
     return form
