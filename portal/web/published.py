@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from portal.cases.codes import CATEGORIES
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.estimators.disclosure import Display
 from portal.metrics.public_figures import ELSE, INDEX
 from portal.metrics.published import Cell, Told
 from portal.metrics.shapes import COUNT, DAYS, PERCENT, POINTS, RATE, Window
@@ -104,12 +105,27 @@ class Said:
     gauge: Markup
 
     @property
-    def marks(self) -> dict[str, str]:
-        """What its element carries for checks from outside: as published, rounded."""
+    def attributes(self) -> Markup:
+        """What its element carries for checks from outside (`data-…`): as published, rounded. Headlines are
+        named by their metric, everything else by its place in the release.
+        """
         cell = self.cell
+        is_headline = not cell.group and cell.item in ("", "median")
+        name = {"metric": cell.figure} if is_headline else {"cell": cell.key}
         plain = {"value": cell.value, "lower": cell.lower, "upper": cell.upper, "n": cell.n}
         numbers = {name: "" if one is None else f"{one:g}" for name, one in plain.items()}
-        return {"metric": cell.figure, **numbers, "period": cell.window.period, "told": str(cell.told)}
+        if not cell.is_told:
+            numbers = dict.fromkeys(numbers, "")
+        shown = {"period": cell.window.period, "told": str(cell.told), "display": str(_display(cell))}
+        marks = {**name, **numbers, **shown}
+        return Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in marks.items())
+
+
+def _display(cell: Cell) -> Display:
+    """The state of the contract that a cell is in: what is not told yet is hidden like what never is."""
+    if cell.told is Told.NONE:
+        return Display.NO_DATA
+    return Display.NORMAL if cell.is_told else Display.HIDDEN
 
 
 def said(cell: Cell) -> Said:

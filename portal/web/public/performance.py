@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort
+from flask_babel import gettext
 
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import PROMISES, promised_days
@@ -72,11 +73,18 @@ def method() -> Any:
         number=METHOD,
         sources=SOURCES,
         whys=WHYS,
-        address=settings().base_url,
+        snippet=_snippet(),
         releases=standing.releases,
         preview=not house().publishes,
         years=years(standing),
     )
+
+
+def _snippet() -> str:
+    """What another site writes into its page to show the badge."""
+    base, code = settings().base_url, language().code
+    alt = gettext("Publishes its complaint results")
+    return f'<a href="{base}/{code}/performance"><img src="{base}/badge.svg?l={code}" alt="{alt}"></a>'
 
 
 @open_to_all
