@@ -9,6 +9,7 @@ from portal.history import Cursor, HistoryHead, HistoryLine
 from portal.members.accounts import Account, Failure
 from portal.members.activity import Activity
 from portal.members.association import Association, Chapter, OfficeCalendar, Setting
+from portal.members.imported import Import, ImportedActivity, Renewal
 from portal.members.links import Link
 from portal.members.needs import SupportNeed
 from portal.members.people import Person, RoleGrant, Seat
@@ -21,9 +22,11 @@ from portal.metrics.rows import (
     CaseFact,
     Cohort,
     CountFault,
+    EngagedMonth,
     FigureRow,
     Flow,
     MemberFact,
+    MemberMonth,
     PulseFact,
     StandingFlow,
 )
@@ -52,6 +55,9 @@ TABLES: tuple[type[Record], ...] = (
     Link,
     Activity,
     SupportNeed,
+    Import,
+    ImportedActivity,
+    Renewal,
     WaitingForm,
     Case,
     Message,
@@ -77,6 +83,8 @@ TABLES: tuple[type[Record], ...] = (
     PulseFact,
     MemberFact,
     StandingFlow,
+    MemberMonth,
+    EngagedMonth,
     FigureRow,
     Release,
 )

@@ -21,6 +21,7 @@ from portal.cases import drafts, presence, watch
 from portal.cases.evidence import prepare_waiting
 from portal.delivery.courier import Courier, real_now
 from portal.members.accounts import Failure
+from portal.members.imported import forget_refused
 from portal.members.links import Link
 from portal.members.sessions import FORGOTTEN_AFTER, Session
 from portal.members.waiting import WAITS, WaitingForm
@@ -59,7 +60,7 @@ def courier_of(settings: Settings) -> Courier:
 def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
     """Forget what nobody can use any more. Links end in business or in real time: both must have passed."""
     past = min(at, now) - FORGOTTEN_AFTER
-    return sum(
+    return forget_refused(at) + sum(
         query.execute()
         for query in (
             Session.delete().where((Session.expires_at < past) | (Session.ended_at < past)),

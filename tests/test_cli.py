@@ -34,6 +34,7 @@ from tests.world import NOW, a_case, a_chapter, a_handler, a_member, an_associat
 CHECKOUT = Path(__file__).parents[1]
 COMMANDS = (
     "init serve web worker migrate demo create-staff reset-second-factor open-account import-members "
+    "import-activity import-renewals take-back-import "
     "metrics search verify-history backup restore"
 ).split()
 INIT = (

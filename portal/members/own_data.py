@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
+from portal.members import imported
 from portal.members.accounts import Account
 from portal.members.activity import Activity
 from portal.members.association import Chapter
@@ -99,4 +100,6 @@ OF_PEOPLE: tuple[Collected, ...] = (
     Collected("needs", N_("Support and access needs, and your consent"), _needs),
     Collected("sessions", N_("Your devices"), _sessions),
     Collected("days", N_("Days on which you were here"), _days),
+    Collected("imported_activity", N_("What you took part in, as it was imported"), imported.days_of),
+    Collected("renewals", N_("Your renewals, as they were imported"), imported.renewals_of),
 )

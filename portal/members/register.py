@@ -93,22 +93,35 @@ def _separator(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _columns(head: list[str]) -> list[str]:
+@dataclass(frozen=True)
+class Shape:
+    """Which columns a file may have, which it must have, and which of them nobody reads."""
+
+    columns: tuple[str, ...] = COLUMNS
+    needed: tuple[str, ...] = NEEDED
+    ignored: tuple[str, ...] = ()
+
+
+OF_MEMBERS = Shape()
+
+
+def _columns(head: list[str], shape: Shape) -> list[str]:
     """The columns that the first line names."""
     names = [name.strip().casefold() for name in head]
-    if not set(NEEDED) <= set(names):
+    columns, needed = ", ".join(shape.columns), ", ".join(shape.needed)
+    if not set(shape.needed) <= set(names):
         sentence = N_(
-            "The first line of the file must name its columns: %(columns)s. The first two are needed."
+            "The first line of the file must name its columns: %(columns)s. Of these, it needs: %(needed)s."
         )
-        raise NotTheRegister(sentence, columns=", ".join(COLUMNS))
+        raise NotTheRegister(sentence, columns=columns, needed=needed)
     for place, name in enumerate(names, start=1):
-        if name not in COLUMNS or name in names[: place - 1]:
+        if name not in shape.columns + shape.ignored or name in names[: place - 1]:
             sentence = N_("Column %(num)d is unknown or named twice. The columns are: %(columns)s.")
-            raise NotTheRegister(sentence, num=place, columns=", ".join(COLUMNS))
+            raise NotTheRegister(sentence, num=place, columns=columns)
     return names
 
 
-def lines_of(content: bytes) -> Iterator[tuple[int, dict[str, str] | WrongCell]]:
+def lines_of(content: bytes, shape: Shape = OF_MEMBERS) -> Iterator[tuple[int, dict[str, str] | WrongCell]]:
     """The lines of the file by their numbers, each as column → text, or as what is wrong with its shape.
 
     Raises NotTheRegister if it is not in UTF-8, has no line with the columns, or breaks off within quotes.
@@ -119,7 +132,7 @@ def lines_of(content: bytes) -> Iterator[tuple[int, dict[str, str] | WrongCell]]
     try:
         for cells in reader:
             if columns is None:
-                columns = _columns(cells)
+                columns = _columns(cells, shape)
             elif any(cell.strip() for cell in cells):
                 yield line, _cells(columns, cells)
             line = reader.line_num + 1
@@ -129,7 +142,7 @@ def lines_of(content: bytes) -> Iterator[tuple[int, dict[str, str] | WrongCell]]
         )
         raise NotTheRegister(sentence, line=line) from broken
     if columns is None:
-        _columns([])
+        _columns([], shape)
 
 
 def _cells(columns: list[str], cells: list[str]) -> dict[str, str] | WrongCell:

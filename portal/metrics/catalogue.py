@@ -8,6 +8,7 @@ from portal.metrics import (
     answers,
     appeals,
     engagement,
+    engagement_index,
     findings,
     handling,
     learning,
@@ -18,6 +19,7 @@ from portal.metrics import (
     redress,
     resolution,
     response,
+    retention,
     volume,
     workload,
 )
@@ -40,7 +42,9 @@ FAMILIES = (
     paradox,
     ambassadors,
     learning,
+    retention,
     engagement,
+    engagement_index,
 )
 
 CATALOGUE: dict[str, Definition] = {

@@ -5,7 +5,7 @@ changed.
 import datetime as dt
 import logging
 
-from portal.metrics import checking, figures, parts, rollups
+from portal.metrics import checking, figures, months, parts, rollups
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
 
@@ -19,13 +19,14 @@ PARTS_KEPT_FOR = dt.timedelta(hours=1)
 def move_on(at: dt.datetime) -> int:
     """Follow the ledger to its end, and bring the figures up to date; returns how many lines were read.
 
-    Figures are computed anew when a line was read, when a new day of the association began, or after ten
-    minutes, since promises fall due and cases grow older by themselves.
+    Figures are computed anew when a line was read or a month of members was counted, when a new day of the
+    association began, or after ten minutes, since promises fall due and cases grow older by themselves.
     """
     lines = 0
     while taken := rollups.move_on():
         lines += taken
-    if lines or is_stale(figures.computed_at(), at):
+    counted = months.count_due(at)
+    if lines or counted or is_stale(figures.computed_at(), at):
         figures.keep(figures.compute_all(at), at)
     if is_stale(figures.computed_at(figures.YEAR_BEFORE), at, DAY):
         figures.keep(figures.compute_year_before(at), at, figures.YEAR_BEFORE)
@@ -71,5 +72,7 @@ def rebuild(at: dt.datetime, progress: rollups.Progress | None = None) -> int:
     `progress(done, total)` counts lines. The figures come out as they were.
     """
     lines = rollups.rebuild(progress)
+    months.forget()
+    months.count_due(at)
     figures.keep(figures.compute_all(at), at)
     return lines

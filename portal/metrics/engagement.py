@@ -1,46 +1,114 @@
-"""How present members are: the share with at least one active day (E1)."""
+"""How present members are: active members (E1), and how many of a year's come in a month (E2)."""
 
+import datetime as dt
+from collections import Counter
 from dataclasses import replace
 
-from peewee import Expression, fn
-
-from portal.members.activity import Activity
-from portal.members.people import Person
-from portal.metrics.readings import Reading
-from portal.metrics.shapes import PERCENT, Definition, Figure, Window, last_days
+from portal.metrics import months, series
+from portal.metrics.covering import covering
+from portal.metrics.engaged import Counts
+from portal.metrics.readings import Part, Reading
+from portal.metrics.rows import TOTAL
+from portal.metrics.shapes import PERCENT, RATIO, Definition, Figure, last_days
 from portal.metrics.showing import hundred
 from portal.metrics.standing import GOOD
+from portal.store.rows import rows
 from portal.wording import N_, NP_
 
 FAMILY = "engagement"
 WINDOWS = (30, 90, 365)
+MONTHS_DRAWN = 60
 
 
 def active(reading: Reading) -> Figure:
     """E1: members in good standing now with an active day in the last 30 days, of all in good standing."""
-    members = Person.select().where(in_good_standing()).count()
-    active = {days: _active_in(last_days(reading.today, days)) for days in WINDOWS}
-    rows = (reading.share_row(f"days_{days}", x, members) for days, x in active.items())
-    share = active[WINDOWS[0]] / members if members else None
+    now = active_now(reading)
+    members = now["members"]
+    rows_ = (reading.share_row(f"days_{days}", now[str(days)], members) for days in WINDOWS)
     figure = Figure(
         "E1",
         last_days(reading.today, WINDOWS[0]),
-        hundred(share),
+        hundred(now["30"] / members) if members else None,
         members,
-        rows=tuple(replace(row, lower=None, upper=None) for row in rows),
+        rows=tuple(replace(row, lower=None, upper=None) for row in rows_),
+        chart=in_months(reading, lambda one: _percent(one.active["30"], one.members, reading.k))
+        | covering("activity"),
     )  # all are counted: no interval
     return reading.shown(figure)
 
 
-def in_good_standing() -> Expression:
-    """Who is a member in good standing now: has a number, and the standing."""
-    return Person.number.is_null(False) & (Person.standing == GOOD)
+def sticky(reading: Reading) -> Figure:
+    """E2: members active in the last 30 days, of those active in the last 365."""
+    now = active_now(reading)
+    n = now["365"]
+    figure = Figure(
+        "E2",
+        last_days(reading.today, WINDOWS[-1]),
+        now["30"] / n if n else None,
+        n,
+        chart=in_months(reading, lambda one: _ratio(one, reading.k)) | covering("activity"),
+    )
+    return reading.shown(figure)
 
 
-def _active_in(window: Window) -> int:
-    days = Activity.day.between(window.since, window.until) & (Activity.bits > 0)
-    query = Activity.select(fn.COUNT(fn.DISTINCT(Activity.person))).join(Person)
-    return int(query.where(days & in_good_standing()).scalar())
+def active_now(reading: Reading) -> Counter[str]:
+    """The members in good standing now, and how many of them were active in each window."""
+    by_part: dict[Part, Counter[str]] = reading.once("active now", lambda: _active_now(reading.today))
+    return by_part.get(reading.part, Counter())
+
+
+def _active_now(today: dt.date) -> dict[Part, Counter[str]]:
+    """The same for the whole, each chapter and each language, in one walk: a look at the last active day of
+    each member.
+    """
+    since = [today - dt.timedelta(days=days - 1) for days in WINDOWS]
+    sums = ", ".join("SUM(CASE WHEN visited >= ? OR imported >= ? THEN 1 ELSE 0 END)" for _ in WINDOWS)
+    found = rows(
+        f"""SELECT chapter_id, language, COUNT(*), {sums} FROM (
+            SELECT chapter_id, language,
+                (SELECT MAX(day) FROM activity
+                    WHERE person_id = person.id AND day <= ? AND bits > 0) AS visited,
+                (SELECT MAX(day) FROM imported_activity
+                    WHERE person_id = person.id AND stands AND units > 0 AND day <= ?) AS imported
+            FROM person WHERE number IS NOT NULL AND standing = ?
+        ) AS seen GROUP BY chapter_id, language""",
+        *(bound for day in since for bound in (day.isoformat(), day.toordinal())),
+        today.isoformat(),
+        today.toordinal(),
+        GOOD,
+    )
+    names = ("members", *(str(days) for days in WINDOWS))
+    parts: dict[Part, Counter[str]] = {}
+    for chapter, language, *counts in found:
+        own = Counter({name: int(n) for name, n in zip(names, counts, strict=True)})
+        chapter_value = "" if chapter is None else str(chapter)
+        for part in (TOTAL, ("chapter", chapter_value), ("language", language)):
+            parts[part] = parts.get(part, Counter()) + own
+    return parts
+
+
+def in_months(reading: Reading, measure: series.Measure[Counts]) -> dict[str, object]:
+    """A measure of each month's counts in time (XmR); nothing where there are fewer than two."""
+    found = list(counts_in_months(reading).items())[-MONTHS_DRAWN:]
+    measured = [measure(counts) for _, counts in found]
+    if sum(value is not None for value in measured) < series.FEWEST:
+        return {}
+    return series.values("month", [months.window_of(month) for month, _ in found], measured)
+
+
+def counts_in_months(reading: Reading) -> dict[int, Counts]:
+    """The counts of each month of the part that is read."""
+    found: dict[int, Counts] = reading.once(f"months {reading.part}", lambda: months.counts_of(reading.part))
+    return found
+
+
+def _percent(x: int, n: int, k: int) -> float | None:
+    return 100 * x / n if n >= k else None
+
+
+def _ratio(one: Counts, k: int) -> float | None:
+    of_a_year = one.active["365"]
+    return one.active["30"] / of_a_year if of_a_year >= k and one.whole_year else None
 
 
 FIGURES = (
@@ -50,12 +118,12 @@ FIGURES = (
         title=N_("Members active in the last 30 days"),
         unit=PERCENT,
         meaning=N_(
-            "Of all members in good standing, the share who did something here: read, wrote or rated. "
-            "Opening a letter does not count, nor what staff do for them."
+            "Of all members in good standing, the share who did something here or took part in something "
+            "that was imported. Opening a letter does not count, nor what staff do for them."
         ),
         method=N_(
             "Members in good standing now with at least one active day, of all in good standing now. "
-            "Everybody is counted, so there is no interval."
+            "Everybody is counted, so there is no interval. In time: at the end of each month (XmR)."
         ),
         compute=active,
         labels={
@@ -64,6 +132,27 @@ FIGURES = (
             "days_365": NP_("figure row", "In the last 365 days"),
         },
         scale=100,
-        has_parts=False,
+        chart="values",
+        of_members=True,
+    ),
+    Definition(
+        metric="E2",
+        family=FAMILY,
+        title=N_("How often members come back"),
+        unit=RATIO,
+        meaning=N_(
+            "Of the members who were active in the last year, how many were so in the last 30 days: 1 means "
+            "all of them, 0.25 one in four."
+        ),
+        method=N_(
+            "Members active in the last 30 days divided by those active in the last 365. Everybody is "
+            "counted, so there is no interval. In time: at the end of each month (XmR), once a whole year is "
+            "known."
+        ),
+        compute=sticky,
+        labels={},
+        scale=1,
+        chart="values",
+        of_members=True,
     ),
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cases.codes import LEFT_OUT
+from portal.cases.codes import JUSTIFIED, LEFT_OUT
 from portal.metrics import measures_answers, measures_case, measures_redress
 from portal.metrics.facts import Known
 from portal.metrics.measures_case import Entry
@@ -135,6 +135,7 @@ COLUMNS = (
     "awaits_reply",
     "awaits_decision",
     "repeated",
+    "recovered",
     "category",
     "severity",
     "channel",
@@ -151,6 +152,7 @@ YES_NO = (
     "awaits_reply",
     "awaits_decision",
     "repeated",
+    "recovered",
 )
 
 
@@ -170,6 +172,8 @@ def columns(case: Known, office: Office) -> dict[str, Any]:
         found[f"{kind}_paused"] = promise.state == "open" and case.paused
     if case.closing:
         found |= {"closed_at": moment(case.closings[-1]), "finding": case.finding}
+        justified = case.finding in JUSTIFIED
+        found["recovered"] = justified and measures_answers.is_confirmed(case)
         found["repeated"] = measures_case.came_again(case, measures_case.REPEAT_WITHIN)
     if case.form.sent is not None:
         found["asked_day"] = office.day_of(case.form.sent)

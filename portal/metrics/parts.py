@@ -16,7 +16,7 @@ from portal.metrics.estimators.disclosure import Display, may_be_told_apart
 from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.given import BOTH
 from portal.metrics.readings import Reading
-from portal.metrics.rows import Flow
+from portal.metrics.rows import Flow, StandingFlow
 from portal.metrics.shapes import Figure
 from portal.store import rows_of
 
@@ -30,10 +30,11 @@ Figures = dict[str, Figure]
 
 
 def values_of(dimension: str, reading: Reading) -> list[str]:
-    """The values that a dimension had in the last five years, in order of the code."""
+    """The values that a dimension had in the last five years, those of members without a case among them."""
     since = (reading.today - LOOKS_BACK).toordinal()
     query = Flow.select(Flow.value).where((Flow.dimension == dimension) & (Flow.day >= since)).distinct()
-    return sorted(value for (value,) in rows_of(query))
+    members = StandingFlow.select(StandingFlow.value).where(StandingFlow.dimension == dimension).distinct()
+    return sorted({value for (value,) in (*rows_of(query), *rows_of(members))})
 
 
 def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) -> dict[str, Figures]:
@@ -43,7 +44,7 @@ def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) ->
     values = values_of(dimension, reading)
     found: dict[str, Figures] = {value: {} for value in values}
     for metric, definition in CATALOGUE.items():
-        if not definition.has_parts:
+        if not definition.is_told_by(dimension):
             continue
         parts = {value: definition.compute(reading.of((dimension, value))) for value in values}
         for value, figure in protected(whole[metric], parts, reading.k).items():

@@ -9,9 +9,10 @@ or chapter, or of a category with a severity (metric definitions, 6.5 and 10).
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from peewee import Field, fn
@@ -28,6 +29,7 @@ YEAR = 365
 DAY = dt.timedelta(days=1)
 MEASURES_AT_ONCE = 400
 
+T = TypeVar("T")
 Part = tuple[str, str]
 """A dimension and one of its values."""
 
@@ -38,11 +40,19 @@ class Reading(Showing):
 
     zone: ZoneInfo = field(default_factory=zone_of_association)
     part: Part = TOTAL
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
     _sums: dict[tuple[str, Window], dict[str, Counter[str]]] = field(default_factory=dict, repr=False)
 
     def of(self, part: Part) -> "Reading":
         """The same reading of one part; what was read of all parts of a dimension is read once."""
         return replace(self, part=part)
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """What `compute` gives, computed once for this reading and those of its parts."""
+        if name not in self._kept:
+            self._kept[name] = compute()
+        found: T = self._kept[name]
+        return found
 
     @cached_property
     def today(self) -> dt.date:

@@ -5,8 +5,17 @@ age is a difference. Nothing but the reader of the ledger writes the roll-ups; t
 read anew.
 """
 
-from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, IntegerField, SmallIntegerField
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+)
 
+from portal.members.people import Person
 from portal.store import JsonColumn, Moment, Record
 
 TOTAL = ("total", "")
@@ -71,6 +80,7 @@ class CaseFact(Record):
     awaits_reply = BooleanField(default=False)
     awaits_decision = BooleanField(default=False)
     repeated = BooleanField(default=False)
+    recovered = BooleanField(null=True)
     category = CharField(max_length=20, null=True)
     severity = CharField(max_length=20, null=True)
     channel = CharField(max_length=20, null=True)
@@ -189,6 +199,43 @@ class StandingFlow(Record):
 
     class Meta:
         primary_key = CompositeKey("dimension", "value", "day")
+
+
+class MemberMonth(Record):
+    """What a member did in a calendar month (8.4): a bit for each domain touched, and how often each was.
+
+    `helped`, `attended`, `contributed` count acts, `asked` the forms sent to them that month, `answered`
+    those of them that were answered.
+    """
+
+    person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
+    person_id: "IntegerField[int]"
+    month = IntegerField()
+    bits = IntegerField()
+    helped = IntegerField()
+    attended = IntegerField()
+    contributed = IntegerField()
+    asked = IntegerField()
+    answered = IntegerField()
+
+    class Meta:
+        table_name = "member_month"
+        primary_key = CompositeKey("person", "month")
+        indexes = ((("month", "person"), False),)
+
+
+class EngagedMonth(Record):
+    """How engaged the members of the whole, a chapter or a language were at the end of a month: counts."""
+
+    dimension = CharField(max_length=20)
+    value = CharField(max_length=20)
+    month = IntegerField()
+    counts = JsonColumn()
+    counted_on = IntegerField()
+
+    class Meta:
+        table_name = "engaged_month"
+        primary_key = CompositeKey("dimension", "value", "month")
 
 
 class FigureRow(Record):

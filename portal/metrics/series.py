@@ -8,7 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.metrics.estimators.control_charts import (
     BASELINE,
@@ -29,6 +29,13 @@ ENOUGH = 2 / 3
 """The share of points that need enough behind them; with fewer, a longer span is drawn."""
 
 MARKS = ("outside", "run_of_7", "trend_of_7", "two_of_three")
+
+FEWEST = 2
+"""Values in time that are drawn at least: one has no moving range."""
+
+T = TypeVar("T")
+Measure = Callable[[T], float | None]
+"""What is drawn of each point; None leaves it open."""
 
 Tally = Callable[[Counter[str]], float]
 

@@ -24,6 +24,10 @@ member-months; points are of a score, an NPS lies between -100 and 100, a change
 is in minor units of the currency that the row's group names."""
 
 
+OF_MEMBERS = ("chapter", "language")
+"""Dimensions of members themselves, not of their cases."""
+
+
 @dataclass(frozen=True)
 class Window:
     """A stretch of whole days of the association, first and last included; inside, the last is today."""
@@ -127,7 +131,8 @@ class Definition:
     """What the catalogue tells of a metric: words for people, its unit and chart, and how it is computed.
 
     `labels` and `groups` hold the words of its rows, `sentences` those of its notes; `scale` is where the
-    gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on.
+    gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on;
+    `of_members`: it counts members, so that the only parts it has are chapters and languages.
     """
 
     metric: str
@@ -143,8 +148,13 @@ class Definition:
     scale: float | None = None
     chart: str = ""
     has_parts: bool = True
+    of_members: bool = False
 
     @property
     def is_share(self) -> bool:
         """Whether it is x of n cases of a period: shares of two periods can be compared."""
         return self.unit == PERCENT and self.chart == "shares"
+
+    def is_told_by(self, dimension: str) -> bool:
+        """Whether it can be told of the parts of a dimension."""
+        return self.has_parts and (not self.of_members or dimension in OF_MEMBERS)

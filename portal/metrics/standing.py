@@ -15,6 +15,7 @@ from portal.history import HistoryLine
 from portal.members.people import Person
 from portal.metrics import bulk
 from portal.metrics.rows import TOTAL, MemberFact, StandingFlow
+from portal.metrics.shapes import OF_MEMBERS
 from portal.store import rows_of
 
 Step = list[Any]
@@ -22,8 +23,6 @@ Step = list[Any]
 
 GOOD = "good"
 DAYS_IN_A_MONTH = 365.25 / 12
-OF_MEMBERS = ("chapter", "language")
-"""Dimensions of members themselves, not of their cases."""
 KINDS = ("person.joined", "person.changed", "person.left")
 _KEY = (StandingFlow.dimension, StandingFlow.value, StandingFlow.day)
 

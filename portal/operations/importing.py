@@ -1,4 +1,4 @@
-"""Bringing members in from a file."""
+"""Bringing members, their activity and their renewals in from a file, and taking an import back."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,10 @@ import click
 
 from config import LANGUAGES, Settings
 from portal.history import SYSTEM
+from portal.members import bringing_in
 from portal.members.directory import Outcome, import_members
+from portal.members.import_files import SHAPES
+from portal.members.imported import ACTIVITIES, REASONS
 from portal.members.people import STANDINGS
 from portal.members.register import COLUMNS, Fault
 from portal.operations.opening import business_now, ended_with, with_house
@@ -38,12 +41,13 @@ def _sentences(outcome: Outcome, may_create: bool) -> list[str]:
     return [*lines, f"Read {number(outcome.rows, 'member', 'members')}: {did}, {outcome.refused:,} left out."]
 
 
+def _faults(faults: list[Fault]) -> list[dict[str, Any]]:
+    return [{"line": fault.line, "field": fault.field, "problem": str(fault.refusal)} for fault in faults]
+
+
 def _found(outcome: Outcome) -> dict[str, Any]:
-    faults = [
-        {"line": fault.line, "field": fault.field, "problem": str(fault.refusal)} for fault in outcome.faults
-    ]
     names = ("done", "rows", "new", "changed", "unchanged", "refused", "chapters")
-    return {name: getattr(outcome, name) for name in names} | {"faults": faults}
+    return {name: getattr(outcome, name) for name in names} | {"faults": _faults(outcome.faults)}
 
 
 @click.command(
@@ -80,3 +84,88 @@ def import_command(
     tell(wants_json, _found(outcome), *_sentences(outcome, create_chapters))
     if not outcome.done:
         ended_with(1)
+
+
+def _what_became(outcome: bringing_in.Outcome) -> list[str]:
+    """What became of a file of activity or renewals, for a person to read."""
+    lines = [_told(fault) for fault in outcome.faults[:MOST_SHOWN]]
+    if len(outcome.faults) > MOST_SHOWN:
+        lines.append(f"  … and {len(outcome.faults) - MOST_SHOWN:,} more; “--json” lists them all.")
+    if outcome.faults:
+        lines.insert(0, f"{number(outcome.refused, 'line was', 'lines were')} refused:")
+    did = f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} as before"
+    lines.append(f"Read {number(outcome.rows, 'line', 'lines')}: {did}, {outcome.refused:,} refused.")
+    if outcome.new or outcome.changed:
+        back = f"“portal take-back-import {outcome.number}” takes it back"
+        return [*lines, f"This is import {outcome.number}; {back}."]
+    return [*lines, "Nothing has changed."]
+
+
+def _machine(outcome: bringing_in.Outcome) -> dict[str, Any]:
+    names = ("number", "kind", "rows", "new", "changed", "unchanged", "refused")
+    return {name: getattr(outcome, name) for name in names} | {"faults": _faults(outcome.faults)}
+
+
+def _import_of(kind: str, settings: Settings, file: Path, wants_json: bool) -> None:
+    with progress(f"Importing {kind}") as tick:
+        outcome = bringing_in.bring_in(
+            kind, file.read_bytes(), by=SYSTEM, at=business_now(settings), progress=tick
+        )
+    tell(wants_json, _machine(outcome), *_what_became(outcome))
+    if outcome.faults:
+        ended_with(1)
+
+
+_file = click.argument(
+    "file", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+_RULES = """Dates are such as 2026-04-01 and not in the future; members are named by their numbers. A record
+    whose source and record id are known replaces the one before; the same file twice is as once. Lines that
+    are wrong are refused and listed, the others are taken."""
+
+
+@click.command(
+    "import-activity",
+    short_help="Bring in what members took part in, from a CSV file.",
+    help=f"""Bring in what members took part in, from a CSV file (UTF-8; comma, semicolon or tab).
+
+    The first line names the columns: {", ".join(SHAPES["activity"].columns)}. Kind is one of
+    {", ".join(ACTIVITIES)}; units are a number, 1 where there are none, and 0 for somebody who did not come.
+    {_RULES}
+    """,
+)
+@_file
+@as_json
+@with_house
+def activity_command(settings: Settings, file: Path, wants_json: bool) -> None:
+    """Bring in what members took part in."""
+    _import_of("activity", settings, file, wants_json)
+
+
+@click.command(
+    "import-renewals",
+    short_help="Bring in who renewed their membership, from a CSV file.",
+    help=f"""Bring in who renewed their membership, from a CSV file (UTF-8; comma, semicolon or tab).
+
+    The first line names the columns: {", ".join(SHAPES["renewals"].columns)}. Renewed is yes or no;
+    not_eligible is empty, or one of {", ".join(REASONS)} for members who do not count.
+    {_RULES}
+    """,
+)
+@_file
+@as_json
+@with_house
+def renewals_command(settings: Settings, file: Path, wants_json: bool) -> None:
+    """Bring in who renewed their membership."""
+    _import_of("renewals", settings, file, wants_json)
+
+
+@click.command("take-back-import", short_help="Take an import of activity or renewals back.")
+@click.argument("wanted", metavar="NUMBER", type=int)
+@as_json
+@with_house
+def take_back_command(settings: Settings, wanted: int, wants_json: bool) -> None:
+    """Take an import of activity or renewals back: what it brought is gone, what it replaced stands again."""
+    gone = bringing_in.take_back(wanted, by=SYSTEM, at=business_now(settings))
+    records = number(gone, "record", "records")
+    tell(wants_json, {"number": wanted, "rows": gone}, f"Import {wanted} is taken back: {records}.")

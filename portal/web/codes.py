@@ -8,6 +8,7 @@ from config import LANGUAGES
 from portal.cases.codes import CATEGORIES, CHANNELS, CLOSINGS, CONFIDENTIALITIES, FINDINGS, SEVERITIES
 from portal.cases.deadlines import PROMISES
 from portal.cases.states import STATES, STEPS
+from portal.members.imported import KINDS
 from portal.members.needs import NEEDS
 from portal.members.people import STANDINGS
 from portal.members.roles import ROLES
@@ -29,6 +30,7 @@ TABLES: dict[str, dict[str, Words]] = {
     "standing": STANDINGS,
     "need": NEEDS,
     "role": ROLES,
+    "import": KINDS,
     "remedy": {name: kind.words for name, kind in REMEDIES.items()},
     "remedy_status": STATUSES,
 }

@@ -38,6 +38,7 @@ SETUP: dict[str, Words] = {
     "/staff/settings/promises": NP_("menu", "Promises"),
     "/staff/settings/limits": NP_("menu", "Limits"),
     "/staff/settings/people": NP_("menu", "People"),
+    "/staff/settings/imports": NP_("menu", "Imports"),
     "/staff/settings/templates": NP_("menu", "Reply templates"),
     "/staff/settings/publication": NP_("menu", "Published figures"),
     "/staff/settings/parts": NP_("menu", "Parts"),

@@ -3,6 +3,7 @@
 No number is made here that the figure does not hold; rounding is the last step (metric definitions, 0.6).
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from portal.metrics.shapes import (
 from portal.web import formats
 from portal.web.charts.gauge import gauge
 from portal.web.locale import language, say
+from portal.wording import N_
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -162,9 +164,24 @@ def tile(figure: Figure) -> Tile:
         interval=interval_words(figure, definition.unit),
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
-        notes=tuple(say(definition.sentences[note]) for note in figure.notes),
+        notes=(*(say(definition.sentences[note]) for note in figure.notes), *_covered(figure)),
         groups=tuple(_groups(figure, definition)),
     )
+
+
+COVERED = {
+    "activity": N_("Imported activity reaches from %(first)s to %(last)s."),
+    "renewals": N_("Imported renewals reach from %(first)s to %(last)s."),
+}
+
+
+def _covered(figure: Figure) -> list[str]:
+    """From when to when the imported records reach that a figure uses."""
+    found = []
+    for kind, days in figure.chart.get("covers", {}).items():
+        first, last = (formats.day(dt.date.fromisoformat(day), language(), dt.UTC) for day in days)
+        found.append(say(COVERED[kind], first=first, last=last))
+    return found
 
 
 def marks(figure: Figure) -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask_babel import gettext, pgettext
 
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.series import SPANS
-from portal.metrics.shapes import NPS, PERCENT, POINTS, Definition, Figure
+from portal.metrics.shapes import NPS, PERCENT, POINTS, RATIO, Definition, Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
@@ -110,6 +110,8 @@ def _words(figure: Figure, definition: Definition) -> ControlWords:
 def _number(definition: Definition) -> Any:
     if definition.unit == PERCENT:
         return lambda value: WITH_UNIT[PERCENT](value, 0)
+    if definition.unit == RATIO:
+        return lambda value: number(value, 2)
     digits = 1 if definition.chart in ("rates", "values") and definition.unit not in (POINTS, NPS) else 0
     return lambda value: number(value, digits)
 

@@ -81,6 +81,8 @@ HAPPENED: dict[str, Words] = {
     "session.opened": NP_("kind of line", "Signed in"),
     "session.ended": NP_("kind of line", "Signed out"),
     "session.link_asked": NP_("kind of line", "Sign-in link asked for"),
+    "import.made": NP_("kind of line", "File imported"),
+    "import.taken_back": NP_("kind of line", "Import taken back"),
     "setting.changed": NP_("kind of line", "Setting changed"),
     "release.made": NP_("kind of line", "Figures released"),
 }

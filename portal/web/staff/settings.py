@@ -19,6 +19,7 @@ from portal.web.page import page
 from portal.web.staff import (
     settings_association,
     settings_calendar,
+    settings_imports,
     settings_parts,
     settings_promises,
     settings_publication,
@@ -31,6 +32,7 @@ __all__ = [
     "blueprint",
     "settings_association",
     "settings_calendar",
+    "settings_imports",
     "settings_parts",
     "settings_promises",
     "settings_publication",
@@ -101,6 +103,7 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
                 "Invite somebody, give or take a role, shut an account."
             ),
         ),
+        _place("imports", gettext("What members took part in elsewhere, and who renewed, comes in by file.")),
         _place(
             "templates",
             gettext("The handler reads a template in their own language; the member gets it in theirs."),
