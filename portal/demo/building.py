@@ -13,7 +13,7 @@ from portal import store
 from portal.cases import evidence
 from portal.cases.evidence import Files
 from portal.cases.records import Case
-from portal.demo import duties, ending, inquiry, people, plan, publishing, words
+from portal.demo import duties, elsewhere, ending, inquiry, people, plan, publishing, words
 from portal.demo.office import DAY, Office
 from portal.demo.scripts import play
 from portal.demo.world import World
@@ -134,6 +134,7 @@ def _leave(world: World) -> None:
         activity.note_many(people.visits(world))
         evidence.prepare_waiting(world.files)
     duties.catch_up(world)
+    elsewhere.bring_in(world)
     dispatch.settle_past()
     duty.move_on(world.now)
     publishing.publish(world.now)

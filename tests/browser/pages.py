@@ -125,6 +125,7 @@ CONSOLE = (
     Kind("settings", "administrator", "/staff/settings/", unfold),
     Kind("parts", "administrator", "/staff/settings/parts", unfold),
     Kind("parts for members", "administrator", "/staff/settings/parts?side=member", unfold),
+    Kind("imports", "administrator", "/staff/settings/imports", unfold),
     Kind("people", "administrator", "/staff/settings/people"),
     Kind("invitation refused", "administrator", "/staff/settings/people", submit("/people")),
     Kind("person of the staff", "administrator", "/staff/settings/people/{seat}", unfold),
