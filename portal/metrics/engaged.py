@@ -5,7 +5,7 @@ The engagement index of a single member is made here and nowhere kept: nobody ca
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -75,6 +75,23 @@ class Counts:
     connected_before: frozenset[str] = frozenset()
     whole_year: bool = True
 
+    def add(
+        self, members: int, acts: Acts, connected: frozenset[str], old_enough: bool, here: Sequence[bool]
+    ) -> None:
+        """Count members who did the same; `here`: whether they were active in each of DAYS."""
+        self.members += members
+        self.active["365"] += members * (acts.presence > 0)
+        for days, active in zip(DAYS, here, strict=True):
+            self.active[str(days)] += members * active
+        touched = acts.touched(connected)
+        self.breadth[len(touched)] += members
+        for name in touched:
+            self.domains[name] += members
+        index = index_of(acts, connected)
+        if old_enough and index.index is not None and index.band is not None:
+            self.index[index.index] += members
+            self.bands[index.band] += members
+
     def as_json(self) -> dict[str, Any]:
         """As it is stored; `of_json` reads it back."""
         told: dict[str, Any] = {name: dict(getattr(self, name)) for name in _BY_NAME}
@@ -102,29 +119,25 @@ def counted(month: int, year: Window) -> dict[Part, Counts]:
     """
     acts = acts_of(month)
     connected = connected_in(acts.values())
-    recent = {days: active_in(year.until, days) for days in DAYS}
+    recent = [active_in(year.until, days) for days in DAYS]
     found: dict[Part, Counts] = {TOTAL: Counts()}
-    for person, parts, joined in members_on(year.until):
-        told = acts.get(person, NOTHING)
-        touched = told.touched(connected)
-        old_enough = year.until.toordinal() - joined >= MEMBER_FOR
-        index = index_of(told, connected) if old_enough else None
+    alike: Counter[tuple[Any, ...]] = Counter(
+        (parts, acts.get(person, NOTHING), is_old_enough(joined, year), *(person in some for some in recent))
+        for person, parts, joined in members_on(year.until)
+    )  # many members did the same, so each kind of them is looked at once
+    for (parts, told, old_enough, *here), members in alike.items():
         for part in parts:
-            counts = found.setdefault(part, Counts())
-            counts.members += 1
-            counts.active["365"] += told.presence > 0
-            for days, people in recent.items():
-                counts.active[str(days)] += person in people
-            counts.breadth[len(touched)] += 1
-            counts.domains.update(touched)
-            if index is not None and index.index is not None and index.band is not None:
-                counts.index[index.index] += 1
-                counts.bands[index.band] += 1
+            found.setdefault(part, Counts()).add(members, told, connected, old_enough, here)
     before = _count_due(month, found)
     whole = _first_month_before(month - 11)
     for counts in found.values():
         counts.connected, counts.connected_before, counts.whole_year = connected, before, whole
     return found
+
+
+def is_old_enough(joined: int, year: Window) -> bool:
+    """Whether somebody who joined on that day has an index at the end of `year`."""
+    return year.until.toordinal() - joined >= MEMBER_FOR
 
 
 def acts_of(month: int) -> dict[int, Acts]:

@@ -88,8 +88,10 @@ def _active_now(today: dt.date) -> dict[Part, Counter[str]]:
 
 
 def in_months(reading: Reading, measure: series.Measure[Counts]) -> dict[str, object]:
-    """A measure of each month's counts in time (XmR); nothing where there are fewer than two."""
-    found = list(counts_in_months(reading).items())[-MONTHS_DRAWN:]
+    """A measure of each month's counts in time (XmR); nothing where there are fewer than two. The first month
+    of the record is left out, since it may have begun at any day.
+    """
+    found = list(counts_in_months(reading).items())[1:][-MONTHS_DRAWN:]
     measured = [measure(counts) for _, counts in found]
     if sum(value is not None for value in measured) < series.FEWEST:
         return {}

@@ -3,15 +3,15 @@
 Both are of the last whole month: of the twelve calendar months that end with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from portal.metrics import months
 from portal.metrics.covering import covering
 from portal.metrics.engaged import DOMAINS, Counts
-from portal.metrics.engagement import FAMILY, counts_in_months, in_months
+from portal.metrics.engagement import FAMILY, counts_in_months
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.estimators.indices import BANDS, LEAST_DOMAINS
-from portal.metrics.estimators.means import mean_of_counts
+from portal.metrics.estimators.means import Mean, mean_of_counts
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import POINTS, RATIO, Definition, Figure, Row
 from portal.wording import N_, NP_, Words
@@ -25,7 +25,7 @@ def breadth(reading: Reading) -> Figure:
     month, last = _last(reading)
     if last is None or not last.connected:
         return reading.shown(Figure("E3", reading.year, None, 0))
-    mean = mean_of_counts({float(n): members for n, members in last.breadth.items()})
+    mean = _breadth(last)
     figure = Figure(
         "E3",
         months.year_to(month),
@@ -33,9 +33,9 @@ def breadth(reading: Reading) -> Figure:
         mean.n,
         mean.lower,
         mean.upper,
-        rows=tuple(_domains(reading, last)),
+        rows=(*_year_before(reading, month, _breadth), *_domains(reading, last)),
         notes=tuple(_notes(last)),
-        chart=in_months(reading, lambda one: _breadth(one, last, reading.k)) | covering("activity"),
+        chart=covering("activity"),
     )
     return reading.shown(figure)
 
@@ -45,7 +45,7 @@ def index(reading: Reading) -> Figure:
     month, last = _last(reading)
     if last is None or not last.index:
         return reading.shown(Figure("E4", reading.year, None, 0))
-    mean, notes = mean_of_counts(last.index), _notes(last)
+    mean, notes = _index(last), _notes(last)
     told = mean.n >= SMALL_SAMPLE
     figure = Figure(
         "E4",
@@ -54,9 +54,9 @@ def index(reading: Reading) -> Figure:
         mean.n,
         _within(mean.lower) if told else None,
         _within(mean.upper) if told else None,
-        rows=tuple(_bands(reading, last)) if told else (),
+        rows=(*_year_before(reading, month, _index), *_bands(reading, last)) if told else (),
         notes=tuple(notes if told else [*notes, TOO_FEW]),
-        chart=in_months(reading, lambda one: _index(one, last)) | covering("activity"),
+        chart=covering("activity"),
     )
     return reading.shown(figure)
 
@@ -91,15 +91,26 @@ def _notes(last: Counts) -> list[str]:
     return missing if last.whole_year else [*missing, YOUNG]
 
 
-def _breadth(one: Counts, last: Counts, k: int) -> float | None:
-    if not _is_like(one, last) or one.members < k:
-        return None
-    return mean_of_counts({float(n): members for n, members in one.breadth.items()}).mean
+def _breadth(one: Counts) -> Mean:
+    return mean_of_counts({float(n): members for n, members in one.breadth.items()})
 
 
-def _index(one: Counts, last: Counts) -> float | None:
-    mean = mean_of_counts(one.index)
-    return mean.mean if _is_like(one, last) and mean.n >= SMALL_SAMPLE else None
+def _index(one: Counts) -> Mean:
+    return mean_of_counts(one.index)
+
+
+def _year_before(reading: Reading, month: int, measure: Callable[[Counts], Mean]) -> list[Row]:
+    """The same a year before, if the same domains were connected: months in between share most of their
+    days, so that neither limits nor runs could be read from them.
+    """
+    found = counts_in_months(reading)
+    before = found.get(month - months.YEAR)
+    if before is None or not _is_like(before, found[month]) or not reading.is_whole:
+        return []
+    mean, unit = measure(before), POINTS if measure is _index else RATIO
+    if mean.n < SMALL_SAMPLE:
+        return []
+    return [Row("year_before", mean.mean, unit, mean.n, mean.lower, mean.upper)]
 
 
 def _is_like(one: Counts, last: Counts) -> bool:
@@ -124,6 +135,7 @@ DOMAIN_WORDS: dict[str, Words] = {
     "events_learning": NP_("domain of engagement", "Events and learning"),
     "contribution": NP_("domain of engagement", "Contribution"),
 }
+YEAR_BEFORE = {"year_before": NP_("figure row", "A year before")}
 LEFT_OUT = {
     "without_presence": N_("Presence is left out: nobody has been here yet."),
     "without_self_service": N_("Self-service is left out: nothing tells of it yet."),
@@ -149,11 +161,10 @@ FIGURES = (
             "before; domains of which nothing is known are left out. Interval: Student, 95 per cent."
         ),
         compute=breadth,
-        labels=DOMAIN_WORDS,
+        labels=DOMAIN_WORDS | YEAR_BEFORE,
         groups={"domains": NP_("figure rows", "Members who touched each domain")},
         sentences=LEFT_OUT,
         scale=5,
-        chart="values",
         of_members=True,
     ),
     Definition(
@@ -169,14 +180,13 @@ FIGURES = (
             "Each domain counts from 0 to 1 in twelve months: 6 active months, 4 items of help, all forms "
             "answered, 3 events or courses, 2 acts for the community are full. The index is 100 times the "
             "plain mean of the domains that apply; with fewer than three there is none. Mean over members of "
-            "90 days and more. Interval: Student, 95 per cent. Months with other domains are not compared."
+            "90 days and more. Interval: Student, 95 per cent. Years with other domains are not compared."
         ),
         compute=index,
-        labels=BAND_WORDS,
+        labels=BAND_WORDS | YEAR_BEFORE,
         groups={"bands": NP_("figure rows", "Members by band")},
         sentences=LEFT_OUT | {TOO_FEW: N_("The index is shown from thirty members on.")},
         scale=100,
-        chart="values",
         of_members=True,
     ),
 )

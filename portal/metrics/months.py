@@ -17,6 +17,7 @@ from portal.metrics.office import zone_of_association
 from portal.metrics.rows import EngagedMonth, MemberMonth
 from portal.metrics.shapes import Window
 from portal.satisfaction.forms import Form
+from portal.satisfaction.pulses import Pulse
 from portal.store import rows_of, transaction
 from portal.store.rows import change, stored
 
@@ -102,11 +103,11 @@ def _first_month() -> int | None:
     ((imported,),) = rows_of(
         ImportedActivity.select(fn.MIN(ImportedActivity.day)).where(ImportedActivity.stands)
     )
-    ((asked,),) = rows_of(Form.select(fn.MIN(Form.sent_at)))
+    asked = [rows_of(table.select(fn.MIN(table.sent_at)))[0][0] for table in (Form, Pulse)]
     days = [
         _date(visited),
         None if imported is None else dt.date.fromordinal(imported),
-        _date(asked),
+        *(_date(sent) for sent in asked),
     ]
     return min((month_of(day) for day in days if day is not None), default=None)
 
@@ -139,14 +140,19 @@ def _count_members(month: int) -> None:
                 CASE WHEN kind IN ('event', 'learning') THEN 1 ELSE 0 END,
                 CASE WHEN kind IN ('volunteer', 'committee', 'community') THEN 1 ELSE 0 END, 0, 0
             FROM imported_activity WHERE stands AND units > 0 AND day BETWEEN ? AND ?
-            UNION ALL
-            SELECT person_id, 0, 0, 0, 0, 1, CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END
-            FROM case_form WHERE sent_at >= ? AND sent_at < ?
+            {_asked("case_form")} {_asked("pulse")}
         ) AS told GROUP BY person_id""",
         *(day.isoformat() for day in (days.since, days.until)),
         *(day.toordinal() for day in (days.since, days.until)),
-        *(stored(moment) for moment in (first, end)),
+        *(stored(moment) for moment in (first, end) * 2),
     )
+
+
+def _asked(table: str) -> str:
+    """Forms of a table that were sent from one moment to another, and whether they were answered."""
+    answered = "CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END"
+    return f"""UNION ALL SELECT person_id, 0, 0, 0, 0, 1, {answered} FROM {table}
+        WHERE sent_at >= ? AND sent_at < ?"""
 
 
 def _start(day: dt.date) -> dt.datetime:

@@ -50,7 +50,7 @@ def by_band(reading: Reading) -> Figure:
     ]
     window = Window(months.first_day(last - span + 1), months.window_of(last).until)
     figure = share_figure("E5", window, wilson(x, n), rows, (*notes, "not_causal"))
-    return reading.shown(_covered(figure))
+    return reading.shown(_covered(figure, "activity", "renewals"))
 
 
 def _in_span(due: dict[int, Counts], last: int, span: int) -> list[Counts]:
@@ -94,11 +94,11 @@ def after_recovery(reading: Reading) -> Figure:
         rows=(*rows, *_differences(shares, rows), reading.count_row(STILL_OPEN, open_then, "beside")),
         notes=("not_causal",) if enough else ("few_recoveries", "not_causal"),
     )
-    return reading.shown(_covered(figure))
+    return reading.shown(_covered(figure, "renewals"))
 
 
-def _covered(figure: Figure) -> Figure:
-    return Figure(**{**figure.__dict__, "chart": covering("activity", "renewals")})
+def _covered(figure: Figure, *kinds: str) -> Figure:
+    return Figure(**{**figure.__dict__, "chart": covering(*kinds)})
 
 
 def _enough(reading: Reading) -> tuple[Window, Told]:

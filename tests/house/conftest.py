@@ -11,6 +11,7 @@ from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
 from portal.members import accounts
+from portal.members.bringing_in import bring_in
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
@@ -73,6 +74,13 @@ def a_pulse(member: PersonActor) -> str:
     return make_link("pulse", person_id=member.id, subject_id=pulse.id, at=NOW, expires_at=pulse.closes_at)
 
 
+def an_import(by: PersonActor, member: PersonActor) -> None:
+    """An import of one line that was taken and one that was refused."""
+    head, me = "member_ref,date,kind,source,record_id", world.person_of(member).number
+    lines = f"{head}\n{me},2026-01-05,event,crm,1\nnobody,2026-01-05,event,crm,2\n"
+    bring_in("activity", lines.encode(), by=by, at=NOW)
+
+
 @pytest.fixture
 def furnished(sqlite_house: str, tmp_path: Path) -> Furnished:
     """The furnished house on SQLite."""
@@ -88,6 +96,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     people["handler without a second factor"] = people["handler"]
     stranger = world.a_member("Layla Haddad", chapter=world.a_chapter("cairo"))
     mine = world.a_case_looked_into(people["handler"], people["member"])
+    an_import(people["administrator"], people["member"])
     theirs = world.a_case_looked_into(people["supervisor"], stranger)
     paper, rating = a_paper(mine, people["member"], files), a_rating(people["handler"], people["member"])
     pulse = a_pulse(world.a_member("Grace Adeyemi"))

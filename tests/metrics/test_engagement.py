@@ -155,15 +155,14 @@ def test_forms_answered_are_a_domain_for_those_who_were_asked(house: str) -> Non
     assert engaged.connected_in(acts.values()) == {"voice"}
 
 
-def test_months_with_other_domains_are_not_compared(house: str) -> None:
-    members = some_members(6)
+def test_years_with_other_domains_are_not_compared(house: str) -> None:
+    members = some_members(30)
     for member in members:
-        here(member, dt.date(2024, 12, 1))
+        here(member, dt.date(2024, 2, 1), dt.date(2024, 12, 1), dt.date(2025, 12, 1))
+    before = row(shown()["E3"], "year_before")
+    assert (before.n, before.value) == (30, 1)
     bring("activity", *took_part(members[0], ("2025-06-01", "event")))
-    chart = shown()["E3"].chart
-    told = {months.month_of(dt.date.fromordinal(until)): value for until, value, _ in chart["points"]}
-    june = months.month_of(dt.date(2025, 6, 1))
-    assert told[june - 1] is None  # before anything was imported
+    assert [one.label for one in shown()["E3"].rows if one.label == "year_before"] == []
 
 
 def test_chapters_and_languages_have_their_own(house: str) -> None:

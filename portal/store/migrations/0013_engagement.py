@@ -8,7 +8,10 @@ from typing import Any
 
 from portal.store import is_postgres
 
-ROLLUPS = ("flow", "cohort", "case_fact", "action_fact", "member_fact", "standing_flow", "figure")
+ROLLUPS = (
+    *("flow", "cohort", "case_fact", "action_fact", "pulse_fact", "count_fault", "member_fact"),
+    *("standing_flow", "figure"),
+)
 
 IMPORT = """CREATE TABLE "import" (
     "id" {number} NOT NULL PRIMARY KEY,

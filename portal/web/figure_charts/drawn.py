@@ -6,6 +6,7 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.shapes import Figure
 from portal.web.figure_charts.backlog import backlog
 from portal.web.figure_charts.chart import Chart
+from portal.web.figure_charts.groups import GROUPS, groups
 from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.resolution import resolution
 from portal.web.figure_charts.shares import (
@@ -50,4 +51,5 @@ def own_charts(figures: Mapping[str, Figure]) -> list[Chart]:
 def charts(figures: Mapping[str, Figure]) -> list[Chart]:
     """The charts of the figures that have enough to be drawn, those with a drawing of their own first."""
     others = (in_time(one) for metric, one in figures.items() if CATALOGUE[metric].chart in IN_TIME)
-    return [*own_charts(figures), *(chart for chart in others if chart is not None)]
+    compared = (groups(one) for metric, one in figures.items() if metric in GROUPS)
+    return [*own_charts(figures), *(chart for chart in (*others, *compared) if chart is not None)]
