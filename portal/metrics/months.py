@@ -16,8 +16,6 @@ from portal.metrics import bulk, engaged
 from portal.metrics.office import zone_of_association
 from portal.metrics.rows import EngagedMonth, MemberMonth
 from portal.metrics.shapes import Window
-from portal.satisfaction.forms import Form
-from portal.satisfaction.pulses import Pulse
 from portal.store import rows_of, transaction
 from portal.store.rows import change, stored
 
@@ -98,24 +96,13 @@ def _first_due(today: dt.date) -> int | None:
 
 
 def _first_month() -> int | None:
-    """The month of the first thing that is known of any member."""
+    """The month in which somebody was first here, or of the first thing that was imported."""
     ((visited,),) = rows_of(Activity.select(fn.MIN(Activity.day)))
     ((imported,),) = rows_of(
         ImportedActivity.select(fn.MIN(ImportedActivity.day)).where(ImportedActivity.stands)
     )
-    asked = [rows_of(table.select(fn.MIN(table.sent_at)))[0][0] for table in (Form, Pulse)]
-    days = [
-        _date(visited),
-        None if imported is None else dt.date.fromordinal(imported),
-        *(_date(sent) for sent in asked),
-    ]
+    days = [visited, None if imported is None else dt.date.fromordinal(imported)]
     return min((month_of(day) for day in days if day is not None), default=None)
-
-
-def _date(value: Any) -> dt.date | None:
-    if isinstance(value, str):
-        value = dt.date.fromisoformat(value[:10])
-    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _count_members(month: int) -> None:

@@ -149,10 +149,11 @@ def test_forms_answered_are_a_domain_for_those_who_were_asked(house: str) -> Non
         case = world.a_case_looked_into(handler, member, at=at)
         closing.conclude(case, "not_upheld", "We were right.", by=handler, at=at + 4 * HOUR)
         asked_form(case, at + 2 * DAY)
+        here(member, dt.date(2026, 1, 9))
     duty.move_on(NOW)
     acts = engaged.acts_of(months.month_of(dt.date(2026, 2, 1)))
     assert {acts[world.person_of(member).id].asked for member in members} == {1}
-    assert engaged.connected_in(acts.values()) == {"voice"}
+    assert engaged.connected_in(acts.values()) == {"presence", "voice"}
 
 
 def test_years_with_other_domains_are_not_compared(house: str) -> None:
