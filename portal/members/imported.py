@@ -7,7 +7,7 @@ latest import stands; when that import is taken back, the one before it stands a
 import datetime as dt
 from typing import Any
 
-from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, fn
+from peewee import BooleanField, CharField, DoubleField, ForeignKeyField, IntegerField, fn
 
 from portal import history
 from portal.members.people import Person
@@ -85,7 +85,7 @@ class ImportedActivity(Record):
     person_id: "IntegerField[int]"
     day = IntegerField()
     kind = CharField(max_length=12)
-    units = FloatField()
+    units = DoubleField()
     source = CharField(max_length=40)
     record = CharField(max_length=80)
     stands = BooleanField()

@@ -61,7 +61,7 @@ def test_a_file_comes_in_and_says_what_became_of_it(app: Flask) -> None:
 def test_what_was_refused_can_be_fetched_mended_and_brought_in(app: Flask) -> None:
     browser = at_the_page(app)
     bring(browser, "M-9,2026-01-05,event,1,crm,=1+1", "M-1,2026-01-05,party,1,crm,b")
-    answer = browser.client.get(f"{PATH}/1/refused.csv")
+    answer = browser.raw("GET", f"{PATH}/1/refused.csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     assert [row["line"] for row in rows] == ["2", "3"]
