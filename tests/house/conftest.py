@@ -10,17 +10,20 @@ from portal import schema, store
 from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
+from portal.history import SYSTEM
 from portal.members import accounts
 from portal.members.bringing_in import bring_in
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
+from portal.metrics import releases
 from portal.satisfaction import asking, forms
 from portal.store import db
 from portal.store.files import Folder
 from portal.store.search import TABLES as WORD_TABLES
 from tests import world
 from tests.browser_client import Browser
+from tests.released import a_year_of_releases
 from tests.web.conftest import the_portal
 from tests.world import DAY, HOUR, NOW
 
@@ -105,6 +108,8 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     templates.add_template(words, {"en": "Dear {member}"}, by=people["supervisor"], at=NOW)
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
+    a_year_of_releases()
+    releases.publish(True, by=SYSTEM, at=NOW)
     end = NOW + 1000 * DAY
     stop = make_link("stop_rating", person_id=person.id, subject_id=None, at=NOW, expires_at=end)
     store.close()

@@ -189,7 +189,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     name = "member.js" if "static" in rule else house.paper
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
     filled["<code>"], filled["<int:size>"], filled["<subject>"] = "looking-into-it", "192", "recovery"
-    filled["<int:number>"] = "1"
+    filled["<int:number>"], filled["<int:year>"] = "1", "2025"
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)
