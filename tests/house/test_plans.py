@@ -28,7 +28,8 @@ CASES = 3_000
 OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 
 # Tables that stay small however many cases and members there are: the association's own words and hours, its
-# figures and roll-ups, its releases (four a year), its people of the staff, and the failed sign-ins of the last quarter of an hour.
+# figures, roll-ups and releases (four a year), its people of the staff, and the failed sign-ins of the last
+# quarter of an hour.
 SMALL = {
     *("association", "office_calendar", "chapter", "setting", "cursor", "history_head", "figure"),
     *("reply_template", "seat", "release"),
