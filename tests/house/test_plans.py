@@ -28,11 +28,11 @@ CASES = 3_000
 OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 
 # Tables that stay small however many cases and members there are: the association's own words and hours, its
-# figures, roll-ups and releases (four a year), its people of the staff, and the failed sign-ins of the last
-# quarter of an hour.
+# figures, roll-ups, releases (four a year) and imports (a few a month), its people of the staff, and the failed
+# sign-ins of the last quarter of an hour.
 SMALL = {
     *("association", "office_calendar", "chapter", "setting", "cursor", "history_head", "figure"),
-    *("reply_template", "seat", "release"),
+    *("reply_template", "seat", "release", "import"),
     *("flow", "cohort", "standing_flow", "sign_in_failure"),
 }
 GROWING = {table._meta.table_name for table in schema.TABLES} - SMALL
