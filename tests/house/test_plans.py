@@ -27,9 +27,9 @@ from tests.world import NOW
 CASES = 3_000
 OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 
-# Tables that stay small however many cases and members there are: the association's own words and hours, its
-# figures, roll-ups, releases (four a year) and imports (a few a month), its people of the staff, and the failed
-# sign-ins of the last quarter of an hour.
+# Tables that stay small however many cases and members there are: the association's own words and hours,
+# its figures, roll-ups, releases (four a year) and imports (a few a month), its people of the staff, and the
+# failed sign-ins of the last quarter of an hour.
 SMALL = {
     *("association", "office_calendar", "chapter", "setting", "cursor", "history_head", "figure"),
     *("reply_template", "seat", "release", "import"),
