@@ -72,14 +72,20 @@ def _line(cell: Cell) -> str:
     share = value_of(cell)
     if cell.lower is not None and cell.upper is not None:
         share = f"{share} ({number(cell.lower)}–{number(cell.upper)})"
+    years = len(quarters_of(cell.window)) // IN_A_YEAR
+    told = {
+        "share": formats.isolate(share, language()),
+        "cases": number(cell.n or 0),
+        "day": day(cell.window.until),
+    }
+    if years == 1:
+        return gettext("answered on time %(share)s, about %(cases)s cases, year to %(day)s", **told)
     return str(
         ngettext(
-            "answered on time %(share)s, about %(cases)s cases, year to %(day)s",
+            "answered on time %(share)s, about %(cases)s cases, %(num)d year to %(day)s",
             "answered on time %(share)s, about %(cases)s cases, %(num)d years to %(day)s",
-            len(quarters_of(cell.window)) // IN_A_YEAR,
-            share=formats.isolate(share, language()),
-            cases=number(cell.n or 0),
-            day=day(cell.window.until),
+            years,
+            **told,
         )
     )
 
