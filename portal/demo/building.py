@@ -21,6 +21,7 @@ from portal.history import HistoryHead
 from portal.members import activity
 from portal.metrics import duty
 from portal.notices import dispatch
+from portal.satisfaction import asking, pulse_asking
 from portal.store import chance, db, migrating, transaction
 from portal.wording import N_, Refusal
 from portal.workdays import Calendar
@@ -135,9 +136,12 @@ def _leave(world: World) -> None:
         evidence.prepare_waiting(world.files)
     duties.catch_up(world)
     elsewhere.bring_in(world)
-    dispatch.settle_past()
     duty.move_on(world.now)
     publishing.publish(world.now)
+    dispatch.settle_past()
+    while asking.plan_from_history() + pulse_asking.plan(world.now):
+        pass
+    duty.move_on(world.now)
 
 
 def _report(world: World, days: int, seconds: float) -> Report:
