@@ -10,6 +10,7 @@ from tests.post import settings_for
 NO_PAGES = (
     *("static", "member.cases.evidence", "staff.cases.evidence", "public.root"),
     *("public.healthz", "public.readyz", "public.manifest", "public.icon", "public.service_worker"),
+    *("public.data_csv", "public.data_json", "public.badge", "staff.settings.refused_lines"),
     *("member.cases.news", "staff.cases.news", "staff.cases.members", "staff.cases.template"),
 )
 
@@ -18,7 +19,7 @@ def test_every_page_of_the_portal_is_looked_at(sqlite_house: str, tmp_path: Path
     app = create_app(settings_for(sqlite_house, tmp_path))
     there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     match = app.url_map.bind("localhost").match
-    standing_in = {"lang": "en", "rate": "/rate/x", "link": "x", "stop": "x"}
+    standing_in = {"lang": "en", "rate": "/rate/x", "pulse": "/pulse/x", "link": "x", "stop": "x"}
     paths = [kind.path.format_map(_Filled(standing_in)) for kind in KINDS]
     seen = {match(path.partition("?")[0])[0] for path in paths if not path.endswith("/nothing")}
     assert there - seen == set(NO_PAGES)
