@@ -15,10 +15,9 @@ from portal.store import JsonColumn, Moment, Record, transaction
 from portal.wording import N_, Refusal
 
 WAITS = dt.timedelta(hours=1)
-OF_ONE, OF_STRANGERS = (
-    30,
-    500,
-)  # forms in an hour: of a person or a source; of all whom no session was known of
+# How many forms wait in an hour: of one person or source, and of all together whose session is not known.
+MOST_OF_ONE = 30
+MOST_OF_STRANGERS = 500
 
 Typed = dict[str, list[str]]
 
@@ -64,8 +63,8 @@ def let_wait(path: str, typed: Typed, now: dt.datetime, *, person_id: int | None
 def _counted(person_id: int | None, source: str) -> dict[str, int]:
     """What a form is counted for, and how many may be."""
     if person_id is not None:
-        return {f"waiting of person {person_id}": OF_ONE}
-    return {f"waiting from {place_of(source)}": OF_ONE, "waiting of strangers": OF_STRANGERS}
+        return {f"waiting of person {person_id}": MOST_OF_ONE}
+    return {f"waiting from {place_of(source)}": MOST_OF_ONE, "waiting of strangers": MOST_OF_STRANGERS}
 
 
 def waiting_form(token: str, now: dt.datetime) -> tuple[str, Typed] | None:

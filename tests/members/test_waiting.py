@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from portal.members.waiting import (
-    OF_ONE,
-    OF_STRANGERS,
+    MOST_OF_ONE,
+    MOST_OF_STRANGERS,
     WAITS,
     NotKept,
     WaitingForm,
@@ -47,16 +47,16 @@ def test_a_form_that_was_taken_waits_no_more() -> None:
 
 
 def test_who_sends_form_after_form_without_a_session_fills_nothing() -> None:
-    for _ in range(OF_ONE):
+    for _ in range(MOST_OF_ONE):
         left(NOW)
     with pytest.raises(NotKept):
         left(NOW)
-    assert WaitingForm.select().count() == OF_ONE
+    assert WaitingForm.select().count() == MOST_OF_ONE
     assert left(NOW, source="192.0.2.2") and left(NOW + WAITS), "another source, or an hour later"
 
 
 def test_a_flood_of_strangers_takes_no_room_from_a_member_whose_session_ended() -> None:
-    for number in range(OF_STRANGERS):
+    for number in range(MOST_OF_STRANGERS):
         left(NOW, source=f"2001:db8:0:{number:x}::1")
     with pytest.raises(NotKept):
         left(NOW, source="192.0.2.2")
