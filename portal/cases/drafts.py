@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField
 
 from portal.cases import evidence, intake
+from portal.cases.acting import locked
 from portal.cases.conversation import LONGEST, TooLong
 from portal.cases.records import Case, Evidence
 from portal.members.people import Person, PersonActor
@@ -155,10 +156,12 @@ def keep_file(
     upload: evidence.Upload,
     files: evidence.Files,
     *,
+    case: Case | None = None,
     at: dt.datetime,
     now: dt.datetime,
 ) -> DraftFile:
-    """Put a file into a draft (begun if there is none) and give its row back; `now` is real time.
+    """Put a file into a draft (begun if there is none) and give its row back; `now` is real time. With a
+    `case`, which is locked before its writer, the file waits for a word in it.
 
     The same file sent again, as after a line that broke before our answer came, is there once. Raises what
     `evidence.check` raises, TooManyFiles for the sixth, TooManyDrafts or NoSuchDraft.
@@ -166,7 +169,9 @@ def keep_file(
     checked = evidence.check([upload])[0]
     fresh = evidence.named(checked)
     with transaction():
-        draft = begun(by, form_token, at=at)
+        if case is not None:
+            locked(case)
+        draft = begun(by, form_token, case, at=at)
         twin = _twin(draft, fresh)
         if twin is not None:
             return twin

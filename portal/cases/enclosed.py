@@ -45,11 +45,7 @@ def keep(
     """
     if not may(by, "answer", case):
         raise Forbidden
-    evidence.check([upload])
-    with transaction():
-        locked(case)
-        drafts.begun(by, _token(case.reference), case, at=at)
-    return drafts.keep_file(by, _token(case.reference), upload, files, at=at, now=now)
+    return drafts.keep_file(by, _token(case.reference), upload, files, case=case, at=at, now=now)
 
 
 def take_away(by: PersonActor, reference: str, names: list[str]) -> None:
