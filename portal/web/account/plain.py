@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from portal.members.association import Chapter
 from portal.members.needs import NEEDS
@@ -153,8 +154,8 @@ def _in_words(field: str, code: str) -> str:
     return say(known[code]) if code in known else code
 
 
-BY_KIND: tuple[tuple[type, Callable[[Value], str]], ...] = (
+BY_KIND: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: say(SOLVED["yes" if value else "no"])),
-    (dt.datetime, lambda value: formats.full_moment(value, language(), zone())),  # type: ignore[arg-type]
-    (dt.date, lambda value: formats.day(value, language(), zone())),  # type: ignore[arg-type]
+    (dt.datetime, lambda value: formats.full_moment(value, language(), zone())),
+    (dt.date, lambda value: formats.day(value, language(), zone())),
 )
