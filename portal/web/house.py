@@ -56,9 +56,8 @@ def house() -> House:
         return remembered or unfurnished(settings())
     if remembered is None or time.monotonic() >= until:
         fresh = _read(settings())
-        remembered = (
-            remembered if remembered == fresh else fresh
-        )  # the same object as long as nothing changed
+        if remembered != fresh:  # the same object as long as nothing changed
+            remembered = fresh
         current_app.extensions["house"] = (remembered, time.monotonic() + REMEMBERED_FOR)
     return cast(House, remembered)
 

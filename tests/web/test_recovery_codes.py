@@ -24,12 +24,6 @@ def app(sqlite_house: str) -> Flask:
     return the_portal(sqlite_house)
 
 
-@pytest.fixture
-def browser(app: Flask) -> Browser:
-    """Somebody at a browser, not signed in."""
-    return Browser(app)
-
-
 def with_recovery_codes(who: PersonActor) -> list[str]:
     """Somebody's recovery codes, with the second factor they stand for, set up a while ago."""
     person, secret = person_of(with_password(who)), pyotp.random_base32()

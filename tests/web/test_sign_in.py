@@ -27,12 +27,6 @@ def app(sqlite_house: str) -> Flask:
     return the_portal(sqlite_house)
 
 
-@pytest.fixture
-def browser(app: Flask) -> Browser:
-    """Somebody at a browser, not signed in."""
-    return Browser(app)
-
-
 def with_password(who: PersonActor) -> PersonActor:
     """Give somebody the password of these tests."""
     accounts.set_password(person_of(who), PASSWORD, by=who, at=NOW)

@@ -25,7 +25,7 @@ ASKED = {"q": "", "due": "late", "state": "", "handler": "", "answer": ""}
 def desk(at: dt.datetime, member: str, handler: str, text: str) -> dict[str, Any]:
     """The samples of the desk by the names that their templates use; `text` is what the member wrote."""
     filters, rows = filters_here(), _rows(at, text, member, handler)
-    kept = SimpleNamespace(name="sample", filename="bill.pdf", size=48_200)
+    file = SimpleNamespace(name="sample", filename="bill.pdf", size=48_200)
     person = {
         "name": member,
         "number": "M-02153",
@@ -47,7 +47,7 @@ def desk(at: dt.datetime, member: str, handler: str, text: str) -> dict[str, Any
         "steps": STEPS,
         "moves": {name: empty_form(name, f"/staff/cases/{REFERENCE}/{name}") for name in MADE},
         "enclosing": Reply(action="/cases/enclosing"),
-        "files": [kept],
+        "files": [file],
         "palette": colours.palette(colours.OURS),
         "light": colours.LIGHT,
         "dark": colours.DARK,
