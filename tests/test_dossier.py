@@ -38,6 +38,8 @@ LEFT_OUT = {
     "recovery_code": "hashes of codes",
     "presence": "who has a case open this minute",
     "saved_filter": "views of the queue, which stand on the queue",
+    "import": "which of the staff brought a file in",
+    "member_month": "counts of what the days, the imports and the answers tell",
     "history_line": "the ledger, whose facts stand in the rows of the case",
 }
 
@@ -65,7 +67,10 @@ def test_a_member_gets_all_of_their_own_and_nothing_of_anybody_else(house: str, 
     while dispatch(NOW + 5 * DAY):
         pass
     told = dossier.own_data(person.id)
-    assert {name for name, rows in told.items() if not rows} == {"letter_preferences", "days", "drafts"}
+    assert {name for name, rows in told.items() if not rows} == {
+        *("letter_preferences", "days", "drafts"),
+        *("pulses", "imported_activity", "renewals"),
+    }
     assert {
         row["case"] for name in ("cases", "conversation", "promises", "remedies") for row in told[name]
     } == {mine.reference}
@@ -90,7 +95,7 @@ def test_every_table_that_names_a_person_is_in_the_download_or_said_to_be_left_o
     told = {
         *("person", "role_grant", "account", "support_need", "sign_in_session", "activity"),
         *("letter_preference", "outbox", "grievance_case", "message", "promise", "evidence", "remedy"),
-        *("case_form", "draft", "draft_file"),
+        *("case_form", "draft", "draft_file", "pulse", "imported_activity", "renewal"),
     }
     about = {
         table._meta.table_name
