@@ -84,6 +84,17 @@ def ready_to_compare() -> tuple[dict[str, Figure], dict[str, Figure]]:
     return now, before
 
 
+def ready_beside(metric: str, dimension: str) -> tuple[Figure | None, dict[str, Figure]]:
+    """One figure of the whole, and of all parts of a dimension by their value, with one query."""
+    own = (FigureRow.scope == INSIDE) & (FigureRow.metric == metric)
+    of_it = FigureRow.dimension.in_((TOTAL[0], dimension))
+    rows = FigureRow.select().where(own & of_it).order_by(FigureRow.value)
+    found = {
+        (row.dimension, row.value): Figure.of_json(row.shown, row.computed_at, row.method) for row in rows
+    }
+    return found.pop(TOTAL, None), {value: figure for (_, value), figure in found.items()}
+
+
 def _in_order(found: Iterable[FigureRow]) -> dict[str, Figure]:
     rows = {row.metric: row for row in found}
     return {

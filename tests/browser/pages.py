@@ -110,6 +110,7 @@ CONSOLE = (
     Kind("read only", "supervisor", "/staff/cases/{closed}"),
     Kind("figures", "supervisor", "/staff/metrics/", unfold),
     Kind("figures of a subject", "supervisor", "/staff/metrics/promises", unfold),
+    Kind("parts side by side", "supervisor", "/staff/metrics/compare/R5?by=category"),
     Kind("board", "board", "/staff/metrics/board", unfold),
     Kind("reply from a template", "handler", "/staff/cases/{investigating}?template=looking-into-it"),
     Kind("templates", "supervisor", "/staff/settings/templates"),

@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/metrics/": ("supervisor", 4),
     "/staff/metrics/recovery": ("supervisor", 4),
     "/staff/metrics/board": ("executive", 2),
+    "/staff/metrics/compare/R5?by=chapter": ("supervisor", 3),
     "/staff/history/": ("auditor", 5),
     "/staff/settings/": ("administrator", 6),
     "/staff/settings/people": ("administrator", 3),

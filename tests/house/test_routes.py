@@ -123,6 +123,8 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/": FIGURES,
     "GET /staff/metrics/<subject>": FIGURES,
     "GET /staff/metrics/board": FIGURES,
+    "GET /staff/metrics/compare": FIGURES,
+    "GET /staff/metrics/compare/<metric>": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
     "GET /staff/settings/": ADMINISTRATOR,
     "GET /staff/settings/parts": ADMINISTRATOR,

@@ -13,6 +13,8 @@ from portal.members.people import PersonActor
 from portal.members.roles import Grant
 from portal.metrics import duty, figures
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.estimators.disclosure import Display
+from portal.metrics.shapes import Figure, Window
 from portal.recovery import closing
 from portal.store import transaction
 from portal.web.staff.figures import usual_window
@@ -24,6 +26,7 @@ from tests.web.drawings import criticise
 from tests.world import DAY, NOW
 
 LATER = NOW + 40 * DAY
+YEAR = Window(LATER.date() - 364 * DAY, LATER.date())
 
 
 @pytest.fixture
@@ -191,7 +194,44 @@ def test_figures_can_be_narrowed_to_a_part_in_which_nobody_can_be_worked_out(app
     assert not reader.open("/staff/metrics/?of=category:nothing").all("[data-metric]")
 
 
-@pytest.mark.parametrize("path", ["/staff/metrics/", "/staff/metrics/board"])
+def two_categories() -> None:
+    """R12 of the whole and of two categories, kept ready: one as the whole, one far from it, one hidden."""
+    whole = Figure("R12", YEAR, 50.0, 200)
+    told = {"fees": Figure("R12", YEAR, 50.0, 150), "events": Figure("R12", YEAR, 10.0, 40)}
+    figures.keep([whole], LATER)
+    parts = told | {"website": Figure("R12", YEAR, 75.0, 4, display=Display.HIDDEN).hidden()}
+    figures.keep_parts("category", {value: {"R12": one} for value, one in parts.items()}, LATER)
+
+
+def test_parts_stand_side_by_side_and_are_never_ranked(app: Flask) -> None:
+    two_categories()
+    reader = Browser(app).sign_in_as(an_executive())
+    page = reader.open("/staff/metrics/compare/R12?by=category")
+    assert "1 of 2 categories lies outside of what chance explains" in page.words
+    assert "Events (below the lower limit)" in re.sub("[\u2066-\u2069]", "", page.words)
+    assert page.all("figure tbody th") == ["Events", "Fees and renewal", "Website and access"]  # by name
+    assert page.all("figure tbody td")[10:12] == ["hidden to protect privacy", "–"]
+    (drawing,) = re.findall('<div class="drawn">(.*?)</div>', page.html, re.S)
+    for drawn in criticise(drawing):
+        assert len(drawn.all("pt")) == 2 and len(drawn.all("out")) == 1  # what is hidden is not drawn
+    assert "Answering styles differ" not in page.words
+    reader.open("/staff/metrics/compare/R4", status=404)
+    reader.open("/staff/metrics/compare/R12?by=handler", status=404)
+
+
+def test_a_comparison_that_is_not_counted_yet_says_so(app: Flask) -> None:
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/compare/R5?by=language")
+    assert "Nothing can be compared yet" in page.words
+
+
+def test_a_subject_leads_to_its_figures_side_by_side(app: Flask) -> None:
+    closed_cases(36, still_open=6)
+    duty.move_on(LATER)
+    page = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/recovery")
+    assert "/staff/metrics/compare/R12" in [link["href"] for link in page.main.select(".meant a")]
+
+
+@pytest.mark.parametrize("path", ["/staff/metrics/", "/staff/metrics/board", "/staff/metrics/compare/R5"])
 def test_figures_are_for_supervisors_the_board_and_auditors(app: Flask, path: str) -> None:
     for role, status in (("supervisor", 200), ("executive", 200), ("auditor", 200), ("handler", 403),
                          ("administrator", 403), ("member", 403)):  # fmt: skip

@@ -71,7 +71,7 @@ def _drawn(data: Control, words: ControlWords, drawing: Drawing) -> Drawing:
     field = plot(drawing, span, marks, [words.number(mark) for mark in marks], beside=beside, inset=INSET)
     under(field, data.ticks)
     _limits(field, data)
-    _named(field, names, beside)
+    named(field, names, beside)
     _values(field, data)
     _signal(field, data, words)
     return drawing
@@ -133,7 +133,7 @@ def _names(data: Control, words: ControlWords) -> list[tuple[float, str, str]]:
     return [(value, said, css) for value, said, css in named if value is not None and said]
 
 
-def _named(field: Plot, names: Sequence[tuple[float, str, str]], room: float) -> None:
+def named(field: Plot, names: Sequence[tuple[float, str, str]], room: float) -> None:
     """The names after the end of their lines, kept apart from each other."""
     split = [wrapped(said, room - INSET, strong=bool(css)) for _, said, css in names]
     heights = [LINE * len(lines) + 2.0 for lines in split]

@@ -14,10 +14,12 @@ from portal.web.compared import year_before
 from portal.web.figure_charts.drawn import board_charts, charts
 from portal.web.page import page
 from portal.web.signals import stands_out, what_stands_out
+from portal.web.staff import compare
 from portal.web.subjects import SUBJECTS, address_of, chapter_names, choices, part_of, part_words
 from portal.web.tiles import tile
 
 blueprint = Blueprint("figures", __name__)
+compare.add_to(blueprint)
 
 # figure → the page with the cases behind it, for those who may see them, and the action that it takes
 BEHIND = {"R14": ("queue.see", "/staff/queue"), "R16": ("queue.see", "/staff/queue?due=late")}
@@ -48,6 +50,7 @@ def subject(subject: str) -> Any:
         all=SUBJECTS,
         charts=charts(ordered),
         behind=behind,
+        compared_parts=[metric for metric, _ in compare.comparable(ordered)],
         narrowing=_narrowing(),
     )
 

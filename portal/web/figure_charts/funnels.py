@@ -1,0 +1,189 @@
+"""Parts side by side in a funnel, with their table and what it means in words (0.8)."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext, ngettext, pgettext
+from markupsafe import Markup
+
+from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.comparing import JUDGED, UNTOLD, Comparison, Part, Place
+from portal.metrics.estimators.funnel import funnel_limits
+from portal.web import formats
+from portal.web.charts.funnel import Dot, Funnel, FunnelWords, funnel
+from portal.web.figure_charts.chart import Chart, rtl
+from portal.web.locale import language, say
+from portal.web.subjects import part_words
+from portal.web.tiles import interval_words, number, percent
+from portal.wording import NP_, Words
+
+HEADS: dict[str, Words] = {
+    "chapter": NP_("filter", "Chapter"),
+    "language": NP_("filter", "Language"),
+    "category": NP_("filter", "Category"),
+}
+PLACES: dict[Place, Words] = {
+    Place.WITHIN: NP_("part in a funnel", "within the limits"),
+    Place.ABOVE: NP_("part in a funnel", "above the upper limit"),
+    Place.BELOW: NP_("part in a funnel", "below the lower limit"),
+    Place.SMALL: NP_("part in a funnel", "small sample, not judged"),
+    Place.LONGER: NP_("part in a funnel", "another period, not compared"),
+    Place.HIDDEN: NP_("part in a funnel", "hidden to protect privacy"),
+    Place.NO_DATA: NP_("part in a funnel", "no data"),
+}
+DRAWN = (*JUDGED, Place.SMALL)
+
+
+def comparison(found: Comparison, names: dict[str, str]) -> Chart:
+    """The funnel of a figure; `names` are those of the chapters."""
+    definition = CATALOGUE[found.whole.metric]
+    called = {part.value: part_words((found.dimension, part.value), names) for part in found.parts}
+    ordered = sorted(found.parts, key=lambda part: called[part.value].casefold())
+    return Chart(
+        found.whole.metric,
+        say(definition.title),
+        gettext(
+            "Each point is a part: how many cases it has, and its share. Between the limits chance alone can "
+            "set it apart from the common mean."
+        ),
+        _drawn(found, called),
+        (
+            say(HEADS[found.dimension]),
+            pgettext("table of a figure", "Where it lies"),
+            pgettext("table of a figure", "Share"),
+            pgettext("table of a figure", "n"),
+            gettext("95 per cent interval"),
+            gettext("Limits"),
+        ),
+        tuple(_line(part, called[part.value]) for part in ordered),
+        dated=True,
+    )
+
+
+def _drawn(found: Comparison, called: dict[str, str]) -> Markup:
+    mean = found.whole.value or 0.0
+    dots = [
+        Dot(
+            called[part.value],
+            part.figure.n or 0,
+            part.figure.value or 0.0,
+            judged=part.place in JUDGED,
+            outside=part.place in (Place.ABOVE, Place.BELOW),
+        )
+        for part in found.at(*DRAWN)
+    ]
+    words = FunnelWords(
+        finding=" ".join(meaning(found, called)),
+        upper=gettext("upper limit"),
+        mean=gettext("mean %(value)s", value=_whole(mean)),
+        lower=gettext("lower limit"),
+        axis=gettext("cases behind the share (n)"),
+        percent=_whole,
+        number=number,
+    )
+    return funnel(Funnel(dots, mean, _limits_round(mean)), words, rtl=rtl())
+
+
+def _whole(value: float) -> str:
+    return percent(value, 0)
+
+
+def _limits_round(mean: float) -> Callable[[float], tuple[float, float]]:
+    def limits(n: float) -> tuple[float, float]:
+        lower, upper = funnel_limits(mean / 100, n)
+        return 100 * lower, 100 * upper
+
+    return limits
+
+
+def _line(part: Part, name: str) -> tuple[str, ...]:
+    if part.place in UNTOLD:
+        return name, say(PLACES[part.place]), "–", "", "", ""
+    figure = part.figure
+    between = ""
+    if part.lower is not None and part.upper is not None and part.place in JUDGED:
+        between = gettext("%(lower)s to %(upper)s", lower=number(part.lower, 1), upper=number(part.upper, 1))
+    share = "–" if figure.value is None else percent(figure.value)
+    n = "" if figure.n is None else number(figure.n)
+    interval = interval_words(figure, CATALOGUE[figure.metric].unit)
+    return name, say(PLACES[part.place]), share, n, interval, between
+
+
+# dimension → how many of the parts that are judged lie outside, and which; none of them; none is judged
+OUTSIDE: dict[str, Callable[[int, str, str], str]] = {
+    "chapter": lambda num, all, names: ngettext(
+        "%(num)d of %(all)s chapters lies outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s chapters lie outside of what chance explains: %(names)s.",
+        num,
+        all=all,
+        names=names,
+    ),
+    "language": lambda num, all, names: ngettext(
+        "%(num)d of %(all)s languages lies outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s languages lie outside of what chance explains: %(names)s.",
+        num,
+        all=all,
+        names=names,
+    ),
+    "category": lambda num, all, names: ngettext(
+        "%(num)d of %(all)s categories lies outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s categories lie outside of what chance explains: %(names)s.",
+        num,
+        all=all,
+        names=names,
+    ),
+}
+ALL_WITHIN: dict[str, Callable[[int], str]] = {
+    "chapter": lambda num: ngettext(
+        "The one chapter with 30 cases or more lies within what chance explains.",
+        "All %(num)d chapters with 30 cases or more lie within what chance explains.",
+        num,
+    ),
+    "language": lambda num: ngettext(
+        "The one language with 30 cases or more lies within what chance explains.",
+        "All %(num)d languages with 30 cases or more lie within what chance explains.",
+        num,
+    ),
+    "category": lambda num: ngettext(
+        "The one category with 30 cases or more lies within what chance explains.",
+        "All %(num)d categories with 30 cases or more lie within what chance explains.",
+        num,
+    ),
+}
+
+
+def meaning(found: Comparison, called: dict[str, str]) -> list[str]:
+    """What the funnel says: which parts lie outside, how many cannot be judged, how many are hidden."""
+    judged, outside = found.at(*JUDGED), found.at(Place.ABOVE, Place.BELOW)
+    said = []
+    if not judged:
+        said.append(gettext("No part has 30 cases or more, so none can be judged yet."))
+    elif not outside:
+        said.append(ALL_WITHIN[found.dimension](len(judged)))
+    else:
+        told = [
+            gettext(
+                "%(name)s (%(place)s)",
+                name=formats.isolate(called[part.value], language()),
+                place=say(PLACES[part.place]),
+            )
+            for part in sorted(outside, key=lambda part: called[part.value].casefold())
+        ]
+        names = formats.listed(told, language())
+        said.append(OUTSIDE[found.dimension](len(outside), number(len(judged)), names))
+    if small := found.at(Place.SMALL):
+        said.append(
+            ngettext(
+                "%(num)d part has fewer than 30 cases and is not judged.",
+                "%(num)d parts have fewer than 30 cases and are not judged.",
+                len(small),
+            )
+        )
+    if hidden := found.at(Place.HIDDEN):
+        said.append(
+            ngettext(
+                "%(num)d part is hidden to protect privacy.",
+                "%(num)d parts are hidden to protect privacy.",
+                len(hidden),
+            )
+        )
+    return said
