@@ -153,7 +153,8 @@ lock:  ## pin the dependencies of pyproject.toml anew in requirements/ (UPGRADE=
 	@command -v $(UV) >/dev/null || { echo "Pinning needs uv: pipx install uv, or UV=/path/to/uv make lock"; exit 1; }
 	$(BUILT_WITH) | $(PIN) $(UPGRADE) --output-file requirements/base.txt
 	$(BUILT_WITH) | $(PIN) $(UPGRADE) --output-file requirements/postgres.txt --extra postgres --constraints requirements/base.txt
-	$(BUILT_WITH) | $(PIN) $(UPGRADE) --output-file requirements/dev.txt --extra postgres --group dev --constraints requirements/postgres.txt
+	$(BUILT_WITH) | $(PIN) $(UPGRADE) --output-file requirements/pdf.txt --extra postgres --extra pdf --constraints requirements/postgres.txt
+	$(BUILT_WITH) | $(PIN) $(UPGRADE) --output-file requirements/dev.txt --extra postgres --extra pdf --group dev --constraints requirements/pdf.txt
 
 clean:  ## remove .venv, compiled catalogues and caches; var/ and .env stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build

@@ -125,6 +125,8 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/board": FIGURES,
     "GET /staff/metrics/compare": FIGURES,
     "GET /staff/metrics/compare/<metric>": FIGURES,
+    "GET /staff/metrics/figures.csv": FIGURES,
+    "GET /staff/metrics/figures.xlsx": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
     "GET /staff/settings/": ADMINISTRATOR,
     "GET /staff/settings/parts": ADMINISTRATOR,

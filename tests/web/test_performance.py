@@ -11,7 +11,7 @@ from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics import releases
-from portal.web.public.open_data import harmless
+from portal.web.cells import harmless
 from tests import world
 from tests.browser_client import Browser
 from tests.released import LAST, a_release, a_year_of_releases

@@ -13,6 +13,7 @@ from portal.metrics import releases
 from portal.metrics.published import Cell
 from portal.metrics.releases import Release
 from portal.web.access import open_to_all
+from portal.web.cells import harmless
 from portal.web.house import house
 
 RELEASE = ("year", "quarter", "release", "stands", "made_on", "why", "method")
@@ -20,9 +21,6 @@ CELL = (
     *("figure", "group", "item", "unit", "since", "until"),
     *("told", "value", "lower", "upper", "n", "ready", "not_before"),
 )
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
@@ -77,12 +75,6 @@ def _plain(cell: Cell) -> dict[str, Any]:
 def _number(value: Any) -> Any:
     """A whole number without its decimal point; anything else as it is."""
     return int(value) if isinstance(value, float) and value == int(value) else value
-
-
-def harmless(value: Any) -> str:
-    """A value as a cell of a CSV file that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _given(body: str, content_type: str, name: str) -> Response:

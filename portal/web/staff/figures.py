@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext
 
 from portal.metrics import figures
 from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD, Figure, Window
 from portal.web.access import allows, may
 from portal.web.compared import year_before
+from portal.web.evidence import disposition
 from portal.web.figure_charts.drawn import board_charts, charts
+from portal.web.figure_files import as_csv, as_xlsx
 from portal.web.page import page
 from portal.web.signals import stands_out, what_stands_out
 from portal.web.staff import compare
@@ -61,6 +64,37 @@ def board() -> Any:
     """What the board looks at: the same figures without a way to any case, and one sentence before them."""
     ready, before = figures.ready_to_compare()
     return page(**_head(ready, before), charts=board_charts(ready), lead=what_stands_out(ready))
+
+
+@blueprint.get("/metrics/figures.csv")
+@allows("figures.see")
+def csv_file() -> Response:
+    """The figures of the overview as CSV, of the whole or of the part that the address names."""
+    return handed_out(as_csv(*_ready()), CSV, f"{_file_name()}.csv")
+
+
+@blueprint.get("/metrics/figures.xlsx")
+@allows("figures.see")
+def xlsx_file() -> Response:
+    """The same as a workbook in the reader's language."""
+    return handed_out(as_xlsx(*_ready(), gettext("Figures")), XLSX, f"{_file_name()}.xlsx")
+
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def handed_out(content: bytes, content_type: str, name: str) -> Response:
+    """A file for whoever may see the page that leads to it, and kept by nobody on the way."""
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _file_name() -> str:
+    part = part_of(request.args.get("of", ""))
+    return "figures" if part == TOTAL else "figures-" + "-".join(part).replace("/", "-")
 
 
 Figures = Mapping[str, Figure]
