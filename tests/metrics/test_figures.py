@@ -430,4 +430,5 @@ def test_a_figure_is_read_back_as_it_was_computed(house: str) -> None:
     assert [figure.as_json() for figure in figures.ready().values()] == [
         figure.as_json() for figure in computed
     ]
-    assert FigureRow.select().count() == len(CATALOGUE)
+    duty.move_on(at + duty.KEPT_FOR)
+    assert FigureRow.select().where(FigureRow.scope == figures.INSIDE).count() == len(CATALOGUE)
