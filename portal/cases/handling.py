@@ -109,13 +109,18 @@ def reply(
     at: dt.datetime,
     files: evidence.Files | None = None,
     uploads: tuple[evidence.Upload, ...] = (),
+    progress: bool = False,
 ) -> None:
-    """A word of the handler to the member: the update promise is kept, and the next one made."""
+    """A word of the handler to the member: the update promise is kept, and the next one made.
+
+    `progress`: it only says where things stand, and so is no answer yet for the figures (R3, R7).
+    """
     text = read_text(text)
     checked = evidence.check(uploads)
     with suppress(SaidAlready), acting(case, "reply", by=by, at=at) as row:
         refuse_echo(row, text, [one.filename for one in checked], side="staff", by=by, at=at)
-        message = say(row, text, side="staff", kind="reply", by=by, at=at, language=by.language)
+        kind = "progress" if progress else "reply"
+        message = say(row, text, side="staff", kind=kind, by=by, at=at, language=by.language)
         row.new_answer = False
         evidence.attach(row, message, files, checked, at=at)
         if row.is_open:

@@ -106,7 +106,7 @@ def a_world(chance: Random, months: int, now: dt.datetime, files: Files) -> Worl
 
 
 def _plan(world: World, count: int) -> None:
-    scripts = ending.scripts(world)[:count]
+    scripts = ending.scripts(world, count)
     for script in scripts:
         play(script, world)
     for story in plan.stories(world, count - len(scripts)):

@@ -63,7 +63,7 @@ def ask(world: World, story: Story, at: dt.datetime) -> None:
 
 def tell_progress(world: World, story: Story, at: dt.datetime) -> None:
     """A word on where things stand."""
-    handling.reply(story.case, texts.progress(world, story), by=story.hand, at=at)
+    handling.reply(story.case, texts.progress(world, story), by=story.hand, at=at, progress=True)
 
 
 def tell_decision(world: World, story: Story, at: dt.datetime, *, finding: str) -> None:
@@ -91,14 +91,25 @@ def amount_of(story: Story, kind: str, finding: str) -> int | None:
 
 
 def offer(
-    world: World, story: Story, at: dt.datetime, *, finding: str, kind: str, due: dt.datetime | None = None
+    world: World,
+    story: Story,
+    at: dt.datetime,
+    *,
+    finding: str,
+    kind: str,
+    due: dt.datetime | None = None,
+    reasoned: bool = False,
 ) -> None:
-    """Offer a remedy; the first offer is the decision. What is beyond one's authority becomes an apology."""
+    """Offer a remedy; the first offer is the decision, with its reasons in the same words where it is
+    `reasoned`. What is beyond one's authority becomes an apology.
+    """
     amount = amount_of(story, kind, finding)
     if amount and amount + redress.worth(story.case) > authority.limit_of(story.hand, story.case):
         kind, amount = "apology", None
     due = due or world.office.end_of(at, PROMISED[kind] + 1)
     text = texts.offer(world, story, kind)
+    if reasoned:
+        text = texts.with_reasons(world, story, finding, text)
     redress.offer(
         story.case, remedying.Remedying(finding, kind, text, amount, None, due), by=story.hand, at=at
     )

@@ -8,6 +8,7 @@ as one of them is asked about the case that they closed themselves.
 from functools import partial
 
 from portal.demo import desk, voices
+from portal.demo.office import DAY
 from portal.demo.scripts import (
     Script,
     ago,
@@ -39,7 +40,7 @@ AT_THE_DOOR = (
     # Asha: three open cases, of which one waits for her answer.
     Script(ASHA, "fees", 1, MEERA, ago(6, "20:15"), (
         (ago(5, "10:20"), acknowledge), (ago(5, "10:35"), assess), (ago(2, "15:10"), ask),
-    )),
+    ), tells_most=True),
     Script(ASHA, "certification", 1, MEERA, ago(9, "19:40"), (
         (ago(8, "11:05"), acknowledge), (ago(8, "11:20"), assess), (ago(6, "16:30"), progress),
         (ago(2, "12:10"), progress),
@@ -68,21 +69,21 @@ AT_THE_DOOR = (
         (ago(8, "13:30"), offer("replacement", in_days(2))),
         (ago(7, "20:20"), voices.accept), (ago(4, "12:00"), progress),
         (ago(2, "15:45"), deliver("replacement")),
-    )),
+    ), tells_most=True),
     # Kavya: one received yesterday, which nobody has taken yet.
-    Script(KAVYA, "website", 1, MEERA, yesterday("19:40")),
+    Script(KAVYA, "website", 1, MEERA, yesterday("19:40"), tells_most=True),
     # Layla: an offer waits for her answer.
     Script(LAYLA, "events", 2, RAMI, ago(8, "21:25"), (
         (ago(7, "13:00"), acknowledge), (ago(7, "13:20"), assess),
         (ago(4, "16:10"), offer("refund", in_days(5))),
         (ago(4, "16:14"), offer("apology", in_days(3))),
-    ), rupees=3600),
+    ), rupees=3600, tells_most=True),
     # Grace: she paid twice and has an offer to answer; an old one was put right.
     Script(GRACE, "fees", 0, MEERA, ago(6, "22:14"), (
         (ago(5, "09:40"), acknowledge), (ago(5, "09:55"), assess),
         (ago(4, "13:35"), partial(voices.reply, mood="thanks")), (ago(4, "16:20"), desk.note),
         (ago(2, "15:26"), offer("refund", in_days(7))), (ago(2, "15:31"), offer("apology", in_days(3))),
-    ), severity="high", has_statement=True),
+    ), severity="high", has_statement=True, tells_most=True),
     Script(GRACE, "publications", 1, HELEN, ago(75, "23:10"), (
         (ago(74, "14:30"), acknowledge), (ago(74, "14:45"), assess),
         (ago(72, "17:20"), offer("replacement", ago(67, "18:00"))),
@@ -144,7 +145,7 @@ IN_EVERY_STATE = (
     Script(("en", "delhi"), "conduct", 2, MEERA, ago(10, "17:10"), (
         (ago(9, "10:15"), acknowledge), (ago(9, "10:40"), assess), (ago(9, "11:30"), desk.hand_up),
         (ago(9, "11:45"), give_to(DANIEL)), (ago(6, "16:50"), progress), (ago(2, "10:55"), progress),
-    ), severity="high"),
+    ), severity="high", tells_most=True),
     # settled on the phone yesterday
     Script(("hi", "delhi"), "website", 5, MEERA, ago(1, "15:05"), (
         (ago(1, "15:14"), partial(desk.settle, finding="settled", kind="correction")),
@@ -152,6 +153,16 @@ IN_EVERY_STATE = (
 )  # fmt: skip
 
 
-def scripts(world: World) -> list[Script]:
-    """The scripts that this demo is long enough for, the door first."""
-    return [script for script in (*AT_THE_DOOR, *IN_EVERY_STATE) if fits(script, world)]
+MONTHS_IN_HAND, FEWEST = 2.5, 6
+MONTH = 365.25 / 12 * DAY
+
+
+def scripts(world: World, cases: int) -> list[Script]:
+    """The scripts that this demo is long enough for, the door first: no more than the cases of two and a half
+    months, so that most of what a small association has is behind it; then those that tell the most.
+    """
+    fitting = [script for script in (*AT_THE_DOOR, *IN_EVERY_STATE) if fits(script, world)]
+    usual = round(MONTHS_IN_HAND * cases * MONTH / (world.now - world.start))
+    most = min(max(usual, FEWEST), cases)
+    kept = sorted(fitting, key=lambda script: not script.tells_most)[:most]
+    return [script for script in fitting if script in kept]

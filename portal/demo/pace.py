@@ -17,15 +17,15 @@ MEDIANS = {
 }  # fmt: skip
 SPREAD = 1.0
 URGENCY = {"low": 1.0, "medium": 1.0, "high": 0.9, "critical": 0.5}
-WITHOUT_WAITING = 0.93
+WITHOUT_WAITING = 0.88
 DECIDED = 0.85  # the part of the whole time after which a case is decided
 
 LATE_FIRST_WORD, FORGOTTEN_WORD, LATE_REMEDY = 5, 8, 11
 HURRIED, EXTENDED = 3, 6  # of decisions that would come late
-ASKED, NOTED, THANKED, IMPATIENT, HANDED_OVER = 16, 12, 7, 40, 3
+ASKED, NOTED, THANKED, IMPATIENT, HANDED_OVER = 5, 12, 7, 40, 1
 CONCLUDED_ONLY, SECOND_LINE = 15, 18
-ACCEPTED, DECLINED = 85, 8
-CONFIRMED, DISPUTED = 77, 6
+ACCEPTED, DECLINED = 89, 5
+CONFIRMED, DISPUTED = 86, 4
 REJECTED_AGAIN = 70  # of those not upheld that come back
 REOPENED = 4
 

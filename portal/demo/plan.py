@@ -5,6 +5,7 @@ small demo has them, too, as nearly as whole numbers allow.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -87,7 +88,7 @@ def stories(world: World, count: int) -> list[Story]:
     hows = list(zip(channels, categories, severities, strict=True))
     fates = _placed(dealt(FATES, count, chance), hows, _can_end_so)
     stages = _placed(dealt(STAGES, count, chance), fates, _is_examined)
-    paces = normal_scores(count, chance)
+    paces = _paces(categories, chance)
     planned = [
         _story(world, slot, *rest)
         for slot, *rest in zip(places, channels, categories, severities, fates, stages, paces, strict=True)
@@ -111,6 +112,12 @@ def _seasonal(places: list[Slot], chance: Random) -> list[str]:
     for place, category in zip(free, rest, strict=True):
         found[place] = category
     return found
+
+
+def _paces(categories: list[str], chance: Random) -> list[float]:
+    """How much slower or faster than half of its category each case goes, spread evenly in each category."""
+    own = {name: normal_scores(number, chance) for name, number in Counter(categories).items()}
+    return [own[category].pop() for category in categories]
 
 
 def _placed(pack: list[str], places: Sequence[Place], fits: Callable[[str, Place], bool]) -> list[str]:

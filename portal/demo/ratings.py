@@ -14,7 +14,7 @@ from portal.satisfaction.forms import Form
 # per cent: who answers at once, and of the rest after the reminder: 35 and 45 of all
 AT_ONCE, REMINDED = 35, 15.4
 # (for the member, late) → per cent satisfied
-SATISFIED = {(True, False): 79, (True, True): 54, (False, False): 43, (False, True): 20}
+SATISFIED = {(True, False): 80, (True, True): 55, (False, False): 45, (False, True): 20}
 VERY_DISSATISFIED = 60  # of the dissatisfied
 WITH_WORDS, SHARED = 35, 55
 POLITE_ALL_THE_SAME = 25

@@ -50,10 +50,9 @@ def offer(world: World, story: Story, at: dt.datetime) -> None:
     kinds = [first]
     if world.happens(pace.SECOND_LINE):
         kinds.append("apology" if first != "apology" else "explanation")
-    if story.case.decided_at is None:
-        desk.tell_decision(world, story, at, finding=finding_of(story))
     for kind in kinds:
-        desk.offer(world, story, at, finding=finding_of(story), kind=kind)
+        reasoned = story.case.decided_at is None
+        desk.offer(world, story, at, finding=finding_of(story), kind=kind, reasoned=reasoned)
     _await_answer(world, story, at)
 
 

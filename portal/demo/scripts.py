@@ -20,7 +20,7 @@ class Script:
     """A case told step by step: whose, about what, by whom it is handled, and what happens when.
 
     `who` is an address at the door, or a language and a chapter; `text` is the place of the grievance among
-    those of its category.
+    those of its category. `tells_most`: it stands in a small demo, too.
     """
 
     who: str | tuple[str, str]
@@ -33,6 +33,7 @@ class Script:
     channel: str = "web"
     rupees: int = 2400
     has_statement: bool = False
+    tells_most: bool = False
 
 
 def ago(days: int, clock: str) -> Moment:

@@ -106,6 +106,11 @@ def offer(world: World, story: Story, kind: str) -> str:
     return world.chance.choice(talk_of(story).offers[kind])
 
 
+def with_reasons(world: World, story: Story, finding: str, offered: str) -> str:
+    """What was found and what is offered, in one."""
+    return f"{decision(world, story, finding, alone=True)} {offered}" if finding in ALONE else offered
+
+
 def delivery(world: World, story: Story, kind: str) -> str:
     """What is said when a remedy of `kind` is delivered."""
     return world.chance.choice(talk_of(story).deliveries[kind])

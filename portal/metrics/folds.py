@@ -13,8 +13,8 @@ Told = Mapping[str, Any]
 Fold = Callable[[Known, str, int, Told], None]
 
 SUBSTANTIVE = ("reply", "question", "decision")
-"""Words of staff that deal with the matter, as an offer does, too. An acknowledgement and an extension only
-ask for patience (R3), and a delivery does what was offered (R7)."""
+"""Words of staff that deal with the matter, as an offer does, too. An acknowledgement, an extension and a
+word on where things stand ask for patience (R3), and a delivery does what was offered (R7)."""
 
 OVERTURNED = ("upheld", "partly_upheld")
 """Outcomes of an appeal that change the first decision."""

@@ -49,6 +49,11 @@ def _having(**wanted: object) -> Callable[[Said], bool]:
     return lambda said: all(said[name] == value for name, value in wanted.items())
 
 
+def _reply(said: Said) -> bool:
+    """A word of the handler, be it only on where things stand."""
+    return bool(said["side"] == "staff" and said["kind"] in ("reply", "progress"))
+
+
 def _by_member(said: Said) -> bool:
     """Any word of the member but the grievance itself, which is a new case."""
     return bool(said["side"] == "member" and said["kind"] != "grievance")
@@ -97,7 +102,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("case.received", "received", "member"),
     Notice("case.acknowledged", "acknowledged", "member", _having(settled=False)),
     Notice("case.asked", "asked", "member"),
-    Notice("message.written", "replied", "member", _having(side="staff", kind="reply")),
+    Notice("message.written", "replied", "member", _reply),
     Notice("remedy.delivered", "replied", "member", _having(last=False)),
     Notice("remedy.offered", "offered", "member", _having(settled=False)),
     Notice("remedy.delivered", "delivered", "member", _having(last=True)),

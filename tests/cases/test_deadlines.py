@@ -12,6 +12,8 @@ from portal.cases.deadlines import open_promises, standing
 from portal.cases.records import Case, Promise
 from portal.history import SYSTEM
 from portal.members import association
+from portal.metrics import folds
+from portal.metrics.facts import Known
 from portal.recovery import closing, redress
 from tests.desk import now
 from tests.world import (
@@ -242,6 +244,18 @@ def test_reply_question_offer_and_extension_renew_the_update_and_nothing_else_do
     redress.deliver(case, 1, "Done.", by=handler, at=NOW + 2 * DAY)
     assert made(case) == 5
     assert len(lines(case, "promise.kept", "update")) == 4
+
+
+def test_a_word_on_where_things_stand_keeps_the_update_and_is_no_answer_yet(house: str) -> None:
+    handler, case = a_handler(), a_case()
+    handling.acknowledge(case, "I have it.", by=handler, at=NOW)
+    handling.assess(case, "medium", "fees", by=handler, at=NOW)
+    handling.reply(case, "I wait for the bank.", by=handler, at=NOW + DAY, progress=True)
+    assert len(lines(case, "promise.kept", "update")) == 1
+    known = Known()
+    for number, line in enumerate(history.lines_of(case.subject)):
+        folds.take(known, line.kind, line.at.isoformat(), number, line.particulars)
+    assert (known.first_reply, known.replies) == (None, 0)
 
 
 def test_a_reply_while_the_member_is_waited_for_makes_a_promise_that_waits_too(house: str) -> None:

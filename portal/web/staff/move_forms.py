@@ -4,7 +4,7 @@ import datetime as dt
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import HiddenField, MultipleFileField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, TextAreaField
 
 from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, LEFT_OUT, SEVERITIES
 from portal.cases.conversation import LONGEST
@@ -60,9 +60,10 @@ class TextForm(MoveForm):
 
 
 class ReplyForm(TextForm):
-    """A word to the member, with files."""
+    """A word to the member, with files; or one that only says where things stand."""
 
     evidence = MultipleFileField(_l("Files"))
+    progress = BooleanField(_l("This only says where things stand"))
 
 
 class ReasonForm(MoveForm):

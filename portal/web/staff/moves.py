@@ -29,7 +29,8 @@ def _assess(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: File
 
 
 def _reply(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
-    handling.reply(case, form.text.data, by=by, at=at, files=files, uploads=uploads_of(form.evidence))
+    uploads, progress = uploads_of(form.evidence), bool(form.progress.data)
+    handling.reply(case, form.text.data, by=by, at=at, files=files, uploads=uploads, progress=progress)
 
 
 def _note(case: Case, form: Any, by: PersonActor, at: dt.datetime, files: Files) -> None:
