@@ -23,7 +23,9 @@ from portal.metrics.rows import (
     Cohort,
     CountFault,
     EngagedMonth,
+    FigurePage,
     FigureRow,
+    FigureSet,
     Flow,
     MemberFact,
     MemberMonth,
@@ -86,5 +88,7 @@ TABLES: tuple[type[Record], ...] = (
     MemberMonth,
     EngagedMonth,
     FigureRow,
+    FigureSet,
+    FigurePage,
     Release,
 )

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from flask import Flask
+
 from config import Settings
 from portal import store
 from portal.cases import drafts, presence, watch
@@ -31,6 +33,8 @@ from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import asking, pulse_asking
 from portal.store.files import Folder
+from portal.web import create_app
+from portal.web.staff.drawn import draw_due
 
 Work = Callable[[Settings, dt.datetime, dt.datetime], int]
 
@@ -55,6 +59,12 @@ class Duty:
 def courier_of(settings: Settings) -> Courier:
     """This process's courier, who remembers that a mail server was out of reach."""
     return Courier(settings)
+
+
+@lru_cache(maxsize=1)
+def pages_of(settings: Settings) -> Flask:
+    """The pages as this process draws them ahead."""
+    return create_app(settings)
 
 
 def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:
@@ -92,6 +102,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
     Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
+    Duty("draw figures", 5, lambda settings, at, now: draw_due(lambda: pages_of(settings))),
     Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
     Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
     Duty("make releases", 600, lambda settings, at, now: releases.make_due(at)),

@@ -3,13 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.readings import DAY, YEAR, Part, Reading
-from portal.metrics.rows import TOTAL, FigureRow
+from portal.metrics.rows import TOTAL, FigureRow, FigureSet
 from portal.metrics.shapes import METHOD, Figure
 from portal.metrics.showing import Condition
 from portal.store import rows_of, transaction
+from portal.store.columns import canonical
+from portal.store.rows import moment, rows
 
 INSIDE = "inside"
 """The scope of figures for staff and board, with k = 5. What is published will be a scope of its own."""
@@ -35,7 +39,8 @@ def compute_all(at: dt.datetime) -> list[Figure]:
 def keep(figures: Iterable[Figure], at: dt.datetime, scope: str = INSIDE) -> None:
     """Put `figures` of the whole in the place of those kept before."""
     with transaction():
-        FigureRow.delete().where(_of(scope, TOTAL)).execute()
+        for table in (FigureRow, FigureSet):
+            table.delete().where(_of(scope, TOTAL, table)).execute()
         _write(scope, {TOTAL: figures}, at)
 
 
@@ -44,30 +49,46 @@ def keep_parts(
 ) -> None:
     """Put the figures of all parts of a dimension in the place of those kept before."""
     with transaction():
-        FigureRow.delete().where((FigureRow.scope == scope) & (FigureRow.dimension == dimension)).execute()
+        for table in (FigureRow, FigureSet):
+            table.delete().where((table.scope == scope) & (table.dimension == dimension)).execute()
         _write(scope, {(dimension, value): found.values() for value, found in parts.items()}, at)
 
 
 def _write(scope: str, figures: dict[Part, Iterable[Figure]], at: dt.datetime) -> None:
     for (dimension, value), found in figures.items():
-        rows = [
-            {
-                "scope": scope,
-                "dimension": dimension,
-                "value": value,
-                "metric": one.metric,
-                "shown": one.as_json(),
-                "computed_at": at,
-                "method": METHOD,
-            }
-            for one in found
-        ]
-        FigureRow.insert_many(rows).execute()
+        part = {"scope": scope, "dimension": dimension, "value": value}
+        told = [(one.metric, one.as_json()) for one in found]
+        made = {"computed_at": at, "method": METHOD}
+        FigureRow.insert_many(
+            [{**part, "metric": metric, "shown": shown, **made} for metric, shown in told]
+        ).execute()
+        FigureSet.insert(**part, mark=mark_of(METHOD, told), computed_at=at).execute()
 
 
-def _of(scope: str, part: Part) -> Condition:
+def mark_of(*told: Any) -> str:
+    """A name for what is told: the same as long as nothing in it changes."""
+    return sha256(canonical(told).encode()).hexdigest()[:32]
+
+
+def _of(scope: str, part: Part, table: type[FigureRow | FigureSet] = FigureRow) -> Condition:
     dimension, value = part
-    return (FigureRow.scope == scope) & (FigureRow.dimension == dimension) & (FigureRow.value == value)
+    return (table.scope == scope) & (table.dimension == dimension) & (table.value == value)
+
+
+def standing(part: Part) -> tuple[str, dt.datetime] | None:
+    """What the pages of a part say by their figures (a mark), and when these were computed; None before they
+    were.
+
+    The whole is compared with the year before, so its mark is of both.
+    """
+    found = {scope: (mark, moment(at)) for scope, mark, at in rows(_STANDING, *part, INSIDE, YEAR_BEFORE)}
+    if INSIDE not in found:
+        return None
+    return mark_of(*(found[scope][0] for scope in sorted(found))), found[INSIDE][1]
+
+
+_STANDING = """SELECT scope, mark, computed_at FROM figure_set
+    WHERE dimension = ? AND value = ? AND scope IN (?, ?)"""
 
 
 def ready(scope: str = INSIDE, part: Part = TOTAL) -> dict[str, Figure]:
@@ -106,17 +127,13 @@ def _in_order(found: Iterable[FigureRow]) -> dict[str, Figure]:
 
 def parts_ready(scope: str = INSIDE) -> list[Part]:
     """The parts of the whole whose figures are ready."""
-    query = FigureRow.select(FigureRow.dimension, FigureRow.value).where(FigureRow.scope == scope)
-    parts = rows_of(query.distinct().order_by(FigureRow.dimension, FigureRow.value))
+    query = FigureSet.select(FigureSet.dimension, FigureSet.value).where(FigureSet.scope == scope)
+    parts = rows_of(query.order_by(FigureSet.dimension, FigureSet.value))
     return [(dimension, value) for dimension, value in parts if (dimension, value) != TOTAL]
 
 
 def computed_at(scope: str = INSIDE, dimension: str = TOTAL[0]) -> dt.datetime | None:
     """When the figures of a dimension that are ready were computed; None before the first time."""
-    row = (
-        FigureRow.select(FigureRow.computed_at)
-        .where((FigureRow.scope == scope) & (FigureRow.dimension == dimension))
-        .order_by(FigureRow.computed_at)
-        .first()
-    )
+    own = (FigureSet.scope == scope) & (FigureSet.dimension == dimension)
+    row = FigureSet.select(FigureSet.computed_at).where(own).order_by(FigureSet.computed_at).first()
     return None if row is None else row.computed_at

@@ -27,7 +27,7 @@ from portal.metrics.reputation import DRAWS
 from portal.metrics.shapes import METHOD
 from portal.metrics.telling_apart import Run
 from portal.store import JsonColumn, Moment, Record, remembered, rows_of, transaction
-from portal.store.rows import records
+from portal.store.rows import records, rows
 from portal.wording import N_, Refusal
 
 SETTLES = dt.timedelta(days=15)
@@ -106,6 +106,14 @@ def standing() -> Standing:
 def _read() -> Standing:
     last: dict[int, Release] = {one.quarter: one for one in records(Release, "TRUE ORDER BY quarter, number")}
     return Standing(tuple(last[quarter] for quarter in sorted(last, reverse=True)))
+
+
+def last_number() -> int:
+    """The number of the last release that was made, of whatever quarter; 0 before the first. None is ever
+    changed or taken back, so it stands for all of them.
+    """
+    ((last,),) = rows("SELECT MAX(id) FROM release")
+    return last or 0
 
 
 def is_published() -> bool:

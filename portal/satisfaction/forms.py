@@ -63,7 +63,7 @@ class Form(Asked, Record):
     closing = IntegerField()
     status = CharField(max_length=12)
     ask_at = Moment()
-    sent_at = Moment(null=True)
+    sent_at = Moment(null=True, index=True)
     closes_at = Moment(null=True)
     reminded_at = Moment(null=True)
     answered_at = Moment(null=True)

@@ -55,7 +55,7 @@ class Pulse(Asked, Record):
     closing = IntegerField(null=True)
     status = CharField(max_length=12, default="planned")
     ask_at = Moment()
-    sent_at = Moment(null=True)
+    sent_at = Moment(null=True, index=True)
     closes_at = Moment(null=True)
     reminded_at = Moment(null=True)
     answered_at = Moment(null=True)

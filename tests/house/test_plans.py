@@ -31,7 +31,8 @@ OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 # its figures, roll-ups, releases (four a year) and imports (a few a month), its people of the staff, and the
 # failed sign-ins of the last quarter of an hour.
 SMALL = {
-    *("association", "office_calendar", "chapter", "setting", "cursor", "history_head", "figure"),
+    *("association", "office_calendar", "chapter", "setting", "cursor", "history_head"),
+    *("figure", "figure_set", "figure_page"),
     *("reply_template", "seat", "release", "import"),
     *("flow", "cohort", "standing_flow", "sign_in_failure"),
 }

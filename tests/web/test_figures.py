@@ -17,7 +17,7 @@ from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Window
 from portal.recovery import closing
 from portal.store import transaction
-from portal.web.staff.figures import usual_window
+from portal.web.staff.figure_pages import usual_window
 from portal.web.subjects import SUBJECTS
 from tests import world
 from tests.browser_client import Browser, Page

@@ -3,10 +3,9 @@ it turns grey by itself (metric definitions, 7.5).
 """
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext, ngettext
 from markupsafe import escape
 
@@ -18,9 +17,11 @@ from portal.web.access import open_to_all
 from portal.web.charts.words import width_of
 from portal.web.house import house, settings
 from portal.web.locale import language
+from portal.web.public.unchanged import mark, marked, unchanged
 from portal.web.published import day, value_of
 from portal.web.tiles import number
 
+KEPT = "public, max-age=3600"
 VALID = dt.timedelta(days=120)
 PAD, MARK, HEIGHT = 14, 30, 56
 LETTERS, DRAWN_AT = 13, 13
@@ -39,31 +40,37 @@ class Badge:
 @open_to_all
 def badge() -> Response:
     """`/badge.svg?l=kn`: as an image anywhere; opened by itself it leads to the page."""
-    found = _badge()
-    if found is None:
+    if not house().publishes:
         abort(404)
-    body = drawn(found)
-    response = Response(body, content_type="image/svg+xml; charset=utf-8")
+    tag = mark(releases.last_number(), _today().isoformat())
+    response = unchanged(tag, KEPT) or marked(_image(), tag, KEPT)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors *"
-    response.headers["Cache-Control"] = "public, max-age=3600"
     response.headers["Content-Language"] = language().code
-    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:24])
-    response.make_conditional(request)
     return response
 
 
+def _image() -> Response:
+    found = _badge()
+    if found is None:
+        abort(404)
+    return Response(drawn(found), content_type="image/svg+xml; charset=utf-8")
+
+
+def _today() -> dt.date:
+    return clock.now().astimezone(house().zone).date()
+
+
 def _badge() -> Badge | None:
-    """What it says; None where there is nothing to show: not published, too few, or no response rate."""
-    last = releases.standing().last if house().publishes else None
+    """What it says; None where there is nothing to show: too few, or no response rate."""
+    last = releases.standing().last
     if last is None:
         return None
     cells = last.cells
     on_time, response = cells["R5//"], cells["R25//"]
     if not on_time.is_told or on_time.n is None or not response.is_told:
         return None
-    today = clock.now().astimezone(house().zone).date()
-    old = today > on_time.window.until + VALID
+    old = _today() > on_time.window.until + VALID
     first = gettext("Publishes its complaint results")
     return Badge(first, gettext("out of date") if old else _line(on_time), old)
 

@@ -1,12 +1,12 @@
 """Open data: every release as it was published, as CSV and JSON, made of the published cells alone."""
 
 import csv
-import hashlib
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from portal.members.association import association
 from portal.metrics import releases
@@ -15,44 +15,49 @@ from portal.metrics.releases import Release
 from portal.web.access import open_to_all
 from portal.web.cells import harmless
 from portal.web.house import house
+from portal.web.public.unchanged import mark, marked, unchanged
 
 RELEASE = ("year", "quarter", "release", "stands", "made_on", "why", "method")
 CELL = (
     *("figure", "group", "item", "unit", "since", "until"),
     *("told", "value", "lower", "upper", "n", "ready", "not_before"),
 )
+KEPT = "public, max-age=300"
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 @open_to_all
 def as_csv() -> Response:
     """One line for each published number of each release, corrected ones included."""
+    return _given(_csv, "text/csv; charset=utf-8", "performance.csv")
+
+
+def _csv() -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow((*RELEASE, *CELL))
-    for release in _published():
+    for release in releases.every():
         for cell in release.cells.values():
             told = {**_about(release), **_plain(cell)}
             writer.writerow([harmless(told[name]) for name in (*RELEASE, *CELL)])
-    return _given(file.getvalue(), "text/csv; charset=utf-8", "performance.csv")
+    return file.getvalue()
 
 
 @open_to_all
 def as_json() -> Response:
     """The same, release by release, with the association’s names."""
+    return _given(_json, "application/json", "performance.json")
+
+
+def _json() -> str:
     told = {
         "association": association().names,
         "releases": [
-            {**_about(one), "figures": [_plain(cell) for cell in one.cells.values()]} for one in _published()
+            {**_about(one), "figures": [_plain(cell) for cell in one.cells.values()]}
+            for one in releases.every()
         ],
     }
-    return _given(json.dumps(told, ensure_ascii=False, indent=1), "application/json", "performance.json")
-
-
-def _published() -> list[Release]:
-    if not house().publishes:
-        abort(404)
-    return releases.every()
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _about(release: Release) -> dict[str, Any]:
@@ -77,14 +82,15 @@ def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value == int(value) else value
 
 
-def _given(body: str, content_type: str, name: str) -> Response:
+def _given(made: Callable[[], str], content_type: str, name: str) -> Response:
     """A file that is unchanged as long as no release is made."""
-    response = Response(body, content_type=content_type)
+    if not house().publishes:
+        abort(404)
+    tag = mark(releases.last_number())
+    response = unchanged(tag, KEPT) or marked(Response(made(), content_type=content_type), tag, KEPT)
     response.headers.update(OPEN)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:24])
-    response.make_conditional(request)
+    if response.status_code == 200:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

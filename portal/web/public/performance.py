@@ -17,6 +17,7 @@ from portal.metrics import releases
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.public_figures import INDEX, choice_outweighs_chance
 from portal.metrics.published import Cell
+from portal.metrics.quarters import Quarter
 from portal.metrics.releases import Release, Standing
 from portal.metrics.reputation import WEIGHTS
 from portal.metrics.shapes import METHOD
@@ -26,6 +27,7 @@ from portal.web.house import house, settings
 from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.public.published_charts import in_time
+from portal.web.public.unchanged import answered
 from portal.web.published import COMPONENTS, SOURCES, WHYS, Said, heading, index_words, pending, said
 from portal.wording import Words
 
@@ -50,9 +52,15 @@ class Table:
 @open_to_all
 def performance() -> Any:
     """What became of the grievances, as the last release says it."""
-    standing = _standing()
+    _must_be_seen()
+    return answered(_performance, _quarter_of_today(), promised_days(), told_of())
+
+
+def _performance() -> Any:
+    standing = releases.standing()
     last = standing.last
     return page(
+        of="public.performance",
         **(_told(last) if last else {"release": None, "preview": not house().publishes}),
         trend=in_time(standing),
         promises=promises(),
@@ -65,9 +73,15 @@ def performance() -> Any:
 @open_to_all
 def method() -> Any:
     """What each published figure means and how it is counted, in plain words; and the badge to take along."""
-    standing = _standing()
+    _must_be_seen()
+    return answered(_method)
+
+
+def _method() -> Any:
+    standing = releases.standing()
     figures = [CATALOGUE[metric] for metric in ON_METHOD_PAGE]
     return page(
+        of="public.method",
         figures=figures,
         weights=[(say(COMPONENTS[key]), 100 * weight) for key, weight in WEIGHTS.items()],
         number=METHOD,
@@ -90,20 +104,34 @@ def _snippet() -> str:
 @open_to_all
 def year(year: int) -> Any:
     """The report of a calendar year, to print."""
-    standing = _standing()
+    _must_be_seen()
+    return answered(lambda: _year(year), promised_days(), told_of())
+
+
+def _year(year: int) -> Any:
+    standing = releases.standing()
     release = standing.of_year(year)
     if release is None:
         abort(404)
     return page(
-        **_told(release), year=year, promises=promises(), changes=told_changes(), years=years(standing)
+        of="public.year",
+        **_told(release),
+        year=year,
+        promises=promises(),
+        changes=told_changes(),
+        years=years(standing),
     )
 
 
-def _standing() -> Standing:
-    """The releases, for whoever may see them."""
+def _must_be_seen() -> None:
+    """404 for whoever may not see the releases."""
     if not house().publishes and not (may("figures.see") or may("settings.see")):
         abort(404)
-    return releases.standing()
+
+
+def _quarter_of_today() -> int:
+    """What the day of the next release depends on."""
+    return Quarter.of((clock.now() - releases.SETTLES).astimezone(house().zone).date()).number
 
 
 def _told(release: Release) -> dict[str, Any]:
@@ -166,6 +194,11 @@ def promises() -> list[tuple[str, int]]:
     """What is promised, in working days: the acknowledgement, and the decision by category."""
     own = promised_days()
     return [(say(words), own[name]) for name, words in DECISIONS.items()]
+
+
+def told_of() -> list[tuple[str, bool, Mapping[str, str]]]:
+    """What is told of changes, as a mark needs it."""
+    return [(one.month, one.done, one.words) for one in changes()]
 
 
 def told_changes() -> list[dict[str, Any]]:

@@ -1,0 +1,105 @@
+"""What the pages of figures show, apart from what is the reader’s own: drawn once for each language.
+
+Nothing here may ask who reads, when, or in which zone; all it may ask of the figures is what it is given.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from portal.metrics.shapes import Figure, Window
+from portal.web.compared import year_before
+from portal.web.figure_charts.drawn import board_charts, charts
+from portal.web.signals import stands_out, what_stands_out
+from portal.web.staff.compare import comparable
+from portal.web.subjects import SUBJECTS
+from portal.web.tiles import tile
+from portal.web.typesetting import render
+
+Figures = Mapping[str, Figure]
+
+BOARD, OVERVIEW = "board", "overview"
+SEES_CASES = "queue.see"
+BEHIND = {"R14": "/staff/queue", "R16": "/staff/queue?due=late"}
+"""Figure → the page with the cases behind it, for those who may see them."""
+
+WITH_CASES = " cases"
+"""What the name of a page ends with that is drawn for those who may see the cases behind its figures."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is the same for all who read a page in one language, and the period that most of it is of."""
+
+    html: str
+    period: str
+
+
+def _board(ready: Figures, before: Figures, of: str) -> Page:
+    told = {**_told(ready, before), "charts": board_charts(ready), "lead": what_stands_out(ready)}
+    return Page(render("staff/figures/drawn_board.html", told), _period(ready))
+
+
+def _overview(ready: Figures, before: Figures, of: str) -> Page:
+    told = {**_told(ready, before), "subjects": _by_subject(ready), "signals": stands_out(ready), "of": of}
+    return Page(render("staff/figures/drawn_overview.html", told), _period(ready))
+
+
+def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: str) -> Page:
+    ordered = {metric: ready[metric] for metric in SUBJECTS[name].metrics if metric in ready}
+    behind = BEHIND if with_cases else {}
+    compared = [metric for metric, _ in comparable(ordered)]
+    told = {
+        **_told(ordered, before),
+        "charts": charts(ordered),
+        "behind": behind,
+        "compared_parts": compared,
+    }
+    return Page(render("staff/figures/drawn_subject.html", told), _period(ordered))
+
+
+def _told(ready: Figures, before: Figures) -> dict[str, Any]:
+    tiles = [tile(figure) for figure in ready.values()]
+    compared = {metric: year_before(one, before.get(metric)) for metric, one in ready.items()}
+    return {"tiles": tiles, "compared": compared}
+
+
+def _period(ready: Figures) -> str:
+    return render("staff/figures/drawn_period.html", {"span": usual_window(ready)}).strip()
+
+
+def _by_subject(ready: Figures) -> list[tuple[str, Any, list[Any]]]:
+    """Each subject that has figures, with the tiles of them."""
+    found = []
+    for name, one in SUBJECTS.items():
+        tiles = [tile(ready[metric]) for metric in one.metrics if metric in ready]
+        if tiles:
+            found.append((name, one.words, tiles))
+    return found
+
+
+def usual_window(ready: Figures) -> Window | None:
+    """The period that most of the figures are of; each of them says its own, too."""
+    windows = Counter(figure.window for figure in ready.values())
+    return windows.most_common(1)[0][0] if windows else None
+
+
+def subject_page(name: str, with_cases: bool) -> str:
+    """The page of a subject, for those who may see the cases behind its figures or may not."""
+    return name + WITH_CASES if with_cases and BEHIND.keys() & set(SUBJECTS[name].metrics) else name
+
+
+Draw = Callable[[Figures, Figures, str], Page]
+"""How a page is drawn: of the figures, those of a year before, and the part as its links name it."""
+
+PAGES: dict[str, Draw] = {
+    BOARD: _board,
+    OVERVIEW: _overview,
+    **{
+        subject_page(name, with_cases): partial(_subject, name, with_cases)
+        for name in SUBJECTS
+        for with_cases in (False, True)
+    },
+}
