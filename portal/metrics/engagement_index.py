@@ -5,7 +5,7 @@ Both are of the last whole month: of the twelve calendar months that end with it
 
 from collections.abc import Callable, Iterable
 
-from portal.metrics import months
+from portal.metrics import months, series
 from portal.metrics.covering import covering
 from portal.metrics.engaged import DOMAINS, Counts
 from portal.metrics.engagement import FAMILY, counts_in_months
@@ -35,7 +35,7 @@ def breadth(reading: Reading) -> Figure:
         mean.upper,
         rows=(*_year_before(reading, month, _breadth), *_domains(reading, last)),
         notes=tuple(_notes(last)),
-        chart=covering("activity"),
+        chart=_in_years(reading, last) | covering("activity"),
     )
     return reading.shown(figure)
 
@@ -113,6 +113,23 @@ def _year_before(reading: Reading, month: int, measure: Callable[[Counts], Mean]
     return [Row("year_before", mean.mean, unit, mean.n, mean.lower, mean.upper)]
 
 
+def _in_years(reading: Reading, last: Counts) -> dict[str, object]:
+    """The breadth of whole calendar years (XmR), since these share no days; a year in which other domains
+    were connected is left open.
+    """
+    found = {
+        month: one for month, one in counts_in_months(reading).items() if month % months.YEAR == DECEMBER
+    }
+    means = [_breadth(one) if _is_like(one, last) else None for one in found.values()]
+    told = [one.mean if one is not None and one.n >= reading.k else None for one in means]
+    if sum(value is not None for value in told) < series.FEWEST:
+        return {}
+    return series.values("year", [months.year_to(month) for month in found], told)
+
+
+DECEMBER = 11
+
+
 def _is_like(one: Counts, last: Counts) -> bool:
     """Whether a month can be compared with the last: the same domains, and a whole year known to both."""
     return one.connected == last.connected and one.whole_year == last.whole_year
@@ -158,13 +175,15 @@ FIGURES = (
         ),
         method=N_(
             "Mean over members in good standing at the end of the last whole month, over the twelve months "
-            "before; domains of which nothing is known are left out. Interval: Student, 95 per cent."
+            "before; domains of which nothing is known are left out. Interval: Student, 95 per cent. In "
+            "time: whole calendar years (XmR), those with the same domains."
         ),
         compute=breadth,
         labels=DOMAIN_WORDS | YEAR_BEFORE,
         groups={"domains": NP_("figure rows", "Members who touched each domain")},
         sentences=LEFT_OUT,
         scale=5,
+        chart="values",
         of_members=True,
     ),
     Definition(

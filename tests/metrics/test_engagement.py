@@ -166,6 +166,20 @@ def test_years_with_other_domains_are_not_compared(house: str) -> None:
     assert [one.label for one in shown()["E3"].rows if one.label == "year_before"] == []
 
 
+def test_breadth_is_drawn_by_whole_years_which_share_no_days(house: str) -> None:
+    """2024: ten of thirty came and took part (2 domains), 2025: all thirty. 2023 knew of no events."""
+    members = [world.a_member(f"Member {i}", at=NOW - 1200 * DAY) for i in range(30)]
+    for member in members:
+        here(member, dt.date(2023, 3, 1), dt.date(2024, 3, 1), dt.date(2025, 3, 1))
+    lines = [line for one in members[:10] for line in took_part(one, ("2024-05-01", "event"))]
+    lines += [f"{number_of(one)},2025-05-01,event,1,crm,{number_of(one)}-late" for one in members]
+    bring("activity", *lines)
+    chart = shown()["E3"].chart
+    assert chart["span"] == "year" and chart["trial"]
+    assert [dt.date.fromordinal(point[0]).year for point in chart["points"]] == [2023, 2024, 2025]
+    assert chart["values"] == [None, pytest.approx(1 + 1 / 3), pytest.approx(2)]
+
+
 def test_chapters_and_languages_have_their_own(house: str) -> None:
     goa = world.a_chapter("goa")
     for member in some_members(12):
