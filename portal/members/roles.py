@@ -34,6 +34,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "case.withdraw": _MEMBER,
     "case.reopen_own": _MEMBER,
     "case.rate": _MEMBER,
+    "pulse.answer": _MEMBER,
     # the desk
     "desk.see": _ANY_STAFF,
     "queue.see": _HANDLER,

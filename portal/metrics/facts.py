@@ -27,10 +27,13 @@ class Promised:
 
 @dataclass
 class Asked:
-    """The case form of the current closing: sent or withheld, and what the member last answered."""
+    """The case form of the current closing: sent or withheld (`late`: its time had passed), and what the
+    member last answered.
+    """
 
     sent: str | None = None
     withheld: str | None = None
+    late: bool = False
     answered: str | None = None
     q1: str | None = None
     q2: int | None = None

@@ -208,7 +208,7 @@ def _form_sent(case: Known, at: str, number: int, told: Told) -> None:
 
 def _form_withheld(case: Known, at: str, number: int, told: Told) -> None:
     if told["closing"] == case.closing:
-        case.form = Asked(withheld=at)
+        case.form = Asked(withheld=at, late=told["why"] == "late")
 
 
 def _form_answered(case: Known, at: str, number: int, told: Told) -> None:

@@ -47,7 +47,8 @@ def form(case: Known, office: Office) -> Iterator[Entry]:
     """The form: on the day it was sent, what came of it; on the day of the answer, the answer."""
     asked = case.form
     if asked.withheld is not None:
-        yield office.day_of(asked.withheld), f"form.withheld.{stratum(case)}", 1
+        measure = "late" if asked.late else "withheld"
+        yield office.day_of(asked.withheld), f"form.{measure}.{stratum(case)}", 1
     if asked.sent is None:
         return
     sent = office.day_of(asked.sent)

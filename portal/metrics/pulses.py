@@ -65,6 +65,7 @@ def _answered(fact: PulseFact, told: Told, at: dt.datetime, day: int) -> None:
     """An answer, or a changed one: only the last state counts, on the day of the first."""
     if fact.answered_at is None:
         fact.answered_at, fact.answered_day = at, day
+    fact.language = told["language"]  # the one in which the questions were read
     for field in PULSE_FIELDS:
         setattr(fact, field, told[field])
 

@@ -23,10 +23,11 @@ def response(reading: Reading) -> Figure:
     window = reading.year
     measures = reading.sums(window)
     asked, answered = counted(measures, "form", "asked"), counted(measures, "form", "answered")
-    withheld = counted(measures, "form", "withheld")
+    withheld, late = counted(measures, "form", "withheld"), counted(measures, "form", "late")
     rows = [
-        reading.share_row("asked_of_eligible", asked, asked + withheld),
+        reading.share_row("asked_of_eligible", asked, asked + withheld + late),
         reading.count_row("rest", withheld),
+        *([reading.count_row("too_late", late)] if late else []),
         *by_finding(reading, lambda finding: _answered(measures, finding)),
         *reading.split({when: _answered(measures, None, when) for when in TIMELINESS}, "timeliness"),
         *_by_language(reading, window),
@@ -71,6 +72,7 @@ FIGURES = (
         | {
             "asked_of_eligible": NP_("figure row", "Asked, of those who could have been"),
             "rest": NP_("figure row", "Not asked, since they were asked less than 30 days before"),
+            "too_late": NP_("figure row", "Not asked: their time had passed"),
             "on_time": NP_("figure row", "Decided in time"),
             "late": NP_("figure row", "Decided late, or without a date"),
         },

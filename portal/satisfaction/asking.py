@@ -20,6 +20,8 @@ READER = "satisfaction"
 ASK_AFTER = dt.timedelta(days=1)
 REMIND_AFTER = dt.timedelta(days=4)
 REST = dt.timedelta(days=30)
+LATEST = dt.timedelta(days=14, hours=13)
+"""So long after a closing a form is sent at the latest: 14 days, and the hours of the night after them."""
 FROM_HOUR, TO_HOUR = 9, 20
 
 
@@ -87,13 +89,21 @@ def _send(form: Form, at: dt.datetime) -> bool:
             return _put_aside(row, "superseded")
         if asking_time(at, member.time_zone) > at:  # a worker that was late rings nobody up at night
             return _put_off(row, asking_time(at, member.time_zone))
-        if is_resting(row, at):
-            _note(row, case, "form.withheld", at, why="rest")
+        why = _why_not(row, case, at)
+        if why:
+            _note(row, case, "form.withheld", at, why=why)
             return _put_aside(row, "withheld")
         row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, member.language
         row.save()
         _note(row, case, "form.sent", at, language=row.language, version=row.version)
         return True
+
+
+def _why_not(form: Form, case: Case, at: dt.datetime) -> str:
+    """Why it is not sent, as a code: late (the worker stood still), rest; empty if it is."""
+    if case.closed_at is not None and at > case.closed_at + LATEST:
+        return "late"
+    return "rest" if is_resting(form, at) else ""
 
 
 def is_resting(form: Form, at: dt.datetime) -> bool:

@@ -1,6 +1,6 @@
 """The case form: what was asked when a case closed, open for 14 days, in which its answers may be changed.
 
-When it is sent is `asking`. Rules: metric definitions 1.4 and 1.5.
+When it is sent is `asking`. Rules: metric definitions 1.4 to 1.6.
 """
 
 import datetime as dt
@@ -24,6 +24,7 @@ KINDS = history.declare(
         "form.answered": ("form", "q1", "q2", "q3", "q4", "q5", "language", "version", "closing"),
         "form.changed": ("form", "q1", "q2", "q3", "q4", "q5", "language", "version", "closing"),
         "form.reminded": ("form",),
+        "form.words_removed": ("form",),
     }
 )
 
@@ -37,6 +38,12 @@ class FormClosed(Refusal):
     message = N_(
         "This form is closed, so it cannot be answered or changed any more. Thank you for your interest."
     )
+
+
+class NotYourForm(Refusal):
+    """Somebody else, of the staff or not, wanted to answer in a member's place, or to take words away."""
+
+    message = N_("Only the member who was asked can answer these questions.")
 
 
 class Asked:
@@ -93,16 +100,19 @@ Form.add_index(
 )
 
 
-def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Form:
+def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime, language: str = "") -> Form:
     """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as
-    answered.
+    answered. `language` is the one in which the questions were read, if it is not that of the letter.
 
-    A code that is on no scale is ignored: the page has refused it before. Raises FormClosed.
+    A code that is on no scale is ignored: the page has refused it before. Raises FormClosed, NotYourForm.
     """
     with transaction():
         row = for_update(Form.select().where(Form.id == form.id)).get()
+        if by.id != row.person_id:
+            raise NotYourForm
         if not row.is_open(at):
             raise FormClosed
+        row.language = language or row.language
         before = _codes(row)
         for field in FIELDS:
             if field in answers:
@@ -135,6 +145,21 @@ def _set(row: Form, field: str, value: str) -> None:
 
 def _codes(row: Form) -> dict[str, object]:
     return {field: getattr(row, field) for field in ("q1", "q2", "q3", "q4", "q5")}
+
+
+def remove_words(case: Case, *, by: Actor, at: dt.datetime) -> int:
+    """Take away what the member wrote in the forms about a case, open or closed: the ratings stay (1.5).
+    Returns of how many forms. Raises NotYourForm.
+    """
+    with transaction():
+        written = list(for_update(Form.select().where((Form.case == case.id) & (Form.words != ""))))
+        for row in written:
+            if by.id != row.person_id:
+                raise NotYourForm
+            row.words, row.share = "", "no"
+            row.save()
+            history.record(case.subject, "form.words_removed", by=by, at=at, form=row.id)
+    return len(written)
 
 
 def open_form_of(case: Case, at: dt.datetime) -> Form | None:

@@ -81,8 +81,11 @@ Pulse.add_index(
 )
 
 
-def answer(pulse: Pulse, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Pulse:
+def answer(
+    pulse: Pulse, answers: Mapping[str, str], *, by: Actor, at: dt.datetime, language: str = ""
+) -> Pulse:
     """Keep some answers (fields and codes as in the scales). From `recommend` on it counts as answered.
+    `language` is the one in which the questions were read, if it is not that of the letter.
 
     A code that is on no scale is ignored: the page has refused it before. FormClosed, NotYourPulse.
     """
@@ -92,6 +95,7 @@ def answer(pulse: Pulse, answers: Mapping[str, str], *, by: Actor, at: dt.dateti
             raise NotYourPulse
         if not row.is_open(at):
             raise FormClosed
+        row.language = language or row.language
         before = _codes(row)
         for field in PULSE_FIELDS:
             if answers.get(field) in PULSE_SCALES[field]:
@@ -104,6 +108,12 @@ def answer(pulse: Pulse, answers: Mapping[str, str], *, by: Actor, at: dt.dateti
             kind = "pulse.answered" if first else "pulse.changed"
             note(row, kind, by=by, at=at, language=row.language, version=row.version, **_codes(row))
     return row
+
+
+def open_pulse_of(person_id: int, at: dt.datetime) -> Pulse | None:
+    """The pulse that somebody can answer or change now: the newest, should there be two."""
+    query = Pulse.select().where((Pulse.person == person_id) & (Pulse.status == "open"))
+    return next((row for row in query.order_by(Pulse.sent_at.desc()) if row.is_open(at)), None)
 
 
 def _codes(row: Pulse) -> dict[str, object]:

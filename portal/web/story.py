@@ -84,10 +84,11 @@ EVENTS: dict[str, Event] = {
     "remedy.cancelled": Event("ended", N_("Cancelled: %(remedy)s")),
     "remedy.lapsed": Event("ended", N_("Not answered in time: %(remedy)s")),
     "form.sent": Event("mail", N_("The member was asked how it felt")),
-    "form.withheld": Event("ended", N_("The member was not asked again so soon how it felt")),
+    "form.withheld": Event("ended", N_("The member was not asked how it felt")),
     "form.answered": Event("kept", N_("The member answered how it felt")),
     "form.changed": Event("kept", N_("The member changed the answer on how it felt")),
     "form.reminded": Event("mail", N_("A reminder was sent of the question how it felt")),
+    "form.words_removed": Event("ended", N_("The member removed the words on how it felt")),
 }
 # The same, told to the member whose case it is.
 TO_MEMBERS: dict[str, str] = {
@@ -105,6 +106,7 @@ TO_MEMBERS: dict[str, str] = {
     "form.answered": N_("You told us how it felt"),
     "form.changed": N_("You changed your answer on how it felt"),
     "form.reminded": N_("We reminded you of the question how it felt"),
+    "form.words_removed": N_("You removed your words on how it felt"),
 }
 # What members need not read: the desk's own dealings. (Its notes are no events: `said` leaves them out.)
 NOT_FOR_MEMBERS = frozenset({"case.reclassified", "form.withheld"})

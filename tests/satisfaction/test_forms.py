@@ -12,7 +12,7 @@ from portal.members.people import Person, PersonActor, actor
 from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking, forms
 from portal.satisfaction.asking import asking_time
-from portal.satisfaction.forms import Form, FormClosed
+from portal.satisfaction.forms import Form, FormClosed, NotYourForm
 from portal.satisfaction.scales import QUESTIONS
 from tests.desk import now
 from tests.world import (
@@ -99,8 +99,9 @@ def test_a_member_is_reminded_once_after_four_days_and_never_after_an_answer(hou
     assert work(ASKED + 5 * DAY) == (0, 1)
     assert work(ASKED + 6 * DAY) == (0, 0)
     assert len(told(case, "form.reminded")) == 1
-    other, form = a_case_asked_about(a_member("Other"))
-    forms.answer(form, {"q1": "yes"}, by=a_member(), at=ASKED + DAY)
+    prompt = a_member("Prompt")
+    other, form = a_case_asked_about(prompt)
+    forms.answer(form, {"q1": "yes"}, by=prompt, at=ASKED + DAY)
     assert work(ASKED + 5 * DAY) == (0, 0)
     assert told(other, "form.reminded") == []
 
@@ -181,6 +182,42 @@ def test_an_answer_is_changed_until_the_form_closes_and_counts_once(house: str) 
     with pytest.raises(FormClosed):
         forms.answer(form, {"q1": "yes"}, by=member, at=ASKED + 14 * DAY)
     assert Form.get().q1 == "no"
+
+
+def test_nobody_of_the_staff_answers_in_a_members_place(house: str) -> None:
+    case, form = a_case_asked_about()
+    with pytest.raises(NotYourForm):
+        forms.answer(form, {"q1": "yes"}, by=a_handler(), at=ASKED + HOUR)
+    assert Form.get().q1 is None and told(case, "form.answered") == []
+
+
+def test_an_answer_carries_the_language_in_which_the_question_was_read(house: str) -> None:
+    member = a_member(language="hi")
+    case, form = a_case_asked_about(member)
+    forms.answer(form, {"q1": "yes"}, by=member, at=ASKED + HOUR, language="kn")
+    assert [line["language"] for line in told(case, "form.sent")] == ["hi"]
+    assert [(line["language"], line["version"]) for line in told(case, "form.answered")] == [("kn", 1)]
+
+
+def test_words_are_taken_back_at_any_time_and_the_ratings_stay(house: str) -> None:
+    member = a_member()
+    case, form = a_case_asked_about(member)
+    forms.answer(
+        form, {"q1": "no", "q2": "2", "words": "Nobody called.", "share": "yes"}, by=member, at=ASKED
+    )
+    with pytest.raises(NotYourForm):
+        forms.remove_words(case, by=a_handler(), at=ASKED + 40 * DAY)
+    assert forms.remove_words(case, by=member, at=ASKED + 40 * DAY) == 1
+    assert forms.remove_words(case, by=member, at=ASKED + 41 * DAY) == 0
+    form = Form.get()
+    assert (form.q1, form.q2, form.words, forms.words_shared(case)) == ("no", 2, "", [])
+    assert len(told(case, "form.words_removed")) == 1
+
+
+def test_a_worker_that_stood_still_for_two_weeks_asks_no_more_and_says_why(house: str) -> None:
+    case = a_closed_case(a_handler(), a_member())
+    assert work(CLOSED + 15 * DAY)[0] == 0
+    assert [line["why"] for line in told(case, "form.withheld")] == ["late"]
 
 
 def test_what_is_on_no_scale_is_not_kept(house: str) -> None:

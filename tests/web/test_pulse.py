@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from portal import history
+from portal.members.activity import PRESENCE, VOICE, Activity
 from portal.members.links import make_link
+from portal.members.people import Person, actor
 from portal.satisfaction.pulses import Pulse
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
@@ -68,6 +70,31 @@ def test_what_is_no_answer_is_refused_and_a_late_one_too(house: str) -> None:
     assert page.errors == ["Please choose one of the answers offered."]
     assert Pulse.get_by_id(pulse.id).recommend is None
     assert "This form is closed" in Browser(portal(house, NOW + 15 * DAY)).open(address, 410).words
+
+
+def test_a_signed_in_member_finds_it_on_their_page_without_the_letter(house: str) -> None:
+    _, pulse = asked()
+    member = actor(Person.get_by_id(pulse.person_id))
+    browser = Browser(portal(house)).sign_in_as(member)
+    assert "Four short questions about the association, open until" in browser.open("/cases/").words
+    assert (
+        browser.press("Answer them").heading == "How likely are you to recommend membership to a colleague?"
+    )
+    browser.press("Continue", recommend="9")
+    assert "You can change your answers until" in browser.open("/cases/").words
+    browser.press("Change my answers")
+    assert browser.page and browser.page.one("[name=recommend][checked]")["value"] == "9"
+    late = Browser(portal(house, NOW + 15 * DAY)).sign_in_as(member)
+    assert "What do you think of us?" not in late.open("/cases/").words
+
+
+def test_an_answer_is_an_act_and_carries_the_language_in_which_it_was_read(house: str) -> None:
+    address, pulse = asked("hy")
+    browser = Browser(portal(house))
+    browser.open(f"{address}?l=kn")
+    browser.press("form[action*=pulse]", recommend="7")
+    assert Pulse.get_by_id(pulse.id).language == "kn"
+    assert [(row.person_id, row.bits) for row in Activity.select()] == [(pulse.person_id, PRESENCE | VOICE)]
 
 
 def test_it_speaks_the_language_of_the_one_who_was_asked_and_is_kept_nowhere(house: str) -> None:

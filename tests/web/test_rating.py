@@ -101,6 +101,23 @@ def test_an_answer_can_be_changed_until_the_form_closes(house: str) -> None:
     assert "This form is closed" in page.words
 
 
+def test_a_member_removes_their_words_from_the_page_of_the_case(house: str) -> None:
+    address, form = a_form()
+    browser = Browser(portal(house))
+    browser.open(f"{address}?q=6")
+    browser.press("Continue", words="Be quicker.")
+    browser.open(address)
+    browser.press("Continue", q1="no")
+    late = Browser(portal(house, SENT + 40 * DAY)).sign_in_as(actor(form.person))
+    page = late.open(f"/cases/{form.case.reference}")
+    assert "also in your own words" in page.words
+    page = late.press("Yes, remove my words")
+    assert "Your words are removed. Your ratings stay." in page.words
+    assert "Remove my words" not in late.open(f"/cases/{form.case.reference}").words
+    row = Form.get_by_id(form.id)
+    assert (row.q1, row.words) == ("no", "")
+
+
 def test_what_is_no_answer_is_refused(house: str) -> None:
     address, form = a_form()
     browser = Browser(portal(house))

@@ -14,7 +14,7 @@ from portal.cases.reading import Promised, promised, renewed
 from portal.cases.states import TooLate, WrongState
 from portal.members.links import make_link
 from portal.recovery.reading import remedied
-from portal.satisfaction.forms import open_form_of
+from portal.satisfaction import forms as case_forms
 from portal.satisfaction.reading import asking
 from portal.web import clock, news
 from portal.web.access import allows, takes_files
@@ -150,11 +150,19 @@ def _view(name: str) -> Any:
 def rate(ref: str) -> Any:
     """Lead to the form that asks how it felt, by a link of its own."""
     case, at = queues.own_of(actor()).get(ref), clock.now()
-    form = open_form_of(case, at)
+    form = case_forms.open_form_of(case, at)
     if form is None or form.closes_at is None:
         abort(410)
     token = make_link("rate", person_id=actor().id, subject_id=form.id, at=at, expires_at=form.closes_at)
     return redirect(url_for("public.rate", token=token), 303)
+
+
+@allows("case.rate")
+def remove_words(ref: str) -> Any:
+    """Take away what the member wrote about how it felt; the ratings stay."""
+    case_forms.remove_words(queues.own_of(actor()).get(ref), by=actor(), at=clock.now())
+    flash(gettext("Your words are removed. Your ratings stay."))
+    return redirect(url_for("member.cases.show", ref=ref), 303)
 
 
 def add_to(room: Blueprint) -> None:
@@ -162,5 +170,6 @@ def add_to(room: Blueprint) -> None:
     room.add_url_rule("/<ref>", "show", show)
     room.add_url_rule("/<ref>/evidence/<name>", "evidence", evidence)
     room.add_url_rule("/<ref>/rate", "rate", rate, methods=["POST"])
+    room.add_url_rule("/<ref>/rate/words", "remove_words", remove_words, methods=["POST"])
     for name in STEPS:
         room.add_url_rule(f"/<ref>/{name}", name, _view(name), methods=["POST"])

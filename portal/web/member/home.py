@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, redirect, request, url_for
 
 from portal.cases.drafts import drafts_of
 from portal.cases.own import (
@@ -14,7 +14,9 @@ from portal.cases.own import (
     open_matters,
     open_questions,
 )
-from portal.satisfaction.reading import waiting_forms
+from portal.members.links import make_link
+from portal.satisfaction.pulses import open_pulse_of
+from portal.satisfaction.reading import waiting
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.member.asked import Standing, standing
@@ -47,7 +49,7 @@ def index() -> Any:
     promises = next_promises(me) if matters else {}
     questions = open_questions(me) if any(one.is_paused for one in matters) else {}
     closed = closed_matters(me, behind)
-    forms = waiting_forms(me, clock.now())
+    forms, pulse = waiting(me, clock.now())
     lines = [_line(one, promises.get(one.id), questions.get(one.id)) for one in matters]
     lines.sort(key=lambda line: (line.now.ask is None, line.now.by or _due(line)))
     ended = [_line(one, rate_by=forms.get(one.id)) for one in closed]
@@ -59,6 +61,7 @@ def index() -> Any:
         at=clock.now(),
         behind=behind,
         drafts=drafts_of(actor()),
+        pulse=pulse,
     )
 
 
@@ -78,6 +81,18 @@ def _due(line: Line) -> Any:
     return line.promise[1] if line.promise else line.case.received_at
 
 
+@allows("pulse.answer")
+def pulse() -> Any:
+    """Lead to the pulse that is open, by a link of its own."""
+    me, at = actor().id or 0, clock.now()
+    found = open_pulse_of(me, at)
+    if found is None or found.closes_at is None:
+        abort(410)
+    token = make_link("pulse", person_id=me, subject_id=found.id, at=at, expires_at=found.closes_at)
+    return redirect(url_for("public.pulse", token=token), 303)
+
+
 def add_to(room: Blueprint) -> None:
-    """Put the page into the room."""
+    """Put the pages into the room."""
     room.add_url_rule("/", "index", index)
+    room.add_url_rule("/pulse", "pulse", pulse, methods=["POST"])

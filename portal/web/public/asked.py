@@ -11,12 +11,15 @@ from flask import abort, g, request, url_for
 from flask_babel import refresh
 
 from config import LANGUAGES
+from portal.members import activity
+from portal.members.activity import PRESENCE, VOICE
 from portal.members.links import read_link, was_made
 from portal.satisfaction.forms import Form, FormClosed
 from portal.satisfaction.pulses import Pulse
 from portal.web import clock
 from portal.web.amounts import read_number
 from portal.web.errors import error_page
+from portal.web.house import house
 from portal.web.locale import offered, say
 from portal.wording import N_
 
@@ -52,6 +55,11 @@ def _speak_to(asked: Form | Pulse) -> None:
     with suppress(ZoneInfoNotFoundError, ValueError):
         g.zone = ZoneInfo(asked.person.time_zone)
     refresh()
+
+
+def note_voice(asked: Form | Pulse) -> None:
+    """Remember that a member spoke today, for the figures of engagement: an answer is an act like a visit."""
+    activity.note(asked.person_id, clock.now().astimezone(house().zone).date(), PRESENCE | VOICE)
 
 
 def said(asked: Form | Pulse, fields: Iterable[str]) -> dict[str, str]:

@@ -15,9 +15,9 @@ from portal.satisfaction.scales import AGREE, LIKELY, PULSE_FIELDS, PULSE_QUESTI
 from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.forms import Form
-from portal.web.locale import say
+from portal.web.locale import language, say
 from portal.web.page import page
-from portal.web.public.asked import UNKNOWN_CHOICE, address, open_sheet, said
+from portal.web.public.asked import UNKNOWN_CHOICE, address, note_voice, open_sheet, said
 from portal.web.public.asked import number as number_of
 from portal.web.tiles import number as shown
 from portal.web.tokens import unstored
@@ -78,7 +78,9 @@ def answer(token: str) -> Any:
     if not form.validate_on_submit():
         return _question(pulse, token, number, form)
     given = form.given()
-    pulses.answer(pulse, given, by=Actor("person", pulse.person_id), at=clock.now())
+    by = Actor("person", pulse.person_id)
+    pulses.answer(pulse, given, by=by, at=clock.now(), language=language().code)
+    note_voice(pulse)
     following = max([number, *(PULSE_FIELDS.index(name) + 1 for name in given)]) + 1
     return redirect(_address(token, following), 303)
 

@@ -16,9 +16,9 @@ from portal.satisfaction.scales import FIELDS, QUESTIONS, SCALES, SHARE_QUESTION
 from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.forms import Form, at_most
-from portal.web.locale import say
+from portal.web.locale import language, say
 from portal.web.page import page
-from portal.web.public.asked import UNKNOWN_CHOICE, address, open_sheet, said
+from portal.web.public.asked import UNKNOWN_CHOICE, address, note_voice, open_sheet, said
 from portal.web.public.asked import number as number_of
 from portal.web.tokens import unstored
 
@@ -91,7 +91,8 @@ def answer(token: str) -> Any:
         return _question(asked, number, form)
     given = form.given()
     by = Actor("person", asked.form.person_id)
-    row = forms.answer(asked.form, given, by=by, at=clock.now())
+    row = forms.answer(asked.form, given, by=by, at=clock.now(), language=language().code)
+    note_voice(row)
     following = max([number, *(FIELDS.index(name) + 1 for name in given)]) + 1
     if following == SHARE_AT and not row.words:
         following += 1
