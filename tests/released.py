@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from portal.metrics.public_figures import ELSE, NAMED
+from portal.metrics.public_figures import ELSE, NAMED, YES_NO
 from portal.metrics.published import Cell, Told, blank, count_cell, expected, share_cell
 from portal.metrics.quarters import Quarter
 from portal.metrics.releases import Release
@@ -70,6 +70,7 @@ def _cells(quarter: Quarter, kept: int) -> list[Cell]:
         share_cell("R19", "", year, 110, 115),
         expected(Cell(**{**blank("L7", "", "percent", year, Told.TOO_FEW).__dict__, "n": 15})),
         said("index", "", POINTS, 69, lower=67, upper=71),
+        said("index", "weights_matter", YES_NO, 1),
         said("index", "trust", POINTS, 72, "component", n=210),
         said("index", "recommendation", POINTS, 60, "component", n=210),
         said("index", "fair_recovery", POINTS, 66, "component", n=130),

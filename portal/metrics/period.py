@@ -160,6 +160,14 @@ class Period:
         few = any(count >= PUBLIC_K > behind[name] for name, count in zip("nxr", (n, x, n - x), strict=True))
         return cell.hidden() if few else self._if_allowed(cell, counts)
 
+    def may_tell(self, cell: Cell, x_of: Tally, n_of: Tally) -> bool:
+        """Whether x, n and the rest may be told by a cell of their window; if so, they are kept as told."""
+        counts = self._shares(x_of, n_of)
+        if not self._allowed(cell.key, cell.window, counts):
+            return False
+        self.behind[cell.key] = Before(run_of(cell.window), tuple(counts(run_of(cell.window))))
+        return True
+
     def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
         """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
         or a part may not be told beside earlier releases, the table of the last one stays.

@@ -163,14 +163,17 @@ def put_right(period: Period) -> list[Cell]:
     x, said, sent = int(confirmed(sums)), int(answered(sums)), int(asked(sums))
     bounds, silent = nonresponse_bounds(x, said, sent), sent - said
     told = share.told is Told.VALUE and sent >= PUBLIC_BASE and (silent == 0 or silent >= PUBLIC_K)
-    return [share, *(_bound(share, name, getattr(bounds, name), told) for name in ("lower", "upper"))]
+    return [share, *(_bound(period, share, name, getattr(bounds, name), told) for name in ("lower", "upper"))]
 
 
-def _bound(share: Cell, name: str, value: float | None, told: bool) -> Cell:
+def _bound(period: Period, share: Cell, name: str, value: float | None, told: bool) -> Cell:
+    """A bound; it tells how many were asked and how many of them are silent, so earlier releases count here,
+    too.
+    """
     cell = blank(
         share.figure, f"at_{name}", PERCENT, share.window, Told.HIDDEN if share.is_told else share.told
     )
-    if not told or value is None:
+    if not told or value is None or not period.may_tell(cell, answered, asked):
         return cell
     return replace(cell, told=Told.VALUE, value=half_away(100 * value))
 
@@ -237,6 +240,8 @@ FIGURES: tuple[Callable[[Period], list[Cell]], ...] = (
 )
 
 INDEX = "index"
+YES_NO = "yes or no"
+"""The unit of a cell that is 1 or 0."""
 
 
 def index(period: Period, draws: int = 0) -> list[Cell]:
@@ -264,7 +269,10 @@ def index(period: Period, draws: int = 0) -> list[Cell]:
         lower=half_away(known.lower),
         upper=half_away(known.upper),
     )
-    return [told, *bars, *_sensitivity(found, window)]
+    wide = replace(
+        blank(INDEX, "weights_matter", YES_NO, window, Told.VALUE), value=int(known.choice_outweighs_chance)
+    )
+    return [told, wide, *bars, *_sensitivity(found, window)]
 
 
 def _bar(one: Component, window: Window, share: Cell | None) -> Cell:
@@ -295,9 +303,8 @@ def _sensitivity(found: reputation.Reputation, window: Window) -> list[Cell]:
 
 
 def choice_outweighs_chance(cells: Mapping[str, Cell]) -> bool:
-    """Whether other ways of weighing range wider than the interval of the published index (7.3)."""
-    whole = cells[f"{INDEX}//"]
-    others = [one.value for one in cells.values() if one.group == "otherwise" and one.value is not None]
-    if whole.lower is None or whole.upper is None or not others:
-        return False
-    return max(others) - min(others) > whole.upper - whole.lower
+    """Whether other ways of weighing range wider than the interval of the published index (7.3): decided when
+    the release is made, from numbers that are not rounded yet (0.6).
+    """
+    told = cells.get(f"{INDEX}//weights_matter")
+    return told is not None and bool(told.value)

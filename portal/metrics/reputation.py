@@ -22,11 +22,11 @@ from portal.metrics.estimators.indices import (
 )
 from portal.metrics.estimators.means import Mean, mean_of, mean_of_counts
 from portal.metrics.period import Period
+from portal.metrics.pulse_counts import answered_in, of_the_tenth
 from portal.metrics.quarters import IN_A_YEAR
 from portal.metrics.ratings import ITEMS, score100
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
-from portal.satisfaction.pulses import TENTH
 from portal.store import rows_of
 
 DRAWS = 2000
@@ -51,10 +51,9 @@ class Said(NamedTuple):
 
 
 def said_by_members(window: Window) -> list[Said]:
-    """The last answer of each member of the random tenth in the days of `window`."""
-    days = PulseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
+    """The last answer in `window` of each member of the random tenth, of the answers that count for L1."""
     columns = (PulseFact.person, PulseFact.recommend, PulseFact.trust, PulseFact.stands_up, PulseFact.admits)
-    query = PulseFact.select(*columns).where((PulseFact.group == TENTH) & days)
+    query = PulseFact.select(*columns).where(of_the_tenth() & answered_in(window))
     last: dict[int, Said] = {}
     for member, recommends, *items in rows_of(query.order_by(PulseFact.answered_at, PulseFact.pulse)):
         trust = None if None in items else sum(items) / len(items)

@@ -9,10 +9,12 @@ from portal.metrics import releases, reputation
 from portal.metrics.public_figures import choice_outweighs_chance
 from portal.metrics.published import Told
 from portal.metrics.reputation import Base, Said, resampled
+from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
 from tests import world
 from tests.metrics.counted import cases
 from tests.metrics.test_releases import LATER, SPRING
+from tests.world import DAY
 
 WINTER = SPRING.after(2)
 
@@ -67,7 +69,22 @@ def test_with_five_parts_it_is_told_with_its_interval_and_what_other_weights_mak
         f"index/otherwise/{name}"
         for name in ("equal_weights", "geometric", "without_lowest", "without_highest")
     }
-    assert choice_outweighs_chance(shown) in (True, False)
+    others = [cell.value for cell in shown.values() if cell.group == "otherwise" and cell.value is not None]
+    assert choice_outweighs_chance(shown) is (max(others) - min(others) > whole.upper - whole.lower)
+
+
+def test_the_recommendation_in_the_index_is_that_of_the_same_answers_as_the_score(sqlite_house: str) -> None:
+    """Of the random tenth, from members of 90 days and more, each with the last answer of the year."""
+    day = WINTER.since.toordinal()
+    told = [("tenth", 400, 10), ("tenth", 89, 0), ("after_case", 400, 0), ("tenth", None, 8)]
+    for number, (group, tenure, score) in enumerate(told, start=1):
+        at = LATER + number * DAY
+        PulseFact.create(
+            pulse=number, person=number, group=group, tenure=tenure, answered_day=day, answered_at=at,
+            recommend=score, trust=4, day=day, stands_up=4, admits=None, outcome="", cases=0,
+        )  # fmt: skip
+    found = reputation.said_by_members(WINTER.window())
+    assert found == [Said(1, None, 10), Said(4, None, 8)]
 
 
 def test_members_who_answer_alike_on_everything_widen_the_interval() -> None:

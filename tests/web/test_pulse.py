@@ -91,7 +91,8 @@ def test_a_signed_in_member_finds_it_on_their_page_without_the_letter(house: str
 def test_an_answer_is_an_act_and_carries_the_language_in_which_it_was_read(house: str) -> None:
     address, pulse = asked("hy")
     browser = Browser(portal(house))
-    browser.open(f"{address}?l=kn")
+    browser.open(address)
+    browser.press(".languages form", lang="kn")
     browser.press("form[action*=pulse]", recommend="7")
     assert Pulse.get_by_id(pulse.id).language == "kn"
     assert [(row.person_id, row.bits) for row in Activity.select()] == [(pulse.person_id, PRESENCE | VOICE)]

@@ -51,7 +51,11 @@ def _write_profile(code: str) -> None:
 def _in_language(path: str, code: str) -> str:
     """The same page under the prefix of another language; pages without one stay."""
     first, slash, rest = path[1:].partition("/")
-    if first in ("rate", "unsubscribe"):  # a page that otherwise speaks the language of the one who was asked
+    if first in (
+        "rate",
+        "pulse",
+        "unsubscribe",
+    ):  # a page that otherwise speaks the language of the one who was asked
         return f"{path}{'&' if '?' in path else '?'}l={code}"
     return f"/{code}/{rest}" if slash and first in {one.code for one in offered()} else path
 
