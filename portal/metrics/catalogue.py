@@ -1,5 +1,5 @@
-"""All figures of the house, in the order in which pages show them. Each is defined in the module of its
-family.
+"""All figures of the house, in the order in which pages show them: what is asked first, then subject by
+subject. Each is defined in the module of its family.
 """
 
 from portal.metrics import (
@@ -25,28 +25,30 @@ from portal.metrics import (
 )
 from portal.metrics.shapes import Definition
 
+LEADING = ("R20", "R5", "R4", "R21")
+"""What is asked first: is it put right, when promised, how soon, and how do members find it."""
+
 FAMILIES = (
-    answers,
-    response,
-    ratings,
     promises,
     resolution,
+    volume,
+    workload,
     handling,
     redress,
     findings,
     again,
     appeals,
-    volume,
-    workload,
+    answers,
+    response,
+    ratings,
     loyalty,
     paradox,
     ambassadors,
-    learning,
     retention,
     engagement,
     engagement_index,
+    learning,
 )
 
-CATALOGUE: dict[str, Definition] = {
-    definition.metric: definition for family in FAMILIES for definition in family.FIGURES
-}
+_BY_METRIC = {definition.metric: definition for family in FAMILIES for definition in family.FIGURES}
+CATALOGUE: dict[str, Definition] = {metric: _BY_METRIC[metric] for metric in LEADING} | _BY_METRIC

@@ -12,9 +12,9 @@ from portal.wording import N_
 
 SHOWN = (Display.SMALL, Display.NORMAL)
 VERDICTS = {
-    "more": N_("%(before)s a year before (n = %(num)s): more now, by %(lower)s to %(upper)s points."),
-    "less": N_("%(before)s a year before (n = %(num)s): less now, by %(lower)s to %(upper)s points."),
-    "same": N_("%(before)s a year before (n = %(num)s): no difference that can be told."),
+    "more": N_("A year before: %(before)s (n = %(num)s). More now, by %(lower)s to %(upper)s points."),
+    "less": N_("A year before: %(before)s (n = %(num)s). Less now, by %(lower)s to %(upper)s points."),
+    "same": N_("A year before: %(before)s (n = %(num)s). No clear difference."),
 }
 
 

@@ -130,10 +130,13 @@ def number(value: int | float | Decimal, language: Language) -> str:
 
 @lru_cache(maxsize=4096)
 def fixed(value: float, digits: int, language: Language) -> str:
-    """A number with so many decimals, those that are nothing too, for numbers that are compared: 65.0."""
+    """A number with so many decimals, those that are nothing too, for numbers that are compared: 65.0. Its
+    minus stays before it where the text runs from right to left.
+    """
     pattern = language.grouping or str(Locale.parse(language.code).decimal_formats[None].pattern)
     whole = pattern.partition(".")[0]
-    return format_decimal(value, f"{whole}.{'0' * digits}" if digits else whole, locale=language.code)
+    text = format_decimal(value, f"{whole}.{'0' * digits}" if digits else whole, locale=language.code)
+    return f"{LRI}{text}{PDI}" if language.direction == "rtl" and text.startswith("-") else text
 
 
 def file_size(many: int, language: Language) -> str:

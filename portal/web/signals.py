@@ -13,37 +13,24 @@ from portal.wording import N_
 
 SIGNALS = {
     "above": N_(
-        "One thing stands out: "
-        "the number of open cases was %(value)s at the end of last week, above its upper limit of %(upper)s."
+        "The number of open cases was %(value)s at the end of last week, above its upper limit of %(upper)s."
     ),
     "below": N_(
-        "One thing stands out: "
-        "the number of open cases was %(value)s at the end of last week, below its lower limit of %(lower)s."
+        "The number of open cases was %(value)s at the end of last week, below its lower limit of %(lower)s."
     ),
     "near_above": N_(
-        "One thing stands out: "
-        "in two of the last three weeks the number of open cases came close to its upper limit of %(upper)s."
+        "In two of the last three weeks the number of open cases came close to its upper limit of %(upper)s."
     ),
     "near_below": N_(
-        "One thing stands out: "
-        "in two of the last three weeks the number of open cases came close to its lower limit of %(lower)s."
+        "In two of the last three weeks the number of open cases came close to its lower limit of %(lower)s."
     ),
-    "run_above": N_(
-        "One thing stands out: "
-        "the number of open cases has been above its mean of %(mean)s for seven weeks or more."
-    ),
-    "run_below": N_(
-        "One thing stands out: "
-        "the number of open cases has been below its mean of %(mean)s for seven weeks or more."
-    ),
-    "rising": N_(
-        "One thing stands out: the number of open cases has been rising for six weeks or more, to %(value)s."
-    ),
-    "falling": N_(
-        "One thing stands out: the number of open cases has been falling for six weeks or more, to %(value)s."
-    ),
+    "run_above": N_("The number of open cases has been above its mean of %(mean)s for seven weeks or more."),
+    "run_below": N_("The number of open cases has been below its mean of %(mean)s for seven weeks or more."),
+    "rising": N_("The number of open cases has been rising for six weeks or more, to %(value)s."),
+    "falling": N_("The number of open cases has been falling for six weeks or more, to %(value)s."),
 }
 NOTHING = N_("Nothing stands out: what moved is common variation.")
+TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
 TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks and thirty open cases.")
 
 
@@ -76,9 +63,15 @@ def stands_out(figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
         if figure.chart.get("points") and figure.chart["signal"] and figure.display is Display.NORMAL
     ]
     backlog = figures.get("R14")
-    if backlog is not None and backlog.chart.get("signal"):
+    if backlog is not None and backlog.chart.get("signal") and backlog.display is Display.NORMAL:
         found.insert(0, (say(CATALOGUE["R14"].title), backlog_signal(backlog)))
     return found
+
+
+def nothing_stands_out(figures: Mapping[str, Figure]) -> str:
+    """That nothing stands out; or, where no chart has its limits yet, that it is too early to say."""
+    known = any(one.chart.get("trial") is False for one in figures.values())
+    return say(NOTHING if known else TOO_EARLY_FOR_ALL)
 
 
 def _kind(figure: Figure) -> str:

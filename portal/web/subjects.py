@@ -37,6 +37,8 @@ SUBJECTS: dict[str, Subject] = {
     "engagement": Subject(NP_("page of figures", "Engagement"), ("E1", "E2", "E3", "E4", "E5")),
 }
 
+SUBJECT_OF = {metric: name for name, subject in SUBJECTS.items() for metric in subject.metrics}
+
 DIMENSIONS: dict[str, Words] = {
     "category": NP_("filter", "Category"),
     "severity": NP_("filter", "Severity"),

@@ -139,6 +139,7 @@ class Tile:
     n: str
     gauge: Markup
     notes: tuple[str, ...]
+    cautions: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
 
     @property
@@ -164,9 +165,19 @@ def tile(figure: Figure) -> Tile:
         interval=interval_words(figure, definition.unit),
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
-        notes=(*(say(definition.sentences[note]) for note in figure.notes), *_covered(figure)),
+        notes=(*_notes(figure, definition, cautions=False), *_covered(figure)),
+        cautions=_notes(figure, definition, cautions=True),
         groups=tuple(_groups(figure, definition)),
     )
+
+
+CAUTIONS = frozenset(("caveat", "not_causal", "not_a_cause", "styles_differ", "no_index"))
+"""Notes that tell how to read a figure, whatever it says: folded, so that its verdict is not lost."""
+
+
+def _notes(figure: Figure, definition: Definition, *, cautions: bool) -> tuple[str, ...]:
+    """The notes of a figure in words: what they say of this value, or the cautions."""
+    return tuple(say(definition.sentences[note]) for note in figure.notes if (note in CAUTIONS) is cautions)
 
 
 COVERED = {

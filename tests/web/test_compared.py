@@ -25,9 +25,9 @@ def share(x: int, n: int, display: Display = Display.NORMAL) -> Figure:
 @pytest.mark.parametrize(
     ("now", "before", "words"),
     [
-        (share(80, 100), share(50, 100), "50.0% a year before (n = 100): more now, by 17 to 42 points."),
-        (share(50, 100), share(80, 100), "80.0% a year before (n = 100): less now, by 17 to 42 points."),
-        (share(80, 100), share(75, 100), "75.0% a year before (n = 100): no difference that can be told."),
+        (share(80, 100), share(50, 100), "A year before: 50.0% (n = 100). More now, by 17 to 42 points."),
+        (share(50, 100), share(80, 100), "A year before: 80.0% (n = 100). Less now, by 17 to 42 points."),
+        (share(80, 100), share(75, 100), "A year before: 75.0% (n = 100). No clear difference."),
         (share(80, 100), share(75, 100).hidden(), ""),
         (share(80, 100), None, ""),
     ],

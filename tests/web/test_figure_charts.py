@@ -44,7 +44,7 @@ def open_cases(*weekly: int, **more: Any) -> Figure:
 
 SIGNALS = [
     ({"signal": "above", "outside": [2]}, "was 46 at the end of last week, above its upper limit of 32"),
-    ({"signal": "above", "outside": []}, "in two of the last three weeks"),
+    ({"signal": "above", "outside": []}, "In two of the last three weeks"),
     ({"signal": "run_below"}, "below its mean of 19.8"),
     ({}, "Nothing stands out"),
     ({"trial": True}, "too early to say"),

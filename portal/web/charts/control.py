@@ -23,7 +23,7 @@ class Control:
     place that the words of a signal stand beside.
 
     `from_zero`: the scale begins at nothing; `ceiling`: it ends there, as shares do at 100. `whole`: no
-    fractions between its marks.
+    fractions between its marks. `veiled`: places whose value is not told but lies within `veil`.
     """
 
     values: Sequence[Value]
@@ -36,6 +36,8 @@ class Control:
     from_zero: bool = True
     ceiling: float | None = None
     whole: bool = True
+    veiled: Collection[int] = ()
+    veil: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def _drawn(data: Control, words: ControlWords, drawing: Drawing) -> Drawing:
     span = (0, max(len(data.values) - 1, 1))
     field = plot(drawing, span, marks, [words.number(mark) for mark in marks], beside=beside, inset=INSET)
     under(field, data.ticks)
+    _veil(field, data)
     _limits(field, data)
     named(field, names, beside)
     _values(field, data)
@@ -95,6 +98,14 @@ def _limits(field: Plot, data: Control) -> None:
     for limit in (data.upper, data.lower):
         for run in _runs(limit):
             field.drawing.trace("limit", _stepped(field, run, len(data.values)))
+
+
+def _veil(field: Plot, data: Control) -> None:
+    """Where a value is not told, the room that it lies in."""
+    low, high = (field.y(end) for end in data.veil)
+    for run in _runs([0.0 if place in data.veiled else None for place in range(len(data.values))]):
+        first, last = field.x(run[0][0] - 0.5), field.x(run[-1][0] + 0.5)
+        field.drawing.rect("cloud", first, high, last - first, low - high)
 
 
 def _end(field: Plot) -> float:
@@ -147,16 +158,22 @@ def named(field: Plot, names: Sequence[tuple[float, str, str]], room: float) -> 
 
 
 def _values(field: Plot, data: Control) -> None:
-    """The line, broken where there is a gap; its points where there is room, the last one and those outside
-    always.
+    """The line, broken where there is a gap; its points where there is room, and always the last one, those
+    outside, and those that no line leads to.
     """
+    alone = set()
     for run in _runs(data.values):
         field.drawing.trace("fit", [(field.x(place), field.y(value)) for place, value in run])
+        alone |= {run[0][0]} if len(run) == 1 else set()
     wide = (field.x.end - field.x.start) / max(len(data.values) - 1, 1) >= ROOM_OF_A_POINT
     last = max((place for place, value in enumerate(data.values) if finite(value) is not None), default=None)
     for place, value in enumerate(data.values):
         out = place in data.outside
-        if finite(value) is not None and value is not None and (wide or out or place == last):
+        if (
+            finite(value) is not None
+            and value is not None
+            and (wide or out or place == last or place in alone)
+        ):
             size = 4 if wide or place == last else 2.5
             field.drawing.circle("pt out" if out else "pt", field.x(place), field.y(value), size)
 

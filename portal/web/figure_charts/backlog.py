@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext, pgettext
 
+from portal.metrics.estimators.disclosure import STAFF_K
 from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
@@ -22,6 +23,7 @@ def backlog(figure: Figure) -> Chart | None:
         return None
     weeks = chart["weeks"]
     values = [week[1] for week in weeks]
+    veiled = [place for place, n in enumerate(values) if is_few(n)]
     data = Control(
         [None if is_few(n) else n for n in values],
         months(week[0] for week in weeks),
@@ -30,11 +32,13 @@ def backlog(figure: Figure) -> Chart | None:
         upper=level(chart["upper"], len(weeks)),
         outside=chart["outside"],
         signal=len(weeks) - 1 if chart["signal"] else None,
+        veiled=veiled,
+        veil=(1, STAFF_K - 1),
     )
     return Chart(
         "R14",
         gettext("How many cases are open"),
-        gettext("Open cases at the end of each week. Limits fixed on the first twelve weeks."),
+        _caption(bool(veiled)),
         control(data, _backlog_words(figure, values), rtl=rtl()),
         (
             gettext("Week until"),
@@ -45,7 +49,16 @@ def backlog(figure: Figure) -> Chart | None:
         ),
         tuple((_iso(week[0]), *(few(n) for n in week[1:])) for week in reversed(weeks)),
         dated=True,
+        finding=backlog_signal(figure),
+        stands_out=bool(chart["signal"]),
     )
+
+
+def _caption(some_are_few: bool) -> str:
+    """How to read the chart; a number of one to four is not told, and the shade says so."""
+    read = gettext("Open cases at the end of each week. Limits fixed on the first twelve weeks.")
+    shade = gettext("A shade stands where there were one to four: so few are not told apart.")
+    return f"{read} {shade}" if some_are_few else read
 
 
 def _backlog_words(figure: Figure, values: list[int]) -> ControlWords:

@@ -14,6 +14,7 @@ from portal.web.tiles import number
 class Chart:
     """A chart with its heading, how to read it, and the same as a table: its head and its lines. `dated`:
     each line begins with a date. `over_time`: the figure point by point, beside a drawing of its own.
+    `finding`: what it signals, in a sentence; `stands_out`: that is a signal.
     """
 
     metric: str
@@ -24,6 +25,8 @@ class Chart:
     lines: tuple[tuple[str, ...], ...]
     dated: bool = False
     over_time: bool = False
+    finding: str = ""
+    stands_out: bool = False
 
 
 def is_few(n: int) -> bool:

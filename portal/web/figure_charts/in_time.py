@@ -61,6 +61,8 @@ def in_time(figure: Figure) -> Chart | None:
         ),
         tuple(_line(chart, place, definition) for place in reversed(range(len(chart["points"])))),
         over_time=True,
+        finding=signal(figure),
+        stands_out=bool(chart["signal"]),
     )
 
 

@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
+from portal.metrics.catalogue import LEADING
 from portal.metrics.shapes import Figure, Window
 from portal.web.compared import year_before
 from portal.web.figure_charts.drawn import board_charts, charts
-from portal.web.signals import stands_out, what_stands_out
+from portal.web.in_short import in_short
+from portal.web.signals import nothing_stands_out, stands_out
 from portal.web.staff.compare import comparable
-from portal.web.subjects import SUBJECTS
-from portal.web.tiles import tile
+from portal.web.subjects import SUBJECT_OF, SUBJECTS
+from portal.web.tiles import Tile, tile
 from portal.web.typesetting import render
 
 Figures = Mapping[str, Figure]
@@ -38,12 +41,13 @@ class Page:
 
 
 def _board(ready: Figures, before: Figures, of: str) -> Page:
-    told = {**_told(ready, before), "charts": board_charts(ready), "lead": what_stands_out(ready)}
+    told = _told(ready, before)
+    told |= {**_first(ready), **_led(told["tiles"]), "charts": board_charts(ready)}
     return Page(render("staff/figures/drawn_board.html", told), _period(ready))
 
 
 def _overview(ready: Figures, before: Figures, of: str) -> Page:
-    told = {**_told(ready, before), "subjects": _by_subject(ready), "signals": stands_out(ready), "of": of}
+    told = {**_told(ready, before), **_first(ready), "subjects": _by_subject(ready), "of": of}
     return Page(render("staff/figures/drawn_overview.html", told), _period(ready))
 
 
@@ -63,7 +67,26 @@ def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: s
 def _told(ready: Figures, before: Figures) -> dict[str, Any]:
     tiles = [tile(figure) for figure in ready.values()]
     compared = {metric: year_before(one, before.get(metric)) for metric, one in ready.items()}
-    return {"tiles": tiles, "compared": compared}
+    return {"tiles": tiles, "compared": compared, "usual": usual_window(ready)}
+
+
+def _first(ready: Figures) -> dict[str, Any]:
+    """What a page says first: how it stands, and what stands out."""
+    return {
+        "in_short": in_short(ready),
+        "signals": stands_out(ready),
+        "otherwise": nothing_stands_out(ready),
+    }
+
+
+def _led(tiles: list[Tile]) -> dict[str, Any]:
+    """The tiles that lead, and the others under their subjects, in the order of the catalogue."""
+    rest = [one for one in tiles if one.figure.metric not in LEADING]
+    by_subject = groupby(rest, lambda one: SUBJECT_OF[one.figure.metric])
+    return {
+        "leading": [one for one in tiles if one.figure.metric in LEADING],
+        "groups": [(SUBJECTS[name].words, list(own)) for name, own in by_subject],
+    }
 
 
 def _period(ready: Figures) -> str:
