@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext, pgettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.cases.codes import CATEGORIES
 from portal.metrics.catalogue import CATALOGUE
@@ -103,6 +103,13 @@ class Said:
     base: str
     period: str
     gauge: Markup
+
+    @property
+    def large(self) -> Markup:
+        """The value with its number set large: “more than” and the like stay small beside it."""
+        number = "" if self.cell.value is None else with_unit(self.cell.value, self.cell.unit)
+        before, _, after = self.value.partition(number)
+        return Markup("{}<b>{}</b>{}").format(before, number, after) if number else escape(self.value)
 
     @property
     def attributes(self) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort
 from flask_babel import gettext
+from markupsafe import Markup
 
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import PROMISES, promised_days
@@ -16,12 +17,12 @@ from portal.members.association import association, in_language
 from portal.metrics import releases
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.public_figures import INDEX, choice_outweighs_chance
-from portal.metrics.published import Cell
+from portal.metrics.published import Cell, Told
 from portal.metrics.quarters import Quarter
 from portal.metrics.releases import Release, Standing
 from portal.metrics.reputation import WEIGHTS
 from portal.metrics.shapes import METHOD
-from portal.web import clock
+from portal.web import clock, formats
 from portal.web.access import may, open_to_all
 from portal.web.house import house, settings
 from portal.web.locale import language, say
@@ -47,6 +48,18 @@ class Table:
     title: str
     period: str
     lines: tuple[Said, ...]
+
+    @property
+    def shown(self) -> list[Said]:
+        """The lines that stand by themselves."""
+        return [line for line in self.lines if line.cell.told is not Told.HIDDEN]
+
+    @property
+    def hidden(self) -> Markup:
+        """The names of the others, in one line: what says nothing should not be most of a table."""
+        names = [line for line in self.lines if line.cell.told is Told.HIDDEN]
+        marked = [Markup("<span{}>{}</span>").format(one.attributes, one.name) for one in names]
+        return Markup(formats.listed([str(one) for one in marked], language()))
 
 
 @open_to_all
