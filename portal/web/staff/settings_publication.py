@@ -45,7 +45,7 @@ class ChangeForm(ByLanguage):
     each: ClassVar[Each] = {
         "words": lambda code: TextAreaField(_l("What changed"), [at_most(changes.LONGEST)])
     }
-    month = OneLine(_l("Month, as year and month"))
+    month = OneLine(_l("Month"))
     done = RadioField(_l("Is it done?"), choices=options(DONE), default="yes")
 
 
