@@ -28,6 +28,7 @@ from portal.metrics.rows import CaseFact
 from portal.metrics.series import Tally
 from portal.metrics.shapes import COUNT, PERCENT, Window
 from portal.metrics.telling_apart import Counts, Run, may_be_added, may_be_corrected
+from portal.metrics.telling_parts import Table, hides_enough
 from portal.store import rows_of
 
 AT_ONCE = 1000
@@ -170,7 +171,7 @@ class Period:
 
     def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
         """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
-        or a part may not be told beside earlier releases, the table of the last one stays.
+        or a part may not be told beside earlier releases, the table of the last one stays, or all is hidden.
         """
         figure = whole.figure
         weighed = self._weighed(window, counted)
@@ -178,12 +179,34 @@ class Period:
         if (any(known) or whole.window != window) and (stays := self.earlier.table(figure, group, window)):
             return stays
         hidden = unsafe_parts(list(weighed.values()), known)
+        told = {name: n for place, (name, n) in enumerate(weighed.items()) if place not in hidden}
+        if whole.unit == COUNT and not self._hides_enough(whole, group, list(weighed), told):
+            stays, told = self.earlier.table(figure, group, window), {}
+            if stays:
+                return stays
         return [
-            blank(figure, name, COUNT, window, Told.HIDDEN, group)
-            if place in hidden
-            else self._kept(count_cell(figure, name, window, n, group), (n,))
-            for place, (name, n) in enumerate(weighed.items())
+            self._kept(count_cell(figure, name, window, n, group), (n,))
+            if name in told
+            else blank(figure, name, COUNT, window, Told.HIDDEN, group)
+            for name, n in weighed.items()
         ]
+
+    def _hides_enough(self, whole: Cell, group: str, names: list[str], told: Mapping[str, int]) -> bool:
+        """Whether the hidden parts of this table and of all earlier ones stay hidden when it is told."""
+        wholes = {one.run: one.counts[0] for one in self.earlier.told.get(whole.key, ())}
+        if whole.key in self.behind:
+            wholes[self.behind[whole.key].run] = self.behind[whole.key].counts[0]
+        parts: dict[Run, dict[str, int]] = {run: {} for run in wholes}
+        for name in names:
+            for one in self.earlier.told.get(f"{whole.figure}/{group}/{name}", ()):
+                parts.setdefault(one.run, {})[name] = one.counts[0]
+        parts[run_of(whole.window)] = dict(told)
+        tables = [Table(self._clipped(run), n, parts[run]) for run, n in wholes.items()]
+        return hides_enough(tables, names, self.first, PUBLIC_K) if tables else True
+
+    def _clipped(self, run: Run) -> Run:
+        """A run without the quarters before the first case, in which there was nothing."""
+        return max(run[0], self.first), run[1]
 
     def split(
         self, whole: Cell, group: str, shares: Mapping[str, tuple[Tally, Tally]], window: Window

@@ -25,13 +25,18 @@ UNKNOWN = float("inf")
 
 def bounds(sums: Mapping[Run, int], first: int, last: int) -> Bounds:
     """What the known `sums` of runs tell of every run of the quarters from `first` to `last`."""
+    return narrowed({run: (total, total) for run, total in sums.items()}, first, last)
+
+
+def narrowed(known: Bounds, first: int, last: int) -> Bounds:
+    """The same of sums of which bounds are known."""
     nodes = range(last - first + 2)  # the running total before each quarter, and after the last
     most = [[0.0 if a == b else UNKNOWN for b in nodes] for a in nodes]  # of the total at b, over that at a
     for node in nodes[1:]:
         most[node][node - 1] = 0.0
-    for (since, until), total in sums.items():
+    for (since, until), (lower, upper) in known.items():
         a, b = since - first, until - first + 1
-        most[a][b], most[b][a] = min(most[a][b], total), min(most[b][a], -total)
+        most[a][b], most[b][a] = min(most[a][b], upper), min(most[b][a], -lower)
     for way in nodes:
         onward = most[way]
         for row in most:

@@ -10,6 +10,7 @@ from portal.metrics.estimators.disclosure import PUBLIC_K
 from portal.metrics.estimators.suppression import suppress_1d, suppress_2d
 from portal.metrics.published import unsafe_parts, unsafe_rows
 from portal.metrics.telling_apart import Run, bounds, may_be_added, may_be_corrected
+from portal.metrics.telling_parts import Table, hides_enough
 from tests.metrics.simplex import Infeasible, span
 
 FEW = settings(max_examples=40, deadline=None)
@@ -141,6 +142,51 @@ def test_what_releases_tell_of_other_periods_is_what_linear_programming_finds(
     for (since, until), (least, most) in bounds(sums, 0, 6).items():
         found = span(rows, list(sums.values()), [int(since <= quarter <= until) for quarter in range(7)])
         assert found == (least, None if most == float("inf") else most)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=6, max_size=6), min_size=2, max_size=3),
+    st.lists(st.sampled_from([4, 8]), min_size=3, max_size=3),
+)
+@FEW
+def test_no_hidden_part_follows_from_the_tables_of_several_releases(
+    parts: list[list[int]], lengths: list[int]
+) -> None:
+    """Each release tells its table where the rule lets it; then all are read together, parts and wholes."""
+    names, told = [str(place) for place in range(len(parts))], list[Table]()
+    for last, length in enumerate(lengths, start=3):
+        run = (max(0, last - length + 1), last)
+        counts = {name: counted(one, run) for name, one in zip(names, parts, strict=True)}
+        hidden = unsafe_parts(list(counts.values()), [False] * len(counts))
+        shown = {name: n for place, (name, n) in enumerate(counts.items()) if place not in hidden}
+        table = Table(run, sum(counts.values()), shown)
+        if hides_enough([*told, table], names, 0, PUBLIC_K):
+            told.append(table)
+    rows, sums = list[list[int]](), list[int]()
+    for one in told:
+        rows.append(_row(names, None, one.run))
+        rows += [_row(names, name, one.run) for name in one.told]
+        sums += [one.whole, *one.told.values()]
+    for one in told:
+        for name in set(names) - one.told.keys():
+            if counted(parts[int(name)], one.run) < PUBLIC_K:
+                least, most = span(rows, sums, _row(names, name, one.run))
+                assert most is None or most - least + 1 >= PUBLIC_K
+
+
+def _row(names: list[str], part: str | None, run: Run) -> list[int]:
+    """An equation over the six quarters of each part: the sum of a part, or of all, in a run."""
+    return [int(part in (None, name) and run[0] <= at <= run[1]) for name in names for at in range(6)]
+
+
+def test_a_part_told_of_two_years_does_not_give_away_another_one_hidden_beside_it() -> None:
+    """Thirteen are left for two hidden parts. Of one of them two overlapping years are told, from which at
+    least five came in the year that both share: so the other part is at most eight.
+    """
+    parts = ["fees", "events", "website"]
+    earlier = [Table((1, 4), 60, {"events": 13}), Table((2, 5), 70, {"events": 18})]
+    assert hides_enough(earlier, parts, 0, PUBLIC_K)
+    assert not hides_enough([*earlier, Table((4, 7), 43, {"website": 30})], parts, 0, PUBLIC_K)
 
 
 def test_a_year_more_is_told_only_if_enough_came_in_it() -> None:
