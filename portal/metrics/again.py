@@ -9,7 +9,7 @@ from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, last_days
 from portal.metrics.showing import share_figure
 from portal.store import rows_of
-from portal.wording import N_
+from portal.wording import N_, NP_
 
 FAMILY = "again"
 UNDECIDED = ("withdrawn", "closed_no_reply")
@@ -21,8 +21,8 @@ def without_a_decision(reading: Reading) -> Figure:
     """R13: withdrawn, or closed since the member left a question unanswered, of all concluded cases."""
     window = shares.enough(reading, concluded)
     sums = reading.sums(window)
-    n = int(concluded(sums))
-    rows = [reading.share_row(finding, sums[f"finding.{finding}"], n) for finding in UNDECIDED]
+    counts = {finding: sums[f"finding.{finding}"] for finding in UNDECIDED}
+    rows = reading.parts(counts, "finding", told=(UNDECIDED,), of=int(concluded(sums)))
     undecided = shares.of(*(f"finding.{finding}" for finding in UNDECIDED))
     return shares.share(
         reading, "R13", undecided, concluded, rows=rows, window=window, where=reading.closed_in(window)
@@ -56,6 +56,8 @@ FIGURES = (
         method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
         compute=without_a_decision,
         labels={finding: FINDINGS[finding] for finding in UNDECIDED},
+        groups={"finding": NP_("figure rows", "By finding")},
+        tables={"finding": (UNDECIDED,)},
         scale=100,
         chart="shares",
     ),

@@ -28,6 +28,10 @@ MATURE = 30
 said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
 
 TIMELINESS = ("on_time", "late")
+TOLD = tuple(
+    tuple(str(score) for score in SCORES if (score >= SATISFIED_FROM) is content) for content in (True, False)
+)
+"""Answers whose sums a share of 4 and 5 tells: they hide among themselves."""
 
 
 def recovered(reading: Reading) -> Figure:
@@ -76,7 +80,7 @@ def satisfied(reading: Reading) -> Figure:
         counted(measures, "form", "satisfied"), counted(measures, "form", "rated"), asked
     )
     rows = [
-        *reading.parts(scores, "distribution"),
+        *reading.parts(scores, "distribution", told=TOLD),
         *by_finding(reading, lambda finding: _content(measures, finding)),
         *_silence(sent),
         *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
@@ -190,6 +194,7 @@ FIGURES = (
             "asked": NP_("figure row", "Asked"),
             "answered": NP_("figure row", "Answered"),
         },
+        plain=("asked", "answered"),
         sentences=_DIFFERS,
         scale=100,
         chart="shares",
@@ -210,6 +215,7 @@ FIGURES = (
         compute=satisfied,
         labels=_SILENCE | dict(SATISFIED) | dict(FINDINGS),
         groups=GROUPS,
+        tables={"distribution": TOLD},
         sentences=_DIFFERS,
         scale=100,
         chart="shares",

@@ -1,8 +1,12 @@
 """Decisions that members do not accept: appealed (R10), and changed on appeal (R11)."""
 
-from portal.metrics import shares
+from dataclasses import replace
+
+from portal.metrics import series, shares
+from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.metrics.volume import still_appealed
 from portal.wording import N_, NP_
 
 FAMILY = "appeals"
@@ -16,18 +20,21 @@ appeals_decided = shares.of(*CHANGED, "appeal.not_upheld")
 def appealed(reading: Reading) -> Figure:
     """R10: first decisions appealed within their term, of those whose term has ended."""
     window = shares.enough(reading, decisions, reading.matured(TERM_DAYS).until)
-    sums = reading.sums(reading.year)
-    waiting = sums["appeal.lodged"] - sum(n for name, n in sums.items() if name in ENDED)
-    rows = [reading.count_row("waiting", max(0, waiting))]
+    rows = [reading.count_row("waiting", still_appealed(reading))]
     return shares.share(reading, "R10", shares.of("decided.appealed"), decisions, rows=rows, window=window)
 
 
-ENDED = (*CHANGED, "appeal.not_upheld", "appeal.withdrawn")
-
-
 def overturned(reading: Reading) -> Figure:
-    """R11: appeals upheld or partly upheld, of all that were decided, by the day of that decision."""
-    return shares.share(reading, "R11", shares.of(*CHANGED), appeals_decided)
+    """R11: appeals upheld or partly upheld, of all that were decided, by the day of that decision. With fewer
+    than thirty it is drawn by years.
+    """
+    window, changed = shares.enough(reading, appeals_decided), shares.of(*CHANGED)
+    rows = [reading.count_row("withdrawn", reading.sums(window)["appeal.withdrawn"])]
+    figure = shares.share(reading, "R11", changed, appeals_decided, rows=rows, window=window, drawn=False)
+    if not figure.n:
+        return figure
+    spans = tuple(series.SPANS) if figure.n >= SMALL_SAMPLE else ("year",)
+    return replace(figure, chart=series.shares(reading, changed, appeals_decided, spans=spans))
 
 
 FIGURES = (
@@ -44,7 +51,7 @@ FIGURES = (
             "Wilson, 95 per cent."
         ),
         compute=appealed,
-        labels={"waiting": NP_("figure row", "Appeals of the last 365 days not yet decided")},
+        labels={"waiting": NP_("figure row", "Appeals not decided yet")},
         scale=100,
         chart="shares",
     ),
@@ -62,7 +69,7 @@ FIGURES = (
             "left out. Interval: Wilson, 95 per cent."
         ),
         compute=overturned,
-        labels={},
+        labels={"withdrawn": NP_("figure row", "Appeals that members withdrew")},
         scale=100,
         chart="shares",
     ),

@@ -154,6 +154,7 @@ def _by_moment(column: "Field[Any]") -> Callable[[int, Reading], Condition]:
 FOUND_BY: dict[str, Callable[[int, Reading], Condition]] = {
     "received": _by_day(CaseFact.received_day),
     "reply.": _by_day(CaseFact.received_day),
+    "unanswered.": _by_day(CaseFact.received_day),
     "due.decision": _by_moment(CaseFact.decision_due),
     "due.acknowledgement": _by_moment(CaseFact.acknowledgement_due),
     "finding.": _by_moment(CaseFact.closed_at),

@@ -10,6 +10,8 @@ from portal.wording import N_, NP_
 
 FAMILY = "findings"
 FOUND = ("upheld", "partly_upheld", "not_upheld")
+TOLD = (("upheld", "partly_upheld"), ("not_upheld",))
+"""Findings whose sums the figure tells by its value and n: they hide among themselves."""
 
 
 def upheld(reading: Reading) -> Figure:
@@ -19,7 +21,7 @@ def upheld(reading: Reading) -> Figure:
     by_finding = {finding: counts[f"finding.{finding}"] for finding in FINDINGS_COUNTED}
     justified = by_finding["upheld"] + by_finding["partly_upheld"]
     share = wilson(justified, sum(by_finding[finding] for finding in FOUND))
-    figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded"))
+    figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded", told=TOLD))
     closed = CaseFact.closed_at.between(reading.start_of(window.since), reading.end_of_today)
     return reading.shown(figure, closed & CaseFact.finding.in_(FOUND))
 
@@ -41,6 +43,7 @@ FIGURES = (
         compute=upheld,
         labels=dict(FINDINGS),
         groups={"concluded": NP_("figure rows", "All closed cases")},
+        tables={"concluded": TOLD},
         scale=100,
     ),
 )

@@ -8,14 +8,13 @@ from typing import Any
 from portal.cases.codes import FINDINGS_COUNTED
 from portal.metrics import series, shares
 from portal.metrics.estimators.log_histogram import value_of
-from portal.metrics.estimators.survival import Cohort as CohortRow
-from portal.metrics.estimators.survival import Survival, km, km_rollup
+from portal.metrics.estimators.survival import Survival, km
 from portal.metrics.measures_case import AT_ONCE
 from portal.metrics.office import Office, office_of_association
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import DAYS, HOURS, PERCENT, Definition, Figure, Row, last_days
-from portal.metrics.showing import hundred
+from portal.metrics.shapes import DAYS, HOURS, PERCENT, Definition, Figure, Row, Window, last_days
+from portal.metrics.showing import Condition, hundred
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
@@ -23,6 +22,8 @@ FAMILY = "handling"
 WINDOW = 90
 LEAST_REPLIED = 5
 CONTACT_DAYS, REOPEN_DAYS = 14, 30
+WAYS = ("direct", "later")
+"""To the second stage: before a first decision, or after one."""
 MINUTES = 60
 DECIDED = tuple(one for one in FINDINGS_COUNTED if one not in ("withdrawn", "closed_no_reply"))
 
@@ -37,9 +38,12 @@ def first_reply(reading: Reading) -> Figure:
     """
     window = last_days(reading.today, WINDOW)
     found = _in_working_time(reading, window)
-    days = km_rollup(_followed(reading), reading.today, None) if found.events else None
+    days = _in_days(reading, window) if found.events else None
     told = found.events >= LEAST_REPLIED
-    rows = [reading.count_row("replied", found.events), reading.count_row("waiting", found.censored)]
+    rows = [
+        reading.count_row("replied", found.events),
+        reading.count_row("waiting", reading.count(_awaiting(window))),
+    ]
     if told:
         rows = [*_quantiles(found, HOURS, "hours"), *(_quantiles(days, DAYS, "days") if days else []), *rows]
     figure = Figure(
@@ -58,24 +62,24 @@ def first_reply(reading: Reading) -> Figure:
     return reading.shown(figure, days_in)
 
 
-def _in_working_time(reading: Reading, window: Any) -> Survival:
+def _in_working_time(reading: Reading, window: Window) -> Survival:
     """Working hours until the first reply: replies from their bins, the waiting from the cases themselves."""
     sums = reading.sums(window)
-    replied = Counter({_hours(name): n for name, n in sums.items() if name.startswith("reply.")})
+    replied = [hours for name, n in sums.items() if name.startswith("reply.") for hours in _times(name, n)]
+    ended = [hours for name, n in sums.items() if name.startswith("unanswered.") for hours in _times(name, n)]
     waiting = _waiting(reading, window, office_of_association())
-    times = [*replied.elements(), *waiting]
-    return km(times, [1] * sum(replied.values()) + [0] * len(waiting))
+    return km([*replied, *ended, *waiting], [1] * len(replied) + [0] * (len(ended) + len(waiting)))
 
 
-def _hours(measure: str) -> float:
-    number = measure.removeprefix("reply.")
-    return value_of(None if number == AT_ONCE else int(number)) / MINUTES
+def _times(measure: str, n: int) -> list[float]:
+    """So many times the hours that the bin of a measure stands for."""
+    number = measure.partition(".")[2]
+    return [value_of(None if number == AT_ONCE else int(number)) / MINUTES] * n
 
 
-def _waiting(reading: Reading, window: Any, office: Office) -> list[float]:
+def _waiting(reading: Reading, window: Window, office: Office) -> list[float]:
     """How many working hours each case without a reply was followed: the few that wait, by an index."""
-    inside = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
-    query = CaseFact.select(CaseFact.known).where(reading.narrowed(CaseFact.awaits_reply & inside))
+    query = CaseFact.select(CaseFact.known).where(reading.narrowed(_awaiting(window)))
     now = reading.at.isoformat()
     found = []
     for (known,) in rows_of(query):
@@ -84,9 +88,23 @@ def _waiting(reading: Reading, window: Any, office: Office) -> list[float]:
     return found
 
 
-def _followed(reading: Reading) -> list[CohortRow]:
-    window = last_days(reading.today, WINDOW)
-    return reading.cohorts(window, "replied")
+def _awaiting(window: Window) -> Condition:
+    inside = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
+    return CaseFact.awaits_reply & inside
+
+
+def _in_days(reading: Reading, window: Window) -> Survival:
+    """The same in whole days of the member's clock."""
+    cohorts = reading.cohorts(window, "replied")
+    replied = [days for one in cohorts for days, n in one.closed_by_days.items() for _ in range(n)]
+    waiting = [(reading.today - one.received).days for one in cohorts for _ in range(one.open)]
+    ended = [
+        days
+        for one in reading.cohorts(window, "unanswered")
+        for days, n in one.closed_by_days.items()
+        for _ in range(n)
+    ]
+    return km([*replied, *ended, *waiting], [1] * len(replied) + [0] * (len(ended) + len(waiting)))
 
 
 def _quantiles(found: Survival, unit: str, group: str) -> list[Row]:
@@ -170,8 +188,8 @@ def second_stage(reading: Reading) -> Figure:
     """R9: concluded cases that reached the second stage; those that began there shown apart."""
     window = shares.enough(reading, concluded)
     sums = reading.sums(window)
-    n = int(concluded(sums))
-    rows = [reading.share_row(name, sums[f"stage_two.{name}"], n) for name in ("direct", "later")]
+    counts = {name: sums[f"stage_two.{name}"] for name in WAYS}
+    rows = reading.parts(counts, "way", told=(WAYS,), of=int(concluded(sums)))
     return shares.share(
         reading,
         "R9",
@@ -281,6 +299,8 @@ FIGURES = (
             "direct": NP_("figure row", "At once, before a first decision"),
             "later": NP_("figure row", "After a first decision"),
         },
+        groups={"way": NP_("figure rows", "How they came there")},
+        tables={"way": (WAYS,)},
         scale=100,
         chart="shares",
     ),

@@ -66,11 +66,15 @@ def _within(days: Mapping[int, Counter[int]], window: Window) -> Counter[int]:
 
 
 def _rows(reading: Reading, window: Window, score: NetPromoterScore) -> list[Row]:
+    """What the score is made of, and the trust items. The score tells two of the three kinds of answers by
+    the third: where one is that of a few, none is told.
+    """
     answers = {
         "promoters": score.promoters, "passives": score.passives, "detractors": score.detractors,
     }  # fmt: skip
     items = [_item(item, pulse_counts.of_item(item, window), reading) for item in TRUST_ITEMS]
-    return [*reading.parts(answers, "answer"), *items, *_by_language(window)]
+    few = answers if any(0 < n < reading.k for n in answers.values()) else ()
+    return [*reading.parts(answers, "answer", few=few), *items, *_by_language(window)]
 
 
 def _item(item: str, counts: Mapping[float, int], reading: Reading) -> Row:

@@ -51,13 +51,17 @@ def promises(case: Known, office: Office) -> Iterator[Entry]:
 
 
 def replies(case: Known, office: Office) -> Iterator[Entry]:
-    """How long the first substantive reply took in working time, as a bin of a log histogram (R3, 8.2)."""
-    if case.first_reply is None:
+    """How long the first substantive reply took in working time, as a bin of a log histogram (R3, 8.2); of a
+    case that was closed without one, how long it had been followed by then.
+    """
+    came = {"reply": case.first_reply, "unanswered": case.closings[-1] if case.closing else None}
+    name, until = next(((name, at) for name, at in came.items() if at is not None), ("", None))
+    if until is None:
         return
     assert case.received is not None
-    ran, _ = office.minutes(case.received, case.first_reply, case.pauses)
+    ran, _ = office.minutes(case.received, until, case.pauses)
     number = bin_of(ran)
-    yield office.day_of(case.received), f"reply.{AT_ONCE if number is None else number}", 1
+    yield office.day_of(case.received), f"{name}.{AT_ONCE if number is None else number}", 1
 
 
 def end(case: Known, office: Office) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from portal.metrics.office import Office, moment
 def remedies(case: Known, office: Office) -> Iterator[Entry]:
     """What members got, by the day of delivery; and what was promised, by the day it was due (R18, R19)."""
     for line in case.granted.values():
-        if line.delivered is not None:
+        if line.delivered is not None and not line.cancelled:
             yield office.day_of(line.delivered), f"remedy.{line.kind}", 1
         if line.promised and line.due is not None and not line.cancelled:
             yield from _promised(line, office)
@@ -39,7 +39,7 @@ def _money(case: Known, office: Office) -> Iterator[Entry]:
     whole: Counter[str] = Counter()
     last: dict[str, int] = {}
     for line in case.granted.values():
-        if line.delivered is None or not line.amount or line.currency is None:
+        if line.delivered is None or line.cancelled or not line.amount or line.currency is None:
             continue
         day = office.day_of(line.delivered)
         yield day, f"money.{line.currency}", line.amount

@@ -9,15 +9,17 @@ leave the roll-ups, for screens, exports, reports and public files.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from portal.cases.records import DIMENSIONS
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display, may_be_told_apart
 from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.given import BOTH
+from portal.metrics.hiding import Blocks, hidden_cells, hidden_parts
 from portal.metrics.readings import Reading
 from portal.metrics.rows import Flow, StandingFlow
-from portal.metrics.shapes import Figure
+from portal.metrics.shapes import COUNT, Definition, Figure, Row
 from portal.store import rows_of
 
 FILTERS = (*DIMENSIONS, BOTH)
@@ -27,6 +29,12 @@ LEAST = 30
 
 Figures = dict[str, Figure]
 """By metric."""
+
+Key = tuple[str, str]
+"""Group and label of a row."""
+
+Lines = Mapping[str, Mapping[Key, Row]]
+"""The rows of each part."""
 
 
 def values_of(dimension: str, reading: Reading) -> list[str]:
@@ -46,26 +54,40 @@ def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) ->
     for metric, definition in CATALOGUE.items():
         if not definition.is_told_by(dimension):
             continue
-        parts = {value: definition.compute(reading.of((dimension, value))) for value in values}
-        for value, figure in protected(whole[metric], parts, reading.k).items():
+        parts = {
+            value: definition.compute(replace(reading.of((dimension, value)), together=True))
+            for value in values
+        }
+        for value, figure in protected(definition, whole[metric], parts, reading.k).items():
             found[value][metric] = figure
     return found
 
 
-def protected(whole: Figure, parts: Mapping[str, Figure], k: int) -> dict[str, Figure]:
-    """Parts that together are a whole, with those hidden from which another could be worked out.
+def protected(
+    definition: Definition, whole: Figure, parts: Mapping[str, Figure], k: int
+) -> dict[str, Figure]:
+    """Parts that together are a whole, with those hidden from which another could be worked out; and so the
+    rows of their tables.
 
     A part that is hidden already counts as one of 1 to k - 1 members. Where the whole is hidden, so are all.
     """
-    if whole.display is Display.NO_DATA:
-        return dict(parts)
     if whole.display is Display.HIDDEN:
         return {value: one.hidden() for value, one in parts.items()}
-    counts = [_behind(one) for one in parts.values()]
-    hidden = suppress_1d(counts, k).suppressed
+    hidden = _hidden(whole, parts, k)
+    rows = hidden_rows(definition, whole, parts, hidden, k)
     return {
-        value: one.hidden() if place in hidden or _tells_the_rest(whole, one, k) else one
+        value: one.hidden() if value in hidden else replace(one, rows=_kept(one.rows, rows[value]))
+        for value, one in parts.items()
+    }
+
+
+def _hidden(whole: Figure, parts: Mapping[str, Figure], k: int) -> set[str]:
+    counts = [_behind(one) for one in parts.values()]
+    suppressed = suppress_1d(counts, k).suppressed if sum(counts) else ()
+    return {
+        value
         for place, (value, one) in enumerate(parts.items())
+        if place in suppressed or one.display is Display.HIDDEN or _tells_the_rest(whole, one, k)
     }
 
 
@@ -78,3 +100,55 @@ def _tells_the_rest(whole: Figure, part: Figure, k: int) -> bool:
     if whole.window != part.window or part.display is Display.NO_DATA:
         return False
     return not may_be_told_apart(whole.n or 0, _behind(part), k)
+
+
+def _kept(rows: tuple[Row, ...], hidden: set[Key]) -> tuple[Row, ...]:
+    return tuple(row.hidden() if (row.group, row.label) in hidden else row for row in rows)
+
+
+def hidden_rows(
+    definition: Definition, whole: Figure, parts: Mapping[str, Figure], hidden: set[str], k: int
+) -> dict[str, set[Key]]:
+    """The rows of each part (group and label) that stay hidden: tables by 6.4, all others one by one."""
+    lines: Lines = {value: {(row.group, row.label): row for row in one.rows} for value, one in parts.items()}
+    withheld = {(row.group, row.label) for row in whole.rows if row.display is Display.HIDDEN}
+    found: dict[str, set[Key]] = {value: set() for value in parts}
+    for group, told in definition.tables.items():
+        for value, label in _in_table(group, told, lines, withheld, hidden, k):
+            found[value].add((group, label))
+    for key in dict.fromkeys(key for rows in lines.values() for key in rows):
+        rows = {value: own.get(key) for value, own in lines.items()}
+        if key[0] in definition.tables or key[1] in definition.plain or _same_base(rows, parts):
+            continue
+        counts = {value: _count(row) for value, row in rows.items()}
+        for value in parts if key in withheld else hidden_parts(counts, k, parts=hidden):
+            found[value].add(key)
+    return found
+
+
+def _in_table(
+    group: str, told: Blocks, lines: Lines, withheld: set[Key], hidden: set[str], k: int
+) -> set[tuple[str, str]]:
+    labels = list(dict.fromkeys(label for rows in lines.values() for of, label in rows if of == group))
+    table = {
+        value: {label: _count(rows.get((group, label))) for label in labels} for value, rows in lines.items()
+    }
+    secret = {label for label in labels if (group, label) in withheld}
+    return hidden_cells(table, k, parts=hidden, labels=secret, told=told)
+
+
+def _count(row: Row | None) -> int:
+    """How many cases stand behind a row; one that is hidden for a reason of its own counts as one."""
+    if row is None:
+        return 0
+    if row.display is Display.HIDDEN:
+        return 1
+    return int((row.value if row.unit == COUNT else 0) or 0) if row.n is None else row.n
+
+
+def _same_base(rows: Mapping[str, Row | None], parts: Mapping[str, Figure]) -> bool:
+    """Whether a row is of the same cases as its figure everywhere, or of no cases at all."""
+    told = [(row, parts[value]) for value, row in rows.items() if row is not None]
+    if any(row.display is Display.HIDDEN for row, _ in told):
+        return False
+    return all(row.unit != COUNT if row.n is None else row.n == one.n for row, one in told)

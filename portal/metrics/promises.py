@@ -8,7 +8,7 @@ from portal.metrics import series, shares
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import PERCENT, Definition, Figure
+from portal.metrics.shapes import PERCENT, Definition, Figure, Row
 from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
@@ -33,7 +33,7 @@ def on_time(reading: Reading, metric: str) -> Figure:
     n = counts[f"due.{kind}"] - later[f"due.{kind}"]
     kept = counts[f"kept.{kind}"] - later[f"kept.{kind}"]
     rows = [
-        reading.count_row("late", n - kept),
+        Row("late", n - kept),
         reading.count_row("not_yet_due", reading.count(due_at > reading.at)),
         reading.count_row("paused", reading.count(held)),
         reading.share_row("extended", counts[f"extended.{kind}"] - later[f"extended.{kind}"], n),
@@ -77,6 +77,7 @@ FIGURES = (
         ),
         compute=decided_in_time,
         labels=_LABELS,
+        plain=("late",),
         scale=100,
         chart="shares",
     ),
@@ -95,6 +96,7 @@ FIGURES = (
         ),
         compute=acknowledged_in_time,
         labels=_LABELS,
+        plain=("late",),
         scale=100,
         chart="shares",
     ),

@@ -16,6 +16,9 @@ from portal.wording import N_, NP_
 
 FAMILY = "ratings"
 ITEMS = len(FAIRNESS)
+TOLD = (("yes",), ("partly", "no"))
+"""Answers whose sums the share of yes tells."""
+
 rated_fairness = shares.of("fair.")
 solved_or_not = shares.of("q1.")
 
@@ -71,10 +74,18 @@ def solved(reading: Reading) -> Figure:
     window = shares.enough(reading, solved_or_not)
     sums = reading.sums(window)
     answers = {answer: counted(sums, "q1", answer) for answer in SOLVED}
-    rows: list[Any] = reading.parts(answers, "answer")
+    rows: list[Any] = reading.parts(answers, "answer", told=TOLD)
     if reading.is_whole:
         rows += reading.split({finding: _yes(sums, finding) for finding in FINDINGS_COUNTED}, "finding")
-    return shares.share(reading, "R23", shares.of("q1.yes."), solved_or_not, rows=rows, window=window)
+    return shares.share(
+        reading,
+        "R23",
+        shares.of("q1.yes."),
+        solved_or_not,
+        rows=rows,
+        window=window,
+        where=answered_in(window),
+    )
 
 
 def _yes(sums: Counter[str], finding: str) -> tuple[int, int]:
@@ -121,6 +132,7 @@ FIGURES = (
             "answer": NP_("figure rows", "All answers"),
             "finding": NP_("figure rows", "By finding"),
         },
+        tables={"answer": TOLD},
         scale=100,
         chart="shares",
     ),

@@ -9,7 +9,7 @@ or chapter, or of a category with a severity (metric definitions, 6.5 and 10).
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -40,14 +40,14 @@ class Reading(Showing):
 
     zone: ZoneInfo = field(default_factory=zone_of_association)
     part: Part = TOTAL
-    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     _sums: dict[tuple[str, Window], dict[str, Counter[str]]] = field(default_factory=dict, repr=False)
 
     def of(self, part: Part) -> "Reading":
         """The same reading of one part; what was read of all parts of a dimension is read once."""
         return replace(self, part=part)
 
-    def once(self, name: str, compute: Callable[[], T]) -> T:
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
         """What `compute` gives, computed once for this reading and those of its parts."""
         if name not in self._kept:
             self._kept[name] = compute()
@@ -98,21 +98,41 @@ class Reading(Showing):
 
     def daily(self, *measures: str) -> dict[int, Counter[str]]:
         """How often each of `measures` was counted, day by day (ordinals), from the beginning."""
-        query = Flow.select(Flow.day, Flow.measure, Flow.n).where(self._own(Flow), Flow.measure.in_(measures))
-        days: dict[int, Counter[str]] = {}
-        for day, measure, n in rows_of(query.order_by(Flow.day)):
-            days.setdefault(day, Counter())[measure] = n
-        return days
+        dimension, value = self.part
+        return self.daily_of(dimension, *measures).get(value, {})
 
-    @cached_property
+    def daily_of(self, dimension: str, *measures: str) -> dict[str, dict[int, Counter[str]]]:
+        """The same for each value of a dimension, read once."""
+        return self.once(("daily", dimension, measures), lambda: _read_daily(dimension, measures))
+
+    @property
     def monthly(self) -> dict[dt.date, Counter[str]]:
         """Sums of each measure in each whole calendar month (by its first day) since the first case."""
-        first = Flow.select(fn.MIN(Flow.day)).where(self._own(Flow)).scalar()
+        dimension, value = self.part
+        return self.monthly_of(dimension).get(value) or {month: Counter() for month in self._months}
+
+    def monthly_of(self, dimension: str) -> dict[str, dict[dt.date, Counter[str]]]:
+        """The same for each value of a dimension, read once."""
+        return self.once(("monthly", dimension), lambda: self._read_months(dimension))
+
+    @property
+    def _months(self) -> dict[dt.date, Window]:
+        """The whole calendar months since the first case of all, by their first day."""
+        return self.once("months", self._read_whole_months)
+
+    def _read_whole_months(self) -> dict[dt.date, Window]:
+        first = Flow.select(fn.MIN(Flow.day)).where(Flow.dimension == TOTAL[0]).scalar()
         months = whole_months(dt.date.fromordinal(first), self.today) if first else []
-        found: dict[dt.date, Counter[str]] = {month.since: Counter() for month in months}
+        return {month.since: month for month in months}
+
+    def _read_months(self, dimension: str) -> dict[str, dict[dt.date, Counter[str]]]:
+        months = list(self._months.values())
+        found: dict[str, dict[dt.date, Counter[str]]] = {}
         for some in range(0, len(months), MEASURES_AT_ONCE):
-            for since, measure, n in _read_months(self.part, months[some : some + MEASURES_AT_ONCE]):
-                found[dt.date.fromordinal(since)][measure] = int(n)
+            for value, since, measure, n in _read_months(dimension, months[some : some + MEASURES_AT_ONCE]):
+                if value not in found:
+                    found[value] = {month.since: Counter() for month in months}
+                found[value][dt.date.fromordinal(since)][measure] = int(n)
         return found
 
     def later(self, column: "Field[Any]", after: dt.datetime, until: dt.datetime) -> Counter[str]:
@@ -203,11 +223,26 @@ def _read_sums(dimension: str, window: Window) -> dict[str, Counter[str]]:
     return found
 
 
-def _read_months(part: Part, months: list[Window]) -> list[tuple[Any, ...]]:
-    """Sums by month and measure: each month is a range of the roll-ups' own key."""
+def _read_daily(dimension: str, measures: tuple[str, ...]) -> dict[str, dict[int, Counter[str]]]:
+    own = (Flow.dimension == dimension) & Flow.measure.in_(measures)
+    if dimension == TOTAL[0]:
+        own &= Flow.value == TOTAL[1]
+    query = Flow.select(Flow.value, Flow.day, Flow.measure, Flow.n).where(own)
+    found: dict[str, dict[int, Counter[str]]] = {}
+    for value, day, measure, n in rows_of(query.order_by(Flow.value, Flow.day)):
+        found.setdefault(value, {}).setdefault(day, Counter())[measure] = n
+    return found
+
+
+def _read_months(dimension: str, months: list[Window]) -> list[tuple[Any, ...]]:
+    """Sums by value, month and measure: for each value a month is a range of the roll-ups' own key."""
     spans = ", ".join(f"({month.since.toordinal()}, {month.until.toordinal()})" for month in months)
-    sql = f"""WITH month (since, until) AS (VALUES {spans})
-        SELECT month.since, flow.measure, SUM(flow.n) FROM month
-        JOIN flow ON flow.dimension = ? AND flow.value = ? AND flow.day BETWEEN month.since AND month.until
-        GROUP BY month.since, flow.measure"""
-    return rows(sql, *part)
+    own = (dimension, TOTAL[1]) if dimension == TOTAL[0] else (dimension,)
+    parts = "SELECT DISTINCT value FROM flow WHERE dimension = ?" + " AND value = ?" * (len(own) - 1)
+    sql = f"""WITH month (since, until) AS (VALUES {spans}),
+        part (value) AS ({parts})
+        SELECT part.value, month.since, flow.measure, SUM(flow.n) FROM part CROSS JOIN month
+        JOIN flow ON flow.dimension = ? AND flow.value = part.value
+            AND flow.day BETWEEN month.since AND month.until
+        GROUP BY part.value, month.since, flow.measure"""
+    return rows(sql, *own, dimension)

@@ -102,6 +102,7 @@ FIGURES = (
             "on_time": NP_("figure row", "Promised remedies delivered by their date"),
         },
         groups={"kind": NP_("figure rows", "By kind"), "money": NP_("figure rows", "Money")},
+        tables={"kind": ()},
     ),
     Definition(
         metric="R19",

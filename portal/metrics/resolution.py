@@ -21,8 +21,8 @@ def time_to_resolution(reading: Reading) -> Figure:
     found = km_rollup(cohorts, reading.today)
     told = found.events >= LEAST_CLOSED
     rows = [
-        reading.count_row("open", found.censored),
-        reading.count_row("closed", found.events),
+        Row("open", found.censored),
+        Row("closed", found.events),
         reading.share_row("withdrawn", reading.sums(window)["received.withdrawn"], found.events),
     ]
     if told:
@@ -117,6 +117,7 @@ FIGURES = (
         sentences={
             "few_closed": N_("Fewer than five of these cases are closed yet, so no time can be told.")
         },
+        plain=("open", "closed"),
         scale=60,
         chart="resolution",
     ),

@@ -77,6 +77,7 @@ FIGURES = (
             "late": NP_("figure row", "Decided late, or without a date"),
         },
         groups=GROUPS,
+        tables={"timeliness": ()},
         scale=100,
         chart="shares",
     ),

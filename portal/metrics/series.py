@@ -21,14 +21,14 @@ from portal.metrics.estimators.control_charts import (
     wants_laney,
     xmr,
 )
+from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import Window
+from portal.metrics.showing import MARKS
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}
 ENOUGH = 2 / 3
 """The share of points that need enough behind them; with fewer, a longer span is drawn."""
-
-MARKS = ("outside", "run_of_7", "trend_of_7", "two_of_three")
 
 FEWEST = 2
 """Values in time that are drawn at least: one has no moving range."""
@@ -42,10 +42,13 @@ Tally = Callable[[Counter[str]], float]
 
 @dataclass(frozen=True)
 class Bucket:
-    """A whole month, quarter or year, and the sums of its measures."""
+    """A whole month, quarter or year, and the sums of its measures. `left_open`: it may not be told, since a
+    point of another part would follow from it.
+    """
 
     window: Window
     sums: Counter[str]
+    left_open: bool = False
 
 
 def buckets(reading: Reading, span: str, until: dt.date | None = None) -> list[Bucket]:
@@ -68,19 +71,76 @@ def _last_day(since: dt.date, months: int) -> dt.date:
     return dt.date(since.year + ends // 12, ends % 12 + 1, 1) - dt.timedelta(days=1)
 
 
-def pooled(reading: Reading, n_of: Tally, until: dt.date | None = None) -> tuple[str, list[Bucket]]:
-    """The shortest span whose buckets mostly have enough behind them, and those buckets."""
-    for span in SPANS:
+def pooled(
+    reading: Reading, n_of: Tally, until: dt.date | None = None, spans: Sequence[str] = tuple(SPANS)
+) -> tuple[str, list[Bucket]]:
+    """The shortest of `spans` whose buckets mostly have enough behind them, and those buckets; of a part, the
+    span and the open points that all parts of the dimension have together.
+    """
+    if not reading.is_whole:
+        return _among(reading, n_of, until, spans)
+    for span in spans:
         found = buckets(reading, span, until)
-        enough = sum(n_of(one.sums) >= reading.k for one in found)
-        if found and enough >= ENOUGH * len(found):
+        if _mostly_enough(found, n_of, reading.k):
             return span, found
     return "year", buckets(reading, "year", until)
 
 
-def shares(reading: Reading, x_of: Tally, n_of: Tally, until: dt.date | None = None) -> dict[str, Any]:
+def _mostly_enough(found: Sequence[Bucket], n_of: Tally, k: int) -> bool:
+    enough = sum(n_of(one.sums) >= k for one in found)
+    return bool(found) and enough >= ENOUGH * len(found)
+
+
+def _among(
+    reading: Reading, n_of: Tally, until: dt.date | None, spans: Sequence[str]
+) -> tuple[str, list[Bucket]]:
+    """A part in time, with the points emptied that would tell a point of another part, since the whole is
+    drawn, too (6.3): all parts have points of one length, and where one is open another is.
+    """
+    dimension, value = reading.part
+    span, hidden = reading.once(
+        ("open points", dimension, n_of, until, spans), lambda: _open_points(reading, n_of, until, spans)
+    )
+    found = buckets(reading, span, until)
+    return span, [
+        Bucket(one.window, Counter(), left_open=True) if (value, place) in hidden else one
+        for place, one in enumerate(found)
+    ]
+
+
+def _open_points(
+    reading: Reading, n_of: Tally, until: dt.date | None, spans: Sequence[str]
+) -> tuple[str, set[tuple[str, int]]]:
+    """The shortest span that is long enough for half of the parts, and the points (part, place) left open."""
+    dimension, _ = reading.part
+    by_part: dict[str, list[Bucket]] = {}
+    for span in spans:
+        by_part = {
+            value: buckets(reading.of((dimension, value)), span, until)
+            for value in sorted(reading.monthly_of(dimension))
+        }
+        there = [found for found in by_part.values() if any(n_of(one.sums) for one in found)]
+        if there and 2 * sum(_mostly_enough(found, n_of, reading.k) for found in there) >= len(there):
+            break
+    points = zip(*([int(n_of(one.sums)) for one in found] for found in by_part.values()), strict=True)
+    return span, {
+        (list(by_part)[row], place)
+        for place, counts in enumerate(points)
+        if any(counts)
+        for row in suppress_1d(counts, reading.k).suppressed
+    }
+
+
+def shares(
+    reading: Reading,
+    x_of: Tally,
+    n_of: Tally,
+    until: dt.date | None = None,
+    *,
+    spans: Sequence[str] = tuple(SPANS),
+) -> dict[str, Any]:
     """A share in time (p chart, Laney's limits where n is large); {} where there is nothing to draw."""
-    span, found = pooled(reading, n_of, until)
+    span, found = pooled(reading, n_of, until, spans)
     told = [(one, int(x_of(one.sums)), int(n_of(one.sums))) for one in found]
     told = [(one, x, n) if n >= reading.k else (one, 0, 0) for one, x, n in told]
     if not any(n for _, _, n in told):
@@ -94,8 +154,9 @@ def rates(reading: Reading, x_of: Tally, exposure: Callable[[Window], float], pe
     """Events by exposure in time (u chart), told per `per` units of exposure."""
     span, found = pooled(reading, x_of)
     xs = [int(x_of(one.sums)) for one in found]
-    units = [exposure(one.window) for one in found]
-    xs = [x if x == 0 or x >= reading.k else 0 for x in xs]
+    few = [one.left_open or 0 < x < reading.k for one, x in zip(found, xs, strict=True)]
+    xs = [0 if left_open else x for x, left_open in zip(xs, few, strict=True)]
+    units = [0.0 if left_open else exposure(one.window) for one, left_open in zip(found, few, strict=True)]
     if not any(units):
         return {}
     chart = (u_chart_laney if wants_laney(xs, units) else u_chart)(xs, units, BASELINE)

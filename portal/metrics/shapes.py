@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from portal.metrics.estimators.disclosure import Display
+from portal.metrics.hiding import Blocks
 from portal.wording import Words
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ class Definition:
     `labels` and `groups` hold the words of its rows, `sentences` those of its notes; `scale` is where the
     gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on;
     `of_members`: it counts members, so that the only parts it has are chapters and languages.
+    `tables`: groups of rows that are a whole and its parts, with the labels whose sum the figure tells;
+    `plain`: rows that its n and value tell anyway.
     """
 
     metric: str
@@ -149,6 +152,8 @@ class Definition:
     chart: str = ""
     has_parts: bool = True
     of_members: bool = False
+    tables: Mapping[str, Blocks] = field(default_factory=dict)
+    plain: tuple[str, ...] = ()
 
     @property
     def is_share(self) -> bool:

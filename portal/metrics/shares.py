@@ -7,10 +7,12 @@ so, instead of showing a dash (0.5: fewer than thirty are a small sample).
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
+from portal.metrics.rows import TOTAL
 from portal.metrics.series import Tally, shares
 from portal.metrics.shapes import Figure, Row, Window, last_days
 from portal.metrics.showing import Condition, share_figure
@@ -18,6 +20,7 @@ from portal.metrics.showing import Condition, share_figure
 YEARS = (365, 730, 1095, 1826)
 
 
+@lru_cache(maxsize=256)
 def of(*measures: str) -> Tally:
     """How much of the named measures there is together; a name ending in a dot stands for all behind it."""
     known: dict[str, bool] = {}
@@ -40,8 +43,11 @@ def _behind(name: str, measures: Iterable[str]) -> bool:
 
 def enough(reading: Reading, n_of: Tally, until: dt.date | None = None) -> Window:
     """The last 365 days; where they bring fewer than thirty together, as many more of up to five years as
-    do, or as bring all there is.
+    do, or as bring all there is. Parts look back as far as their whole: else they could not be held against
+    each other, and of two periods a few members could be told apart (6.5).
     """
+    if not reading.is_whole:
+        return enough(reading.of(TOTAL), n_of, until)
     windows = [last_days(until or reading.today, days) for days in YEARS]
     if n_of(reading.sums(windows[0])) >= SMALL_SAMPLE:
         return windows[0]

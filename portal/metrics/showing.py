@@ -4,26 +4,32 @@ Every figure of the house passes through here, whoever it is for (metric definit
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from peewee import ColumnBase
 
 from portal.metrics.estimators.disclosure import STAFF_K, Display, display_state
 from portal.metrics.estimators.proportions import Share, wilson
-from portal.metrics.estimators.suppression import suppress_1d
+from portal.metrics.hiding import Blocks, hidden_among
 from portal.metrics.shapes import COUNT, PERCENT, Figure, Row, Window
 
 Condition: TypeAlias = ColumnBase
+MARKS = ("outside", "run_of_7", "trend_of_7", "two_of_three")
+"""What a control chart marks."""
 
 
 @dataclass
 class Showing:
-    """What is asked of every figure before it is shown. `k`: so many members must stand behind it."""
+    """What is asked of every figure before it is shown. `k`: so many members must stand behind it.
+
+    `together`: figures and rows keep what was counted, since all parts of a dimension are hidden together.
+    """
 
     at: dt.datetime
     k: int = STAFF_K
+    together: bool = False
 
     def members(self, where: Condition) -> int:
         """How many different members stand behind the cases of `where`; counted up to k only."""
@@ -35,11 +41,13 @@ class Showing:
         if state not in (Display.NO_DATA, Display.HIDDEN) and self._too_few(where):
             state = Display.HIDDEN
         if state is Display.HIDDEN:
-            return replace(figure, computed_at=self.at).hidden()
+            hidden = replace(figure, display=state, computed_at=self.at)
+            return hidden if self.together else hidden.hidden()
         if state is Display.NO_DATA:
             nothing = Figure(figure.metric, figure.window, None, 0, display=state, notes=figure.notes)
             return replace(nothing, computed_at=self.at)
-        return replace(figure, display=state, computed_at=self.at)
+        chart = figure.chart if state is Display.NORMAL else _without_signals(figure.chart)
+        return replace(figure, display=state, chart=chart, computed_at=self.at)
 
     def _too_few(self, where: Condition | None) -> bool:
         return where is not None and self.members(where) < self.k
@@ -48,14 +56,28 @@ class Showing:
         """x of n as a line of a table, in the state it may be shown in."""
         state = display_state(n, self.k)
         row = _share_row(label, wilson(x, n), n, group, state)
-        return row.hidden() if state is Display.HIDDEN else row
+        return row.hidden() if state is Display.HIDDEN and not self.together else row
 
-    def parts(self, counts: Mapping[str, int], group: str = "") -> list[Row]:
-        """A whole and its parts: the share of each, with small parts hidden, and others with them (6.3)."""
-        total = sum(counts.values())
-        hidden = suppress_1d(list(counts.values()), self.k).suppressed
+    def parts(
+        self,
+        counts: Mapping[str, int],
+        group: str = "",
+        *,
+        told: Blocks = (),
+        of: int | None = None,
+        few: Collection[str] = (),
+    ) -> list[Row]:
+        """A whole and its parts: the share of each, with small parts hidden, and others with them (6.3).
+
+        `told`: labels whose sum the figure tells; `of`: what the shares are of, where that is more than their
+        sum; `few`: labels behind which too few members stand.
+        """
+        total = sum(counts.values()) if of is None else of
         rows = [self._part(label, x, total, group) for label, x in counts.items()]
-        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
+        if self.together:
+            return rows
+        hidden = hidden_among({label: 1 if label in few else n for label, n in counts.items()}, self.k, told)
+        return [row.hidden() if row.label in hidden else row for row in rows]
 
     def _part(self, label: str, x: int, total: int, group: str) -> Row:
         state = Display.NORMAL if total else Display.NO_DATA
@@ -65,18 +87,26 @@ class Showing:
         """A share (x of n) for each part of a whole: parts with few members are hidden, and others with
         them.
         """
-        hidden = suppress_1d([n for _, n in shares.values()], self.k).suppressed
         rows = [self.share_row(label, x, n, group) for label, (x, n) in shares.items()]
-        return [row.hidden() if place in hidden else row for place, row in enumerate(rows)]
+        if self.together:
+            return rows
+        hidden = hidden_among({label: n for label, (_, n) in shares.items()}, self.k)
+        return [row.hidden() if row.label in hidden else row for row in rows]
 
     def told(self, n: int) -> int | None:
         """A count as far as it may be told: None for 1 to k - 1."""
-        return None if 0 < n < self.k else n
+        return None if 0 < n < self.k and not self.together else n
 
     def count_row(self, label: str, n: int, group: str = "") -> Row:
         """A bare number as a line of a table; 1 to k - 1 are not told."""
         row = Row(label, n, COUNT, group=group)
         return row.hidden() if self.told(n) is None else row
+
+
+def _without_signals(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """A chart of a small sample: it signals nothing (0.5)."""
+    quiet: dict[str, Any] = {name: [] for name in MARKS if name in chart}
+    return {**chart, **quiet, **({"signal": "", "small": True} if "signal" in chart else {})}
 
 
 def _share_row(label: str, share: Share, n: int, group: str, state: Display) -> Row:

@@ -2,25 +2,31 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from portal.cases.codes import CATEGORIES
-from portal.metrics import series
+from portal.metrics import series, shares
 from portal.metrics.estimators.control_charts import BASELINE, XmrChart, xmr
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rates import poisson_rate
+from portal.metrics.hiding import hidden_among
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import COUNT, RATE, Definition, Figure, Row, Window, last_days
+from portal.metrics.showing import Condition
 from portal.metrics.standing import member_months
 from portal.wording import N_, NP_
 
 FAMILY = "volume"
-MOVEMENTS = ("received", "reopened", "closed")
+CAME = ("received", "reopened")
+MOVEMENTS = (*CAME, "closed")
+LODGED = "appeal.lodged"
+ENDED = ("appeal.upheld", "appeal.partly_upheld", "appeal.not_upheld", "appeal.withdrawn")
 WEEKS_SHOWN = 104
 PER_MEMBERS = 1000
 RECENT = 28
+
+arrived = shares.of("received")
 
 
 def received(reading: Reading) -> Figure:
@@ -29,6 +35,7 @@ def received(reading: Reading) -> Figure:
     n = reading.sums(window)["received"]
     months = member_months(window.since, window.until, reading.part)
     limits, rate = poisson_rate(n, 1), poisson_rate(n, months, PER_MEMBERS)
+    days = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
     rows = (
         Row(
             "rate",
@@ -41,22 +48,26 @@ def received(reading: Reading) -> Figure:
         ),
         Row("member_months", months, COUNT),
         reading.count_row("left_out", reading.sums(window)["left_out"]),
-        *_categories(reading, window),
+        *_categories(reading, window, days),
     )
-    chart = series.rates(reading, lambda sums: sums["received"], _months_of(reading), PER_MEMBERS)
+    chart = series.rates(reading, arrived, _months_of(reading), PER_MEMBERS)
     figure = Figure("R1", window, n, n, limits.lower, limits.upper, rows=rows, chart=chart)
-    days = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
 
 
-def _categories(reading: Reading, window: Window) -> list[Row]:
-    """What the grievances are about: each category's share of all."""
+def _categories(reading: Reading, window: Window, days: Condition) -> list[Row]:
+    """What the grievances are about: each category's share of all. The same are hidden as where each has
+    figures of its own: so they stand in one order, and few members hide their category, too.
+    """
     if not reading.is_whole:
         return []
-    by_category = reading.by_value("category", window)
-    return reading.parts(
-        {name: by_category[name]["received"] for name in CATEGORIES if name in by_category}, "category"
-    )
+    counts = {
+        name: own["received"]
+        for name, own in sorted(reading.by_value("category", window).items())
+        if name in CATEGORIES
+    }
+    few = [name for name in counts if reading.of(("category", name)).members(days) < reading.k]
+    return reading.parts(counts, "category", few=[name for name in few if counts[name]])
 
 
 def _months_of(reading: Reading) -> Callable[[Window], float]:
@@ -69,16 +80,33 @@ def backlog(reading: Reading) -> Figure:
     today = Window(reading.today, reading.today)
     now = sum(change(moved) for day, moved in days.items() if day <= reading.today.toordinal())
     weeks = weekly(days, reading)
-    chart = xmr([week["open"] for week in weeks], BASELINE)
     recent = reading.sums(last_days(reading.today, RECENT))
-    rows = tuple(reading.count_row(f"{name}_recently", recent[name]) for name in MOVEMENTS)
-    figure = Figure("R14", today, now, now, rows=rows, chart=_drawn(weeks, chart))
-    figure = reading.shown(figure, CaseFact.is_open)
-    if figure.display is Display.NORMAL or not figure.chart:
-        return figure
-    return replace(
-        figure, chart={**figure.chart, "outside": [], "signal": ""}
-    )  # few cases signal nothing (0.5)
+    rows = (
+        *came_and_went(reading, recent, "_recently"),
+        reading.count_row("appeals", still_appealed(reading)),
+    )
+    figure = Figure("R14", today, now, now, rows=rows, chart=_drawn(weeks, _told(weeks, reading), reading))
+    return reading.shown(figure, CaseFact.is_open)
+
+
+def came_and_went(reading: Reading, sums: Counter[str], ending: str = "") -> list[Row]:
+    """What came and went, of the whole: parts would be two dimensions. R15 tells how many came in and came
+    again together, so where either is few neither is told.
+    """
+    if not reading.is_whole:
+        return []
+    hidden = hidden_among({name: sums[name] for name in CAME}, reading.k)
+    rows = [Row(f"{name}{ending}", sums[name]) for name in CAME]
+    came = [row.hidden() if row.label.removesuffix(ending) in hidden else row for row in rows]
+    closed = f"closed{ending}"
+    told = sums["received"] + sums["reopened"] >= reading.k  # then the ratio of R15 tells it
+    return [*came, Row(closed, sums["closed"]) if told else reading.count_row(closed, sums["closed"])]
+
+
+def still_appealed(reading: Reading) -> int:
+    """How many appeals are not decided yet: they have a backlog of their own (R14)."""
+    told = sum(reading.daily(LODGED, *ENDED).values(), Counter())
+    return max(0, told[LODGED] - sum(told[name] for name in ENDED))
 
 
 def change(moved: Counter[str]) -> int:
@@ -104,36 +132,74 @@ def weekly(days: dict[int, Counter[str]], reading: Reading) -> list[dict[str, An
     return weeks
 
 
-def _drawn(weeks: list[dict[str, Any]], chart: XmrChart) -> dict[str, Any]:
-    """The last 24 months of weeks, the limits locked on the first twelve weeks of all, and what they
-    signal.
+def _told(weeks: list[dict[str, Any]], reading: Reading) -> list[dict[str, Any]]:
+    """The weeks as they may be told: None for few open cases, and for all that moved in a week where one
+    number is that of a few, since each follows from the others (R14).
     """
-    shown = weeks[-WEEKS_SHOWN:]
+    secret = _secret_weeks(reading)
+    told: list[dict[str, Any]] = []
+    before: int | None = 0
+    for week in weeks:
+        still_open = None if week["until"] in secret else reading.told(week["open"])
+        numbers = (still_open, before, *(reading.told(week[name]) for name in MOVEMENTS))
+        few = not reading.is_whole or any(number is None for number in numbers)
+        told.append(week | {"open": still_open} | (dict.fromkeys(MOVEMENTS) if few else {}))
+        before = still_open
+    return told
+
+
+def _secret_weeks(reading: Reading) -> set[int]:
+    """Weeks (their last day) in which the open cases of a part would tell those of another."""
+    if reading.is_whole:
+        return set()
+    dimension, value = reading.part
+    hidden: dict[int, set[str]] = reading.once(("weeks", dimension), lambda: _hidden_weeks(reading))
+    return {until for until, values in hidden.items() if value in values}
+
+
+def _hidden_weeks(reading: Reading) -> dict[int, set[str]]:
+    dimension, _ = reading.part
+    by_week: dict[int, dict[str, int]] = {}
+    for value, days in sorted(reading.daily_of(dimension, *MOVEMENTS).items()):
+        for week in weekly(days, reading):
+            by_week.setdefault(week["until"], {})[value] = week["open"]
+    return {until: hidden_among(counts, reading.k) for until, counts in by_week.items()}
+
+
+def _drawn(weeks: list[dict[str, Any]], told: list[dict[str, Any]], reading: Reading) -> dict[str, Any]:
+    """The last 24 months of weeks, the limits locked on the first twelve weeks of all, and what they signal;
+    of a part only the weeks that may be told count, since the whole has its limits, too.
+    """
+    places = [place for place, week in enumerate(told) if reading.is_whole or week["open"] is not None]
+    chart = xmr([weeks[place]["open"] for place in places], BASELINE)
+    shown = told[-WEEKS_SHOWN:]
     before = len(weeks) - len(shown)
-    outside = [place - before for place in chart.outside if place >= before]
+    outside = [places[mark] - before for mark in chart.outside if places[mark] >= before]
     lower = None if chart.lower is None else max(0.0, chart.lower)
     return {
         "weeks": [[week[name] for name in ("until", "open", *MOVEMENTS)] for week in shown],
+        "few": reading.is_whole,
         "centre": chart.centre,
         "lower": lower,
         "upper": chart.upper,
         "trial": chart.trial,
         "outside": outside,
-        "signal": _signal(chart, len(weeks) - 1, weeks),
+        "signal": _signal(chart, weeks, places),
     }
 
 
-def _signal(chart: XmrChart, last: int, weeks: list[dict[str, Any]]) -> str:
+def _signal(chart: XmrChart, weeks: list[dict[str, Any]], places: list[int]) -> str:
     """What the last week is part of: above, below, run_above, run_below, rising, falling; empty: nothing."""
-    if chart.trial or chart.centre is None:
+    if chart.trial or chart.centre is None or places[-1] != len(weeks) - 1:
         return ""
-    high = weeks[last]["open"] > chart.centre
+    last, told = len(places) - 1, [weeks[place]["open"] for place in places]
+    high = told[last] > chart.centre
     if last in chart.outside or last in chart.two_of_three:
         return "above" if high else "below"
     if last in chart.run_of_7:
         return "run_above" if high else "run_below"
     if last in chart.trend_of_7:
-        return "rising" if weeks[last]["open"] > weeks[last - 1]["open"] else "falling"
+        return "rising" if told[last] > told[last - 1] else "falling"
     return ""
 
 
@@ -159,6 +225,7 @@ FIGURES = (
         }
         | CATEGORIES,
         groups={"category": NP_("figure rows", "What they are about")},
+        plain=("member_months",),
         chart="rates",
     ),
     Definition(
@@ -176,6 +243,7 @@ FIGURES = (
             "received_recently": NP_("figure row", "Received in the last 28 days"),
             "reopened_recently": NP_("figure row", "Reopened in the last 28 days"),
             "closed_recently": NP_("figure row", "Closed in the last 28 days"),
+            "appeals": NP_("figure row", "Appeals not decided yet, which are not open cases"),
         },
         chart="backlog",
     ),

@@ -8,7 +8,7 @@ from portal.metrics.estimators.quantiles import quantile_of_counts
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import DAYS, RATIO, Definition, Figure, Row, Window, last_days
-from portal.metrics.volume import MOVEMENTS, RECENT, change
+from portal.metrics.volume import MOVEMENTS, RECENT, came_and_went, change
 from portal.wording import N_, NP_
 
 FAMILY = "volume"
@@ -27,7 +27,7 @@ def clearance(reading: Reading) -> Figure:
     found = flow_of(still_open - change(sums), sums["received"], sums["reopened"], sums["closed"], RECENT)
     rows = [
         Row("days_of_work", found.days_of_work, DAYS),
-        *(reading.count_row(name, sums[name]) for name in MOVEMENTS),
+        *came_and_went(reading, sums),
     ]
     span, months = series.pooled(reading, received_again)
     measured = [_ratio(one.sums) if received_again(one.sums) >= reading.k else None for one in months]
@@ -111,6 +111,7 @@ FIGURES = (
             "181_more": NP_("figure row", "More than 180 days"),
         },
         groups={"age": NP_("figure rows", "By age")},
+        tables={"age": ()},
         chart="parts",
     ),
 )

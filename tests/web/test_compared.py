@@ -1,6 +1,7 @@
 """A share beside the year before: only the interval of the difference says more or less."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from portal.web.compared import year_before
 from tests.web.conftest import the_portal
 
 YEAR = Window(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+BEFORE = Window(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
 @pytest.fixture
@@ -36,4 +38,11 @@ def test_a_share_is_more_or_less_than_a_year_before_only_by_its_interval(
     app: Flask, now: Figure, before: Figure | None, words: str
 ) -> None:
     with app.test_request_context("/"):
-        assert year_before(now, before) == words
+        assert year_before(now, None if before is None else replace(before, window=BEFORE)) == words
+
+
+def test_two_periods_that_overlap_are_not_compared(app: Flask) -> None:
+    """34 in two years less 32 in the first of them are the two of the last one."""
+    both = Window(BEFORE.since, YEAR.until)
+    with app.test_request_context("/"):
+        assert year_before(replace(share(17, 34), window=both), replace(share(16, 32), window=BEFORE)) == ""

@@ -10,7 +10,7 @@ from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
-from portal.web.figure_charts.chart import Chart, few, is_few, rtl
+from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import language
 from portal.web.signals import backlog_signal
 from portal.web.tiles import number
@@ -23,9 +23,10 @@ def backlog(figure: Figure) -> Chart | None:
         return None
     weeks = chart["weeks"]
     values = [week[1] for week in weeks]
-    veiled = [place for place, n in enumerate(values) if is_few(n)]
+    few = chart["few"]  # of a part, what is hidden need not be few: the shade would say so
+    veiled = [place for place, n in enumerate(values) if n is None] if few else []
     data = Control(
-        [None if is_few(n) else n for n in values],
+        values,
         months(week[0] for week in weeks),
         centre=chart["centre"],
         lower=level(chart["lower"], len(weeks)),
@@ -47,7 +48,7 @@ def backlog(figure: Figure) -> Chart | None:
             pgettext("cases in a week", "Reopened"),
             pgettext("cases in a week", "Closed"),
         ),
-        tuple((_iso(week[0]), *(few(n) for n in week[1:])) for week in reversed(weeks)),
+        tuple((_iso(week[0]), *(_told(n) for n in week[1:])) for week in reversed(weeks)),
         dated=True,
         finding=backlog_signal(figure),
         stands_out=bool(chart["signal"]),
@@ -61,7 +62,7 @@ def _caption(some_are_few: bool) -> str:
     return f"{read} {shade}" if some_are_few else read
 
 
-def _backlog_words(figure: Figure, values: list[int]) -> ControlWords:
+def _backlog_words(figure: Figure, values: list[int | None]) -> ControlWords:
     chart = figure.chart
     trial = bool(chart["trial"])
     return ControlWords(
@@ -70,18 +71,23 @@ def _backlog_words(figure: Figure, values: list[int]) -> ControlWords:
         mean="" if chart["centre"] is None else gettext("mean %(value)s", value=number(chart["centre"])),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
         number=number,
-        signal=gettext("%(value)s open", value=few(values[-1])) if chart["signal"] else "",
+        signal=gettext("%(value)s open", value=_told(values[-1])) if chart["signal"] else "",
     )
 
 
-def _backlog_finding(figure: Figure, values: list[int]) -> str:
+def _told(n: int | None) -> str:
+    """A number of a week; None where it may not be told."""
+    return pgettext("table of a figure", "hidden") if n is None else number(n)
+
+
+def _backlog_finding(figure: Figure, values: list[int | None]) -> str:
     """What the line signals, or that it signals nothing, and where it begins and ends."""
     if not values:
         return backlog_signal(figure)
     ends = gettext(
         "Open at the end of the first week shown: %(first)s; at the end of the last: %(last)s.",
-        first=few(values[0]),
-        last=few(values[-1]),
+        first=_told(values[0]),
+        last=_told(values[-1]),
     )
     return f"{backlog_signal(figure)} {ends}"
 

@@ -38,6 +38,7 @@ SIGNALS = {
     "": N_("No signal: what moved is common variation."),
 }
 TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
+SMALL = N_("Fewer than thirty are too few to tell a signal from common variation.")
 WHOLE = 100.0
 LEAST = {NPS: -100.0}
 """Where the scale of a unit ends below; at nothing for all others."""
@@ -121,8 +122,8 @@ def _number(definition: Definition) -> Any:
 def signal(figure: Figure) -> str:
     """What the last point of a figure's chart is part of, in a sentence."""
     chart, said = figure.chart, _number(CATALOGUE[figure.metric])
-    if chart["trial"]:
-        return say(TOO_EARLY)
+    if chart["trial"] or chart.get("small"):
+        return say(SMALL if chart.get("small") else TOO_EARLY)
     last = chart["values"][-1]
     value = "" if last is None else said(last)
     mean = "" if chart["centre"] is None else said(chart["centre"])
