@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext, pgettext
 
@@ -10,7 +11,7 @@ from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
-from portal.web.figure_charts.chart import Chart, rtl
+from portal.web.figure_charts.chart import Chart, few, is_few, rtl
 from portal.web.locale import language
 from portal.web.signals import backlog_signal
 from portal.web.tiles import number
@@ -22,9 +23,9 @@ def backlog(figure: Figure) -> Chart | None:
     if not chart:
         return None
     weeks = chart["weeks"]
-    values = [week[1] for week in weeks]
-    few = chart["few"]  # of a part, what is hidden need not be few: the shade would say so
-    veiled = [place for place, n in enumerate(values) if n is None] if few else []
+    values = [None if week[1] is None or is_few(week[1]) else week[1] for week in weeks]
+    are_few = chart.get("few", True)  # of a part, what is hidden need not be few: the shade would say so
+    veiled = [place for place, n in enumerate(values) if n is None] if are_few else []
     data = Control(
         values,
         months(week[0] for week in weeks),
@@ -48,11 +49,16 @@ def backlog(figure: Figure) -> Chart | None:
             pgettext("cases in a week", "Reopened"),
             pgettext("cases in a week", "Closed"),
         ),
-        tuple((_iso(week[0]), *(_told(n) for n in week[1:])) for week in reversed(weeks)),
+        tuple(_line(week, are_few) for week in reversed(weeks)),
         dated=True,
         finding=backlog_signal(figure),
         stands_out=bool(chart["signal"]),
     )
+
+
+def _line(week: list[Any], are_few: bool) -> tuple[str, ...]:
+    until, still_open, *moved = week
+    return _iso(until), _told(still_open, few_if_none=are_few), *(_told(n) for n in moved)
 
 
 def _caption(some_are_few: bool) -> str:
@@ -75,19 +81,22 @@ def _backlog_words(figure: Figure, values: list[int | None]) -> ControlWords:
     )
 
 
-def _told(n: int | None) -> str:
+def _told(n: int | None, *, few_if_none: bool = False) -> str:
     """A number of a week; None where it may not be told."""
-    return pgettext("table of a figure", "hidden") if n is None else number(n)
+    if n is None and not few_if_none:
+        return pgettext("table of a figure", "hidden")
+    return few(n)
 
 
 def _backlog_finding(figure: Figure, values: list[int | None]) -> str:
     """What the line signals, or that it signals nothing, and where it begins and ends."""
     if not values:
         return backlog_signal(figure)
+    are_few = figure.chart.get("few", True)
     ends = gettext(
         "Open at the end of the first week shown: %(first)s; at the end of the last: %(last)s.",
-        first=_told(values[0]),
-        last=_told(values[-1]),
+        first=_told(values[0], few_if_none=are_few),
+        last=_told(values[-1], few_if_none=are_few),
     )
     return f"{backlog_signal(figure)} {ends}"
 
