@@ -1,11 +1,14 @@
 """Every table of the house in one list, parents before children: what the migrations together must build."""
 
 from portal.cases.drafts import Draft, DraftFile
+from portal.cases.incidents import Incident, IncidentCase
 from portal.cases.presence import Presence
 from portal.cases.records import Barred, Case, Evidence, Message, Pause, Promise
 from portal.cases.saved import SavedFilter
 from portal.cases.templates import ReplyTemplate
 from portal.history import Cursor, HistoryHead, HistoryLine
+from portal.learning.annotations import Annotation
+from portal.learning.rebasing import Rebasing
 from portal.members.accounts import Account, Failure
 from portal.members.activity import Activity
 from portal.members.association import Association, Chapter, OfficeCalendar, Setting
@@ -74,6 +77,10 @@ TABLES: tuple[type[Record], ...] = (
     Remedy,
     Form,
     Pulse,
+    Incident,
+    IncidentCase,
+    Annotation,
+    Rebasing,
     Outbox,
     ReplyTemplate,
     LetterPreference,

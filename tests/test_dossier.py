@@ -40,6 +40,10 @@ LEFT_OUT = {
     "saved_filter": "views of the queue, which stand on the queue",
     "import": "which of the staff brought a file in",
     "member_month": "counts of what the days, the imports and the answers tell",
+    "annotation": "which of the staff wrote or withdrew a note on a chart",
+    "rebasing": "which of the staff began the limits of a chart anew",
+    "incident": "which of the staff named what several cases come from",
+    "incident_case": "which cases come from one incident, a mark for counting them",
     "history_line": "the ledger, whose facts stand in the rows of the case",
 }
 

@@ -54,8 +54,11 @@ ACTIONS: dict[str, frozenset[str]] = {
     "case.assign": _HANDLER,
     "case.escalate": _HANDLER,
     "case.reopen": _HANDLER,
+    "case.link": _HANDLER,
     # figures, history, set-up
     "figures.see": frozenset({"supervisor", "executive", "auditor"}),
+    "figures.annotate": frozenset({"supervisor"}),
+    "figures.rebase": frozenset({"supervisor"}),
     "board.see": frozenset({"supervisor", "executive", "auditor"}),
     "history.see": frozenset({"auditor"}),
     "settings.see": frozenset({"administrator"}),
@@ -68,6 +71,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 # What reaches over all chapters: a role that is held for one chapter does not suffice.
 WHOLE = frozenset(
     {
+        "figures.annotate",
+        "figures.rebase",
         "history.see",
         "settings.see",
         "templates.change",

@@ -1,11 +1,14 @@
 """Figures computed and kept ready: pages read the rows written here, and nothing else of the metrics."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from portal.learning.rebasing import rebasings
+from portal.metrics.anew import begun_anew
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.readings import DAY, YEAR, Part, Reading
 from portal.metrics.rows import TOTAL, FigureRow, FigureSet
@@ -13,7 +16,7 @@ from portal.metrics.shapes import METHOD, Figure
 from portal.metrics.showing import Condition
 from portal.store import rows_of, transaction
 from portal.store.columns import canonical
-from portal.store.rows import moment, rows
+from portal.store.rows import moment_or_none, rows
 
 INSIDE = "inside"
 """The scope of figures for staff and board, with k = 5. What is published will be a scope of its own."""
@@ -32,8 +35,16 @@ def compute_year_before(at: dt.datetime) -> list[Figure]:
 
 def compute_all(at: dt.datetime) -> list[Figure]:
     """Every figure of the catalogue as it stands at `at`, from the roll-ups as they are now."""
-    reading = Reading(at)
-    return [definition.compute(reading) for definition in CATALOGUE.values()]
+    reading, anew = Reading(at), _begun_anew()
+    return [begun_anew(one.compute(reading), anew[metric]) for metric, one in CATALOGUE.items()]
+
+
+def _begun_anew() -> dict[str, list[int]]:
+    """The days from which the limits of each figure are begun anew."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for one in rebasings():
+        found[one.metric].append(one.since)
+    return found
 
 
 def keep(figures: Iterable[Figure], at: dt.datetime, scope: str = INSIDE) -> None:
@@ -79,16 +90,20 @@ def standing(part: Part) -> tuple[str, dt.datetime] | None:
     """What the pages of a part say by their figures (a mark), and when these were computed; None before they
     were.
 
-    The whole is compared with the year before, so its mark is of both.
+    The whole is compared with the year before, so its mark is of both; and of the notes on charts.
     """
-    found = {scope: (mark, moment(at)) for scope, mark, at in rows(_STANDING, *part, INSIDE, YEAR_BEFORE)}
-    if INSIDE not in found:
-        return None
-    return mark_of(*(found[scope][0] for scope in sorted(found))), found[INSIDE][1]
+    found = {
+        scope: (mark, moment_or_none(at)) for scope, mark, at in rows(_STANDING, *part, INSIDE, YEAR_BEFORE)
+    }
+    made = found[INSIDE][1] if INSIDE in found else None
+    return None if made is None else (mark_of(*(found[scope][0] for scope in sorted(found))), made)
 
 
 _STANDING = """SELECT scope, mark, computed_at FROM figure_set
-    WHERE dimension = ? AND value = ? AND scope IN (?, ?)"""
+    WHERE dimension = ? AND value = ? AND scope IN (?, ?)
+    UNION ALL
+    SELECT 'notes', (SELECT COUNT(*) FROM annotation) || '.' || (SELECT COUNT(withdrawn_at) FROM annotation)
+    || '.' || (SELECT COUNT(*) FROM rebasing), NULL"""
 
 
 def ready(scope: str = INSIDE, part: Part = TOTAL) -> dict[str, Figure]:

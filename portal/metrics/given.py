@@ -142,6 +142,7 @@ COLUMNS = (
     "language",
     "chapter",
     "stage",
+    "incident",
 )
 
 
@@ -160,6 +161,7 @@ def columns(case: Known, office: Office) -> dict[str, Any]:
     """Where the case counts, for `CaseFact`: empty where it does not."""
     found: dict[str, Any] = dict.fromkeys(COLUMNS)
     found |= dict.fromkeys(YES_NO, False) | {"member": case.member} | case.dimensions
+    found["incident"] = case.incident
     if case.received is None or is_left_out(case):
         return found
     found |= {"received_day": office.day_of(case.received), "received_at": moment(case.received)}

@@ -88,6 +88,7 @@ class CaseFact(Record):
     language = CharField(max_length=20, null=True)
     chapter = CharField(max_length=20, null=True)
     stage = CharField(max_length=20, null=True)
+    incident = CharField(max_length=20, null=True)
 
 
 for _name, _field in (

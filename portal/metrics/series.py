@@ -7,7 +7,7 @@ neither drawn nor counted into the limits.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from portal.metrics.estimators.control_charts import (
@@ -146,8 +146,7 @@ def shares(
     if not any(n for _, _, n in told):
         return {}
     xs, ns = [x for _, x, _ in told], [n for _, _, n in told]
-    chart = (p_chart_laney if wants_laney(xs, ns) else p_chart)(xs, ns, BASELINE)
-    return _counts(span, [one for one, _, _ in told], xs, ns, chart, 100)
+    return _counts(span, [one.window for one, _, _ in told], xs, ns, "shares", 100)
 
 
 def rates(reading: Reading, x_of: Tally, exposure: Callable[[Window], float], per: float) -> dict[str, Any]:
@@ -159,24 +158,31 @@ def rates(reading: Reading, x_of: Tally, exposure: Callable[[Window], float], pe
     units = [0.0 if left_open else exposure(one.window) for one, left_open in zip(found, few, strict=True)]
     if not any(units):
         return {}
-    chart = (u_chart_laney if wants_laney(xs, units) else u_chart)(xs, units, BASELINE)
-    return _counts(span, found, xs, units, chart, per)
+    return _counts(span, [one.window for one in found], xs, units, "rates", per)
+
+
+COUNTED = {"shares": (p_chart, p_chart_laney), "rates": (u_chart, u_chart_laney)}
+"""Kind of chart → how its limits are drawn, and how where counts are large."""
 
 
 def _counts(
-    span: str,
-    found: Sequence[Bucket],
-    xs: Sequence[float],
-    ns: Sequence[float],
-    chart: CountChart,
-    times: float,
+    span: str, found: Sequence[Window], xs: Sequence[float], ns: Sequence[float], kind: str, times: float
 ) -> dict[str, Any]:
     points = [
-        [one.window.until.toordinal(), x if n else None, n] for one, x, n in zip(found, xs, ns, strict=True)
+        [window.until.toordinal(), x if n else None, n] for window, x, n in zip(found, xs, ns, strict=True)
     ]
+    return {"span": span, "kind": kind, "times": times, "points": points, **limits_of(kind, points, times)}
+
+
+def limits_of(kind: str, points: Sequence[Sequence[Any]], times: float) -> dict[str, Any]:
+    """Values, mean, limits and signals of points, each a day, a value or events, and the units behind it."""
+    if kind == "values":
+        return _of_values([value for _, value, _ in points])
+    xs, ns = [x or 0 for _, x, _ in points], [n for _, _, n in points]
+    plain, laney = COUNTED[kind]
+    based_on, trial = _baseline(ns)
+    chart = replace((laney if wants_laney(xs, ns) else plain)(xs, ns, based_on), trial=trial)
     return {
-        "span": span,
-        "points": points,
         "values": _scaled(chart.points, times),
         "centre": _times(chart.centre, times),
         "lower": _scaled(chart.lower, times),
@@ -185,16 +191,25 @@ def _counts(
     }
 
 
+def _baseline(ns: Sequence[float]) -> tuple[int, bool]:
+    """Up to where the first twelve points reach that have something behind them, and whether there are
+    fewer: a point that is left open locks nothing.
+    """
+    known = [place for place, n in enumerate(ns) if n]
+    return (known[BASELINE - 1] + 1, False) if len(known) >= BASELINE else (len(ns), True)
+
+
 def values(span: str, found: Sequence[Window], measured: Sequence[float | None]) -> dict[str, Any]:
     """Values in time (XmR); a gap is left out of the limits."""
+    points = [[window.until.toordinal(), value, None] for window, value in zip(found, measured, strict=True)]
+    return {"span": span, "kind": "values", "times": 1, "points": points, **limits_of("values", points, 1)}
+
+
+def _of_values(measured: Sequence[float | None]) -> dict[str, Any]:
     told = [value for value in measured if value is not None]
     chart = xmr(told, BASELINE)
     places = [place for place, value in enumerate(measured) if value is not None]
     return {
-        "span": span,
-        "points": [
-            [window.until.toordinal(), value, None] for window, value in zip(found, measured, strict=True)
-        ],
         "values": list(measured),
         "centre": chart.centre,
         "lower": chart.lower,

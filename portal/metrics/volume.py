@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.cases.codes import CATEGORIES
 from portal.metrics import series, shares
-from portal.metrics.estimators.control_charts import BASELINE, XmrChart, xmr
+from portal.metrics.anew import cuts_of, in_stretches, limits_from
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rates import poisson_rate
 from portal.metrics.hiding import hidden_among
@@ -167,40 +167,40 @@ def _hidden_weeks(reading: Reading) -> dict[int, set[str]]:
 
 
 def _drawn(weeks: list[dict[str, Any]], told: list[dict[str, Any]], reading: Reading) -> dict[str, Any]:
-    """The last 24 months of weeks, the limits locked on the first twelve weeks of all, and what they signal;
-    of a part only the weeks that may be told count, since the whole has its limits, too.
+    """The last 24 months of weeks, the limits locked on the first twelve weeks of all (or since they were
+    begun anew), and what they signal; of a part only the weeks that may be told count, since the whole has
+    its limits, too.
     """
     places = [place for place, week in enumerate(told) if reading.is_whole or week["open"] is not None]
-    chart = xmr([weeks[place]["open"] for place in places], BASELINE)
-    shown = told[-WEEKS_SHOWN:]
-    before = len(weeks) - len(shown)
-    outside = [places[mark] - before for mark in chart.outside if places[mark] >= before]
-    lower = None if chart.lower is None else max(0.0, chart.lower)
+    points = [[weeks[place]["until"], weeks[place]["open"], None] for place in places]
+    cuts = cuts_of([until for until, _, _ in points], limits_from("R14")) if reading.is_whole else []
+    chart = series.limits_of("values", points, 1)
+    if cuts:
+        chart = in_stretches({"kind": "values", "points": points, "times": 1}, cuts)
+    before = max(len(weeks) - WEEKS_SHOWN, 0)
+    marks = {
+        name: [places[mark] - before for mark in chart[name] if places[mark] >= before]
+        for name in series.MARKS
+    }
     return {
-        "weeks": [[week[name] for name in ("until", "open", *MOVEMENTS)] for week in shown],
+        "weeks": [[week[name] for name in ("until", "open", *MOVEMENTS)] for week in told[before:]],
         "few": reading.is_whole,
-        "centre": chart.centre,
-        "lower": lower,
-        "upper": chart.upper,
-        "trial": chart.trial,
-        "outside": outside,
-        "signal": _signal(chart, weeks, places),
+        "centre": chart["centre"],
+        "means": chart["means"][before:] if cuts else [],
+        "lower": _shown(chart["lower"], before),
+        "upper": _shown(chart["upper"], before),
+        "trial": chart["trial"],
+        "begun": [cut - before for cut in cuts if cut > before],
+        "signal": chart["signal"] if places and places[-1] == len(weeks) - 1 else "",
+        **marks,
     }
 
 
-def _signal(chart: XmrChart, weeks: list[dict[str, Any]], places: list[int]) -> str:
-    """What the last week is part of: above, below, run_above, run_below, rising, falling; empty: nothing."""
-    if chart.trial or chart.centre is None or places[-1] != len(weeks) - 1:
-        return ""
-    last, told = len(places) - 1, [weeks[place]["open"] for place in places]
-    high = told[last] > chart.centre
-    if last in chart.outside or last in chart.two_of_three:
-        return "above" if high else "below"
-    if last in chart.run_of_7:
-        return "run_above" if high else "run_below"
-    if last in chart.trend_of_7:
-        return "rising" if told[last] > told[last - 1] else "falling"
-    return ""
+def _shown(limit: Any, before: int) -> Any:
+    """A limit as far as it is drawn, and not below nothing."""
+    if isinstance(limit, list):
+        return [None if one is None else max(0.0, one) for one in limit[before:]]
+    return None if limit is None else max(0.0, limit)
 
 
 FIGURES = (

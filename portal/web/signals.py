@@ -1,13 +1,17 @@
 """What stands out, in a sentence: the signals of control charts in words, or that there is none."""
 
+import datetime as dt
 from collections.abc import Mapping
 from math import ceil, floor
+from typing import Any
 
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
+from portal.web import formats
 from portal.web.figure_charts.in_time import signal
-from portal.web.locale import say
+from portal.web.figure_charts.signalled import kind_of, not_meant, since
+from portal.web.locale import language, say
 from portal.web.tiles import number
 from portal.wording import N_
 
@@ -24,10 +28,22 @@ SIGNALS = {
     "near_below": N_(
         "In two of the last three weeks the number of open cases came close to its lower limit of %(lower)s."
     ),
-    "run_above": N_("The number of open cases has been above its mean of %(mean)s for seven weeks or more."),
-    "run_below": N_("The number of open cases has been below its mean of %(mean)s for seven weeks or more."),
-    "rising": N_("The number of open cases has been rising for six weeks or more, to %(value)s."),
-    "falling": N_("The number of open cases has been falling for six weeks or more, to %(value)s."),
+    "run_above": N_(
+        "Since the week until %(since)s the number of open cases has been above its mean of %(mean)s, for "
+        "seven weeks or more."
+    ),
+    "run_below": N_(
+        "Since the week until %(since)s the number of open cases has been below its mean of %(mean)s, for "
+        "seven weeks or more."
+    ),
+    "rising": N_(
+        "Since the week until %(since)s the number of open cases has been rising, for six weeks or more, to "
+        "%(value)s."
+    ),
+    "falling": N_(
+        "Since the week until %(since)s the number of open cases has been falling, for six weeks or more, to "
+        "%(value)s."
+    ),
 }
 NOTHING = N_("Nothing stands out: what moved is common variation.")
 TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
@@ -35,8 +51,11 @@ TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks 
 
 
 def what_stands_out(figures: Mapping[str, Figure]) -> str:
-    """The first sentence of the board's page: what is more than common variation, or that nothing is."""
-    return backlog_signal(figures.get("R14"))
+    """The first words of the board's page: what is more than common variation and what that does not mean, or
+    that nothing is.
+    """
+    backlog = figures.get("R14")
+    return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))
 
 
 def backlog_signal(figure: Figure | None) -> str:
@@ -47,24 +66,35 @@ def backlog_signal(figure: Figure | None) -> str:
     if not chart["signal"]:
         return say(NOTHING)
     return say(
-        SIGNALS[_kind(figure)],
+        SIGNALS[kind_of(chart)],
         value=number(chart["weeks"][-1][1]),
         mean=number(chart["centre"], 1),
-        upper=number(floor(chart["upper"])),  # a count above 32.4 is one above 32
-        lower=number(ceil(chart["lower"])),
+        upper=number(floor(_last(chart["upper"]))),  # a count above 32.4 is one above 32
+        lower=number(ceil(_last(chart["lower"]))),
+        since=formats.day(dt.date.fromordinal(chart["weeks"][since(chart)][0]), language(), dt.UTC),
     )
 
 
+def _last(limit: Any) -> float:
+    """A limit as it is now: one for all weeks, or one for each."""
+    return float(limit[-1] if isinstance(limit, list) else limit)
+
+
+def _not_meant(figure: Figure | None) -> str:
+    told = figure is not None and figure.display is Display.NORMAL and figure.chart.get("signal")
+    return not_meant(figure.chart) if figure is not None and told else ""
+
+
 def stands_out(figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
-    """Every figure whose chart signals something: its title, and the signal in a sentence."""
+    """Every figure whose chart signals something: its title; the signal, and what it does not mean."""
     found = [
-        (say(CATALOGUE[metric].title), signal(figure))
+        (say(CATALOGUE[metric].title), f"{signal(figure)} {not_meant(figure.chart)}")
         for metric, figure in figures.items()
         if figure.chart.get("points") and figure.chart["signal"] and figure.display is Display.NORMAL
     ]
     backlog = figures.get("R14")
     if backlog is not None and backlog.chart.get("signal") and backlog.display is Display.NORMAL:
-        found.insert(0, (say(CATALOGUE["R14"].title), backlog_signal(backlog)))
+        found.insert(0, (say(CATALOGUE["R14"].title), f"{backlog_signal(backlog)} {_not_meant(backlog)}"))
     return found
 
 
@@ -72,10 +102,3 @@ def nothing_stands_out(figures: Mapping[str, Figure]) -> str:
     """That nothing stands out; or, where no chart has its limits yet, that it is too early to say."""
     known = any(one.chart.get("trial") is False for one in figures.values())
     return say(NOTHING if known else TOO_EARLY_FOR_ALL)
-
-
-def _kind(figure: Figure) -> str:
-    """The signal; two of three weeks in the outer third are told apart from a week outside."""
-    signal = str(figure.chart["signal"])
-    outside = len(figure.chart["weeks"]) - 1 in figure.chart["outside"]
-    return signal if outside or signal not in ("above", "below") else f"near_{signal}"

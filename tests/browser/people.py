@@ -10,7 +10,7 @@ from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case
 from portal.history import SYSTEM
-from portal.learning import changes
+from portal.learning import annotations, changes
 from portal.members import accounts, second_factor
 from portal.members.links import make_link
 from portal.members.people import PersonActor
@@ -122,6 +122,14 @@ def _publish() -> None:
     changes.tell("2026-05", False, {"en": "Certificates on the day of the result."}, by=SYSTEM, at=NOW)
 
 
+def _note(by: PersonActor) -> None:
+    """A note on the charts, and one that is withdrawn."""
+    day, words = NOW.date(), {"en": "The post was on strike", "ar": "إضراب في البريد"}
+    annotations.write(day, words, today=day, by=by, at=NOW)
+    number = annotations.write(day, {"en": "A wrong day"}, metric="R5", today=day, by=by, at=NOW)
+    annotations.withdraw(number, by=by, at=NOW)
+
+
 def settle_in(place: Path) -> People:
     """Fill an empty house, its files in `place`; its business time is TODAY when this returns."""
     handler, member = with_an_app(with_password(a_handler())), with_password(a_member())
@@ -139,6 +147,7 @@ def settle_in(place: Path) -> People:
     names, bodies = {"en": "Looking into it"}, {"en": "Dear {member}, by {date}.", "kn": "{member}, {date}"}
     templates.add_template(names, bodies, by=handler, at=NOW)
     saved.save("ಕನ್ನಡ, late", {"language": "kn", "due": "late"}, shared=True, by=handler, at=NOW)
+    _note(readers["supervisor"])
     people = People(readers, cases, _links(member))
     duty.move_on(TODAY)
     _publish()

@@ -11,6 +11,7 @@ from portal.cases import handling, saved, templates
 from portal.cases.evidence import Upload
 from portal.cases.records import Case, Evidence
 from portal.history import SYSTEM
+from portal.learning import annotations
 from portal.members import accounts
 from portal.members.bringing_in import bring_in
 from portal.members.links import make_link
@@ -108,6 +109,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     templates.add_template(words, {"en": "Dear {member}"}, by=people["supervisor"], at=NOW)
     person = world.person_of(people["member"])
     link = accounts.make_sign_in_link(person, now=NOW, lives=accounts.INVITATION_LIVES * 1000)
+    annotations.write(NOW.date(), {"en": "A strike"}, today=NOW.date(), by=people["supervisor"], at=NOW)
     a_year_of_releases()
     releases.publish(True, by=SYSTEM, at=NOW)
     end = NOW + 1000 * DAY

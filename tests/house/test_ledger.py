@@ -39,7 +39,6 @@ def written() -> Iterator[str]:
 AWAITED = {
     "case.appealed",
     "case.appeal_decided",
-    "case.linked",
     "cause.recorded",
     "action.planned",
     "action.moved",

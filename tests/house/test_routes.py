@@ -123,6 +123,12 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/": FIGURES,
     "GET /staff/metrics/<subject>": FIGURES,
     "GET /staff/metrics/board": FIGURES,
+    "GET /staff/metrics/notes": FIGURES,
+    "POST /staff/metrics/notes": frozenset({"supervisor"}),
+    "POST /staff/metrics/notes/<int:number>/withdraw": frozenset({"supervisor"}),
+    "GET /staff/metrics/limits": frozenset({"supervisor"}),
+    "GET /staff/metrics/limits/<metric>": frozenset({"supervisor"}),
+    "POST /staff/metrics/limits/<metric>": frozenset({"supervisor"}),
     "GET /staff/metrics/compare": FIGURES,
     "GET /staff/metrics/compare/<metric>": FIGURES,
     "GET /staff/metrics/figures.csv": FIGURES,
@@ -194,6 +200,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     filled = {"<language:lang>": "en", "<ref>": house.mine.reference, "<name>": name, "<token>": token}
     filled["<code>"], filled["<int:size>"], filled["<subject>"] = "looking-into-it", "192", "recovery"
     filled["<int:number>"], filled["<int:year>"] = "1", "2025"
+    filled["<metric>"] = "R5"
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)

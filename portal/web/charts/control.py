@@ -15,6 +15,7 @@ from portal.web.charts.words import apart, room_for, width_of, wrapped
 
 INSET, RING, BESIDE = 6.0, 9.0, 14.0
 ROOM_OF_A_POINT, AIR = 9.0, 0.05
+CLOSE = 6.0
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,10 @@ class Control:
     """Values (None: a gap) with the limits of each (none at all: no limits yet), places outside, and the
     place that the words of a signal stand beside.
 
-    `from_zero`: the scale begins at nothing; `ceiling`: it ends there, as shares do at 100. `whole`: no
-    fractions between its marks. `veiled`: places whose value is not told but lies within `veil`.
+    `means` is the mean at each point, where it changed on the way; `notes` are lines across the plot at a
+    place, each with its number. `from_zero`: the scale begins at nothing; `ceiling`: it ends there, as shares
+    do at 100. `whole`: no fractions between its marks. `veiled`: places whose value is not told but lies
+    within `veil`.
     """
 
     values: Sequence[Value]
@@ -33,6 +36,8 @@ class Control:
     upper: Sequence[Value] = ()
     outside: Collection[int] = ()
     signal: int | None = None
+    means: Sequence[Value] = ()
+    notes: Sequence[tuple[float, str]] = ()
     from_zero: bool = True
     ceiling: float | None = None
     whole: bool = True
@@ -73,6 +78,7 @@ def _drawn(data: Control, words: ControlWords, drawing: Drawing) -> Drawing:
     field = plot(drawing, span, marks, [words.number(mark) for mark in marks], beside=beside, inset=INSET)
     under(field, data.ticks)
     _veil(field, data)
+    _notes(field, data)
     _limits(field, data)
     named(field, names, beside)
     _values(field, data)
@@ -82,7 +88,7 @@ def _drawn(data: Control, words: ControlWords, drawing: Drawing) -> Drawing:
 
 def _marks(data: Control) -> list[float]:
     """Round marks over values and limits; a scale that does not begin at nothing has air under the lowest."""
-    heights = known([*data.values, *data.lower, *data.upper, data.centre]) or [0.0]
+    heights = known([*data.values, *data.lower, *data.upper, *data.means, data.centre]) or [0.0]
     highest, least = max(heights), min(heights)
     lowest = min(least, 0.0 if data.from_zero else max(least - (highest - least) * AIR, 0.0))
     return round_marks(highest, lowest, whole=data.whole, ceiling=data.ceiling)
@@ -93,7 +99,9 @@ def _marks(data: Control) -> list[float]:
 
 def _limits(field: Plot, data: Control) -> None:
     """The mean level, the limits in steps, one for each value."""
-    if (centre := finite(data.centre)) is not None:
+    for run in _runs(data.means):
+        field.drawing.trace("mid", _stepped(field, run, len(data.values)))
+    if not data.means and (centre := finite(data.centre)) is not None:
         field.drawing.line("mid", field.x.start - INSET, field.y(centre), _end(field), field.y(centre))
     for limit in (data.upper, data.lower):
         for run in _runs(limit):
@@ -154,6 +162,37 @@ def named(field: Plot, names: Sequence[tuple[float, str, str]], room: float) -> 
         field.drawing.lines(_end(field) + INSET, top + 13, lines, "start", css)
 
 
+# ── notes ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _notes(field: Plot, data: Control) -> None:
+    """A line across the plot for each note, and their numbers over it; those of lines that stand too close
+    for a number each stand together.
+    """
+    together: list[tuple[float, list[str]]] = []
+    for place, said in sorted(data.notes):
+        x = field.x(place)
+        field.drawing.line("drop", x, TOP, x, field.bottom)
+        if together and x - _wide(together[-1]) / 2 - width_of(said) < together[-1][0] + CLOSE:
+            together[-1][1].append(said)
+        else:
+            together.append((x, [said]))
+    for group in together:
+        half = _wide(group) / 2
+        middle = min(max(group[0], field.x.start + half), _end(field) - half)
+        field.drawing.number(middle, TOP - 3, _numbers(group), css="ink")
+
+
+def _numbers(group: tuple[float, list[str]]) -> str:
+    """The numbers of a group: both of two, of more the first and the last."""
+    first, *more = group[1]
+    return f"{first} … {more[-1]}" if len(more) > 1 else ", ".join(group[1])
+
+
+def _wide(group: tuple[float, list[str]]) -> float:
+    return width_of(_numbers(group))
+
+
 # ── values ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -194,6 +233,7 @@ def _signal(field: Plot, data: Control, words: ControlWords) -> None:
     said, cause = wrapped(words.signal, room, strong=True), wrapped(words.cause, room) if words.cause else []
     depth = LINE * (len(said) + len(cause) - 1)
     high = data.centre is None or value >= data.centre
-    first = min(max(y - 12 if high else y + 14, TOP + 2), field.bottom - 6 - depth)
+    least = TOP + 2 + (LINE if data.notes else 0)
+    first = min(max(y - 12 if high else y + 14, least), field.bottom - 6 - depth)
     drawing.lines(at, first, said, anchor, "late")
     drawing.lines(at, first + LINE * len(said), cause, anchor, "halo")

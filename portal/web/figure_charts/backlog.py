@@ -12,12 +12,13 @@ from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
 from portal.web.figure_charts.chart import Chart, few, is_few, rtl
+from portal.web.figure_charts.noted import NONE, Notes, lines, told
 from portal.web.locale import language
 from portal.web.signals import backlog_signal
 from portal.web.tiles import number
 
 
-def backlog(figure: Figure) -> Chart | None:
+def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:
     """Open cases week by week: a control chart."""
     chart = figure.chart
     if not chart:
@@ -30,12 +31,14 @@ def backlog(figure: Figure) -> Chart | None:
         values,
         months(week[0] for week in weeks),
         centre=chart["centre"],
-        lower=level(chart["lower"], len(weeks)),
-        upper=level(chart["upper"], len(weeks)),
+        lower=_each(chart["lower"], len(weeks)),
+        upper=_each(chart["upper"], len(weeks)),
         outside=chart["outside"],
         signal=len(weeks) - 1 if chart["signal"] else None,
         veiled=veiled,
         veil=(1, STAFF_K - 1),
+        means=chart.get("means", ()),
+        notes=lines(notes, "R14", [week[0] for week in weeks]),
     )
     return Chart(
         "R14",
@@ -53,6 +56,7 @@ def backlog(figure: Figure) -> Chart | None:
         dated=True,
         finding=backlog_signal(figure),
         stands_out=bool(chart["signal"]),
+        notes=told(notes, "R14", [week[0] for week in weeks]),
     )
 
 
@@ -66,6 +70,11 @@ def _caption(some_are_few: bool) -> str:
     read = gettext("Open cases at the end of each week. Limits fixed on the first twelve weeks.")
     shade = gettext("A shade stands where there were one to four: so few are not told apart.")
     return f"{read} {shade}" if some_are_few else read
+
+
+def _each(limit: Any, times: int) -> Any:
+    """The limit of each week, where it is the same for all."""
+    return limit if isinstance(limit, list) else level(limit, times)
 
 
 def _backlog_words(figure: Figure, values: list[int | None]) -> ControlWords:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from portal.metrics.estimators.disclosure import STAFF_K
+from portal.web.figure_charts.noted import Note
 from portal.web.locale import language
 from portal.web.tiles import number
 
@@ -15,6 +16,7 @@ class Chart:
     """A chart with its heading, how to read it, and the same as a table: its head and its lines. `dated`:
     each line begins with a date. `over_time`: the figure point by point, beside a drawing of its own.
     `finding`: what it signals, in a sentence; `stands_out`: that is a signal.
+    `notes` say what the numbered lines across the drawing are.
     """
 
     metric: str
@@ -27,6 +29,7 @@ class Chart:
     over_time: bool = False
     finding: str = ""
     stands_out: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 def is_few(n: int) -> bool:

@@ -76,7 +76,7 @@ def _drawn(found: Comparison, called: dict[str, str]) -> Markup:
         upper=gettext("upper limit"),
         mean=gettext("mean %(value)s", value=_whole(mean)),
         lower=gettext("lower limit"),
-        axis=gettext("cases behind the share (n)"),
+        axis=gettext("cases behind the share"),
         percent=_whole,
         number=number,
     )

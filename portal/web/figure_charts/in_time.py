@@ -13,6 +13,8 @@ from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
 from portal.web.figure_charts.chart import Chart, rtl
+from portal.web.figure_charts.noted import NONE, Notes, lines, told
+from portal.web.figure_charts.signalled import kind_of, since
 from portal.web.locale import language, say
 from portal.web.tiles import WITH_UNIT, number
 from portal.wording import N_
@@ -29,12 +31,16 @@ CAPTIONS = {
     ),
 }
 SIGNALS = {
-    "above": N_("The last point, %(value)s, is higher than common variation explains."),
-    "below": N_("The last point, %(value)s, is lower than common variation explains."),
-    "run_above": N_("The last seven points or more are above the mean of %(mean)s."),
-    "run_below": N_("The last seven points or more are below the mean of %(mean)s."),
-    "rising": N_("It has been rising for six steps or more, to %(value)s."),
-    "falling": N_("It has been falling for six steps or more, to %(value)s."),
+    "above": N_("The last point, %(value)s in %(last)s, lies above the upper limit of %(upper)s."),
+    "below": N_("The last point, %(value)s in %(last)s, lies below the lower limit of %(lower)s."),
+    "near_above": N_("Two of the last three points lie close to the upper limit of %(upper)s."),
+    "near_below": N_("Two of the last three points lie close to the lower limit of %(lower)s."),
+    "run_above": N_("Since %(since)s every point, seven or more in a row, lies above the mean of %(mean)s."),
+    "run_below": N_("Since %(since)s every point, seven or more in a row, lies below the mean of %(mean)s."),
+    "rising": N_("Since %(since)s it has been rising from point to point, six steps or more, to %(value)s."),
+    "falling": N_(
+        "Since %(since)s it has been falling from point to point, six steps or more, to %(value)s."
+    ),
     "": N_("No signal: what moved is common variation."),
 }
 TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
@@ -44,7 +50,7 @@ LEAST = {NPS: -100.0}
 """Where the scale of a unit ends below; at nothing for all others."""
 
 
-def in_time(figure: Figure) -> Chart | None:
+def in_time(figure: Figure, notes: Notes = NONE) -> Chart | None:
     """The figure point by point with its mean and limits; None where there is nothing to draw."""
     chart, definition = figure.chart, CATALOGUE[figure.metric]
     if not chart.get("points"):
@@ -53,7 +59,7 @@ def in_time(figure: Figure) -> Chart | None:
         figure.metric,
         gettext("%(figure)s: over time", figure=say(definition.title)),
         say(CAPTIONS[chart["span"]]),
-        control(_data(chart, definition), _words(figure, definition), rtl=rtl()),
+        control(_data(chart, definition, notes), _words(figure, definition), rtl=rtl()),
         (
             pgettext("table of a figure", "Period"),
             pgettext("table of a figure", "Value"),
@@ -64,19 +70,27 @@ def in_time(figure: Figure) -> Chart | None:
         over_time=True,
         finding=signal(figure),
         stands_out=bool(chart["signal"]),
+        notes=told(notes, figure.metric, _ends(chart)),
     )
 
 
-def _data(chart: Any, definition: Definition) -> Control:
+def _ends(chart: Any) -> list[int]:
+    """The day on which each point ends."""
+    return [point[0] for point in chart["points"]]
+
+
+def _data(chart: Any, definition: Definition, notes: Notes) -> Control:
     values = chart["values"]
     return Control(
         values,
-        ticks(chart["span"], [point[0] for point in chart["points"]]),
+        ticks(chart["span"], _ends(chart)),
         centre=chart["centre"],
         lower=_limits(chart["lower"], len(values), definition),
         upper=_limits(chart["upper"], len(values), definition),
         outside=chart["outside"],
         signal=len(values) - 1 if chart["signal"] else None,
+        means=chart.get("means", ()),
+        notes=lines(notes, definition.metric, _ends(chart)),
         ceiling=WHOLE if definition.unit in (PERCENT, POINTS, NPS) else None,
         whole=False,
     )
@@ -85,7 +99,7 @@ def _data(chart: Any, definition: Definition) -> Control:
 def _limits(limits: Any, times: int, definition: Definition) -> Sequence[float | None]:
     """Limits of each point; a pair that is the same for all is drawn level, and not beyond the scale."""
     if isinstance(limits, list):
-        return limits
+        return [None if limit is None else _on_scale(limit, definition) for limit in limits]
     return level(None if limits is None else _on_scale(limits, definition), times)
 
 
@@ -120,14 +134,23 @@ def _number(definition: Definition) -> Any:
 
 
 def signal(figure: Figure) -> str:
-    """What the last point of a figure's chart is part of, in a sentence."""
+    """What the last point of a figure's chart is part of and since when, in a sentence."""
     chart, said = figure.chart, _number(CATALOGUE[figure.metric])
     if chart["trial"] or chart.get("small"):
         return say(SMALL if chart.get("small") else TOO_EARLY)
-    last = chart["values"][-1]
-    value = "" if last is None else said(last)
-    mean = "" if chart["centre"] is None else said(chart["centre"])
-    return say(SIGNALS[chart["signal"]], value=value, mean=mean)
+    place = len(chart["values"]) - 1
+    told = {
+        "value": chart["values"][-1],
+        "mean": chart["centre"],
+        "upper": _at(chart["upper"], place),
+        "lower": _at(chart["lower"], place),
+    }
+    numbers = {name: "" if value is None else said(value) for name, value in told.items()}
+    days = {
+        "since": begins(chart["span"], chart["points"][since(chart)][0]),
+        "last": period(chart["span"], chart["points"][-1][0]),
+    }
+    return say(SIGNALS[kind_of(chart)], **numbers, **days)
 
 
 def _line(chart: Any, place: int, definition: Definition) -> tuple[str, ...]:
@@ -167,6 +190,14 @@ def period(span: str, until: int) -> str:
         first=formats.month(first, language()),
         last=formats.month(last, language()),
     )
+
+
+def begins(span: str, until: int) -> str:
+    """The month in which a period begins, or its year, by its last day (ordinal)."""
+    last = dt.date.fromordinal(until)
+    if span == "year":
+        return str(last.year)
+    return formats.month(last.replace(day=1, month=last.month - SPANS[span] + 1), language())
 
 
 def ticks(span: str, ends: Sequence[int]) -> list[Tick]:

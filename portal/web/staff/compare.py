@@ -65,7 +65,7 @@ def _compared(metric: str, by: str) -> Compared | None:
 @allows("figures.see")
 def chosen() -> Any:
     """To the page of the figure that was chosen in the list."""
-    metric, by = request.args.get("figure", ""), request.args.get("by", DIMENSIONS[0])
+    metric, by = request.args.get("figure", COMPARED[0]), request.args.get("by", DIMENSIONS[0])
     if metric not in COMPARED or by not in DIMENSIONS:
         abort(404)
     return redirect(url_for("staff.figures.compare", metric=metric, by=by), 303)

@@ -1,6 +1,7 @@
 """What the pages of figures show, apart from what is the reader’s own: drawn once for each language.
 
-Nothing here may ask who reads, when, or in which zone; all it may ask of the figures is what it is given.
+Nothing here may ask who reads, when, or in which zone; all it may ask of the figures is what it is given. The
+notes on charts are part of the mark by which drawings are named (`figures.standing`).
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from portal.learning.on_charts import OnChart, on_charts
 from portal.metrics.catalogue import LEADING
 from portal.metrics.shapes import Figure, Window
 from portal.web.compared import year_before
@@ -42,7 +44,7 @@ class Page:
 
 def _board(ready: Figures, before: Figures, of: str) -> Page:
     told = _told(ready, before)
-    told |= {**_first(ready), **_led(told["tiles"]), "charts": board_charts(ready)}
+    told |= {**_first(ready), **_led(told["tiles"]), "charts": board_charts(ready, on_charts())}
     return Page(render("staff/figures/drawn_board.html", told), _period(ready))
 
 
@@ -57,11 +59,16 @@ def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: s
     compared = [metric for metric, _ in comparable(ordered)]
     told = {
         **_told(ordered, before),
-        "charts": charts(ordered),
+        "charts": charts(ordered, _notes(of)),
         "behind": behind,
         "compared_parts": compared,
     }
     return Page(render("staff/figures/drawn_subject.html", told), _period(ordered))
+
+
+def _notes(of: str) -> list[OnChart]:
+    """What stands on charts; limits are begun anew for the whole alone."""
+    return [one for one in on_charts() if not (of and one.anew)]
 
 
 def _told(ready: Figures, before: Figures) -> dict[str, Any]:

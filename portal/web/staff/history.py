@@ -22,6 +22,11 @@ blueprint = Blueprint("history", __name__)
 
 THE_PORTAL = NP_("who or what a line is about", "The portal")
 THE_ASSOCIATION = NP_("who or what a line is about", "The association")
+ABOUT: dict[str, Words] = {
+    "association": THE_ASSOCIATION,
+    "annotation": NP_("who or what a line is about", "The charts"),
+    "rebasing": NP_("who or what a line is about", "The charts"),
+}
 A_MEMBER = NP_("who or what a line is about", "A member")
 
 # kind of line → what happened, in words
@@ -82,6 +87,9 @@ HAPPENED: dict[str, Words] = {
     "session.opened": NP_("kind of line", "Signed in"),
     "session.ended": NP_("kind of line", "Signed out"),
     "session.link_asked": NP_("kind of line", "Sign-in link asked for"),
+    "annotation.written": NP_("kind of line", "Note on charts written"),
+    "annotation.withdrawn": NP_("kind of line", "Note on charts withdrawn"),
+    "limits.rebased": NP_("kind of line", "Limits of a chart begun anew"),
     "import.made": NP_("kind of line", "File imported"),
     "import.taken_back": NP_("kind of line", "Import taken back"),
     "setting.changed": NP_("kind of line", "Setting changed"),
@@ -147,6 +155,6 @@ def _about(line: Line, cases: dict[int, Named], staff: dict[int, str]) -> tuple[
     if kind == "case":
         reference = cases[id].reference if id in cases else ""
         return reference or "–", reference
-    if kind == "association":
-        return say(THE_ASSOCIATION), ""
+    if kind in ABOUT:
+        return say(ABOUT[kind]), ""
     return "" if id == line.actor.id else staff.get(id, say(A_MEMBER)), ""
