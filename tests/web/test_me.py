@@ -52,7 +52,7 @@ def test_a_member_turns_reminders_off_and_chooses_quiet_nights(app: Flask) -> No
     assert "You get all letters, at any hour." in browser.open("/me/").words
     page = browser.open("/me/letters")
     assert "Questions, answers and offers to you" in page.words and "cannot be turned off" in page.words
-    browser.press("Keep these letters", kinds=["progress", "rating"])
+    browser.press("Keep these letters", kinds=["progress", "rating", "pulse"])
     page = browser.press("Keep these hours", quiet_from="22", quiet_to="7")
     chosen = preferences_of(member.id)
     assert (chosen.unwanted, chosen.quiet_from, chosen.quiet_to) == ({"reminders"}, 22, 7)
