@@ -124,6 +124,12 @@ def chosen(name: str, otherwise: Any) -> Any:
     return found[0].value if found else otherwise
 
 
+def several(*names: str) -> dict[str, Any]:
+    """The settings of these names in one query; those that nobody chose are not in it."""
+    marks = ", ".join("?" * len(names))
+    return {row.name: row.value for row in records(Setting, f"name IN ({marks})", *names)}
+
+
 def set_calendar(
     plan: dict[str, Any], valid_from: dt.date, *, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:

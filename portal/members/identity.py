@@ -4,16 +4,16 @@ body outside it to which its members can turn.
 
 import base64
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portal.history import Actor
 from portal.members import colours
-from portal.members.association import Association, Setting, Words, association, keep
+from portal.members.association import Association, Setting, Words, association, keep, several
 from portal.members.logos import Logo
 from portal.members.people import is_address
 from portal.members.setup import changing
-from portal.store.rows import records
 from portal.wording import N_, Refusal
 
 LONGEST_NAME, LONGEST_SHORT, LONGEST_CONTACT, LONGEST_OUTSIDE = 120, 24, 254, 300
@@ -71,9 +71,17 @@ class Identity:
 PLAIN = Identity({}, "", colours.OURS, None)
 
 
+TOLD_BY = ("identity", "logo")
+"""The settings that say how an association looks."""
+
+
 def identity() -> Identity:
     """How the association of this database looks, in one query."""
-    found = {row.name: row.value for row in records(Setting, "name IN ('identity', 'logo')")}
+    return identity_of(several(*TOLD_BY))
+
+
+def identity_of(found: Mapping[str, Any]) -> Identity:
+    """How an association looks that chose these settings."""
     said, logo = found.get("identity", {}), found.get("logo")
     return Identity(
         short_names=said.get("short_names", {}),
@@ -130,8 +138,7 @@ def show_logo(logo: Logo | None, *, by: Actor, at: dt.datetime) -> None:
 
 def _say(**said: Any) -> None:
     """Keep some of what the setting `identity` holds, and leave the rest."""
-    known = records(Setting, "name = ?", "identity")
-    keep("identity", (known[0].value if known else {}) | said)
+    keep("identity", several("identity").get("identity", {}) | said)
 
 
 def _trimmed(words: Words, here: Association) -> Words:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g
 
 from config import LANGUAGES, Language, Settings
-from portal.members.association import NotSetUp, association, in_language
-from portal.members.identity import PLAIN, Identity, identity
-from portal.metrics.releases import is_published
+from portal.members.association import NotSetUp, association, in_language, several
+from portal.members.identity import PLAIN, TOLD_BY, Identity, identity_of
+from portal.metrics.releases import PUBLISHED
 
 REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is seen by every web process
 
@@ -81,4 +81,6 @@ def _read(chosen: Settings) -> House:
         return unfurnished(chosen)
     offered = tuple(LANGUAGES[code] for code in row.languages if code in chosen.languages)
     languages = offered or unfurnished(chosen).languages
-    return House(row.names, languages, row.time_zone, row.currency, chosen.demo, identity(), is_published())
+    said = several(*TOLD_BY, PUBLISHED)
+    looks, publishes = identity_of(said), bool(said.get(PUBLISHED))
+    return House(row.names, languages, row.time_zone, row.currency, chosen.demo, looks, publishes)
