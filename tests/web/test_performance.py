@@ -148,7 +148,7 @@ def test_what_changed_is_told_in_the_words_of_the_association(app: Flask) -> Non
     assert "year and month" in admin.press("Tell it", words_en="A list.", month="soon", status=422).words
     admin.press("Tell it", words_en="Refunds leave on Fridays.", month="2026-03", done="yes")
     assert "Refunds leave on Fridays." in Browser(app).open("/en/performance").words
-    admin.press("Tell it no longer")
+    admin.press("Take down")
     assert "Refunds leave on Fridays." not in Browser(app).open("/en/performance").words
 
 

@@ -14,7 +14,7 @@ from portal.metrics.published import Cell
 from portal.metrics.quarters import IN_A_YEAR, quarters_of
 from portal.web import clock, formats
 from portal.web.access import open_to_all
-from portal.web.charts.words import width_of
+from portal.web.charts.words import width_of, wrapped
 from portal.web.house import house, settings
 from portal.web.locale import language
 from portal.web.public.unchanged import mark, marked, unchanged
@@ -23,8 +23,12 @@ from portal.web.tiles import number
 
 KEPT = "public, max-age=3600"
 VALID = dt.timedelta(days=120)
-PAD, MARK, HEIGHT = 14, 30, 56
-LETTERS, DRAWN_AT = 13, 13
+PAD, MARK = 14, 30
+FIRST, LINE_HEIGHT = 24, 18
+MOST = 270.0
+"""So wide its lines are at most, unless a single word is wider: it has room on a phone."""
+
+LETTERS = 13
 INK, SOFT, PAPER, GREY, LINE = "#1a1f24", "#4a545e", "#ffffff", "#6b7280", "#c4cad0"
 
 
@@ -100,24 +104,30 @@ def _line(cell: Cell) -> str:
 def drawn(badge: Badge) -> str:
     """The badge as SVG: nothing in it asks any server for anything."""
     accent = GREY if badge.old else house().identity.brand.palette.light.accent
-    wide = max(width_of(badge.first, strong=True), width_of(badge.second)) * LETTERS / DRAWN_AT
+    first, second = wrapped(badge.first, MOST, strong=True), wrapped(badge.second, MOST)
+    wide = max(*(width_of(said, strong=True) for said in first), *(width_of(said) for said in second))
     width = round(wide + MARK + 3 * PAD)
+    height = FIRST + LINE_HEIGHT * (len(first) + len(second) - 1) + PAD
     rtl = language().direction == "rtl"
     x = width - MARK - 2 * PAD if rtl else MARK + 2 * PAD
     place = width - PAD - MARK if rtl else PAD
     way = ' direction="rtl"' if rtl else ""
     link = settings().base_url + url_for("public.performance", lang=language().code)
     said = escape(f"{badge.first} – {badge.second}")
-    lines = (
-        f'<text x="{x}" y="24"{way} font-weight="600" fill="{GREY if badge.old else INK}">'
-        f"{escape(badge.first)}</text>"
-        f'<text x="{x}" y="42"{way} fill="{GREY if badge.old else SOFT}">{escape(badge.second)}</text>'
+    styles = (
+        f'font-weight="600" fill="{GREY if badge.old else INK}"',
+        f'fill="{GREY if badge.old else SOFT}"',
+    )
+    styled = [(said, styles[0]) for said in first] + [(said, styles[1]) for said in second]
+    lines = "".join(
+        f'<text x="{x}" y="{FIRST + LINE_HEIGHT * place}"{way} {style}>{escape(said)}</text>'
+        for place, (said, style) in enumerate(styled)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" '
-        f'viewBox="0 0 {width} {HEIGHT}" role="img" lang="{language().code}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" lang="{language().code}" '
         f'font-family="system-ui, sans-serif" font-size="{LETTERS}"><title>{said}</title>'
-        f'<a href="{escape(link)}"><rect x=".5" y=".5" width="{width - 1}" height="{HEIGHT - 1}" rx="6" '
+        f'<a href="{escape(link)}"><rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="6" '
         f'fill="{PAPER}" stroke="{LINE}"/>'
         f'<svg x="{place}" y="13" width="{MARK}" height="{MARK}" viewBox="0 0 32 32" fill="none" '
         f'stroke="{accent}" stroke-width="3.6"><path d="M3 24.5h16.5a8 8 0 0 0 0-16H10"/>'
