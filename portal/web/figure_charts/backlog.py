@@ -6,14 +6,15 @@ from typing import Any
 
 from flask_babel import gettext, pgettext
 
-from portal.metrics.estimators.disclosure import STAFF_K
+from portal.metrics.estimators.disclosure import STAFF_K, Display
 from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
 from portal.web.figure_charts.chart import Chart, few, is_few, rtl
+from portal.web.figure_charts.in_time import EARLIER
 from portal.web.figure_charts.noted import NONE, Notes, lines, told
-from portal.web.locale import language
+from portal.web.locale import language, say
 from portal.web.signals import backlog_signal
 from portal.web.tiles import number
 
@@ -54,7 +55,7 @@ def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:
         ),
         tuple(_line(week, are_few) for week in reversed(weeks)),
         dated=True,
-        finding=backlog_signal(figure),
+        finding=_signal(figure),
         stands_out=bool(chart["signal"]),
         notes=told(notes, "R14", [week[0] for week in weeks]),
     )
@@ -63,6 +64,13 @@ def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:
 def _line(week: list[Any], are_few: bool) -> tuple[str, ...]:
     until, still_open, *moved = week
     return _iso(until), _told(still_open, few_if_none=are_few), *(_told(n) for n in moved)
+
+
+def _signal(figure: Figure) -> str:
+    """What the last week signals; where it signals nothing, whether an earlier one did."""
+    chart = figure.chart
+    quiet = figure.display is Display.NORMAL and not chart["trial"] and not chart["signal"]
+    return say(EARLIER) if quiet and chart["outside"] else backlog_signal(figure)
 
 
 def _caption(some_are_few: bool) -> str:

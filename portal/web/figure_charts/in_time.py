@@ -45,6 +45,9 @@ SIGNALS = {
 }
 TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
 SMALL = N_("Fewer than thirty are too few to tell a signal from common variation.")
+EARLIER = N_(
+    "No signal now: the last points move as common variation does. Earlier ones lie outside the limits."
+)
 WHOLE = 100.0
 LEAST = {NPS: -100.0}
 """Where the scale of a unit ends below; at nothing for all others."""
@@ -138,6 +141,8 @@ def signal(figure: Figure) -> str:
     chart, said = figure.chart, _number(CATALOGUE[figure.metric])
     if chart["trial"] or chart.get("small"):
         return say(SMALL if chart.get("small") else TOO_EARLY)
+    if chart["outside"] and not chart["signal"]:
+        return say(EARLIER)
     place = len(chart["values"]) - 1
     told = {
         "value": chart["values"][-1],
