@@ -42,7 +42,6 @@ def subject(subject: str) -> Any:
         name=subject,
         subject=one,
         all=SUBJECTS,
-        compared_parts=[metric for metric, _ in compare.comparable(one.metrics)],
         narrowing=_narrowing(),
     )
 
