@@ -6,32 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED, JUSTIFIED
-from portal.metrics import series, shares
-from portal.metrics.estimators.nonresponse import (
-    Bounds,
-    Stratum,
-    merge_thin_strata,
-    nonresponse_bounds,
-    post_stratified,
-)
+from portal.metrics import ordinals, series, shares
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.measures_answers import SATISFIED_FROM, SCORES
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
-from portal.metrics.showing import hundred, share_figure
+from portal.metrics.showing import share_figure
+from portal.metrics.silence import DIFFERS, LABELS, PLAIN, differs, silence, weighted
 from portal.satisfaction.scales import SATISFIED
 from portal.wording import N_, NP_
 
 FAMILY = "answers"
 MATURE = 30
 said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
-
-TIMELINESS = ("on_time", "late")
-TOLD = tuple(
-    tuple(str(score) for score in SCORES if (score >= SATISFIED_FROM) is content) for content in (True, False)
-)
-"""Answers whose sums a share of 4 and 5 tells: they hide among themselves."""
 
 
 def recovered(reading: Reading) -> Figure:
@@ -47,14 +35,12 @@ def recovered(reading: Reading) -> Figure:
         counted(measures, "recovery", name) for name in ("base", "asked", "answered", "confirmed")
     )
     rows = [
-        *_silence(nonresponse_bounds(confirmed, answered, asked)),
+        *silence(confirmed, answered, asked),
         reading.count_row("base", base),
-        reading.count_row("asked", asked),
-        reading.count_row("answered", answered),
-        *_weighted(reading, measures, "recovery", "answered", "confirmed", JUSTIFIED),
+        *weighted(reading, measures, "recovery", "answered", "confirmed", JUSTIFIED),
     ]
     figure = share_figure(
-        "R20", window, wilson(confirmed, answered), rows, _differs(rows, confirmed, answered)
+        "R20", window, wilson(confirmed, answered), rows, differs(rows, confirmed, answered)
     )
     chart = series.shares(
         reading, shares.of("recovery.confirmed."), shares.of("recovery.answered."), _day_before(window.until)
@@ -75,17 +61,15 @@ def satisfied(reading: Reading) -> Figure:
     scores = {str(score): counted(measures, "q2", str(score)) for score in SCORES}
     n = sum(scores.values())
     content = sum(times for score, times in scores.items() if int(score) >= SATISFIED_FROM)
-    asked = counted(measures, "form", "asked")
-    sent = nonresponse_bounds(
-        counted(measures, "form", "satisfied"), counted(measures, "form", "rated"), asked
-    )
+    sent = (counted(measures, "form", name) for name in ("satisfied", "rated", "asked"))
     rows = [
-        *reading.parts(scores, "distribution", told=TOLD),
+        *reading.parts(scores, "distribution", told=ordinals.TOLD),
+        *ordinals.item_rows(reading, scores, "scale"),
         *by_finding(reading, lambda finding: _content(measures, finding)),
-        *_silence(sent),
-        *_weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
+        *silence(*sent),
+        *weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
-    figure = share_figure("R21", window, wilson(content, n), rows, _differs(rows, content, n))
+    figure = share_figure("R21", window, wilson(content, n), rows, differs(rows, content, n))
     figure = replace(figure, chart=series.shares(reading, said_satisfied, shares.of("q2.")))
     days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days)
@@ -107,67 +91,9 @@ def by_finding(reading: Reading, shares: Callable[[str], tuple[int, int]]) -> li
     return reading.split({finding: shares(finding) for finding in FINDINGS_COUNTED}, "finding")
 
 
-def _silence(bounds: Bounds) -> list[Row]:
-    """How many answered, and between what the share lies among all who were asked, whatever the silent
-    think.
-    """
-    return [
-        Row("response", hundred(bounds.response_rate), PERCENT),
-        Row("at_least", hundred(bounds.lower), PERCENT),
-        Row("at_most", hundred(bounds.upper), PERCENT),
-    ]
-
-
-def _weighted(
-    reading: Reading, measures: Counter[str], of: str, answered: str, positive: str, findings: tuple[str, ...]
-) -> list[Row]:
-    """The share weighted by finding and timeliness of all who were asked: a check on who it is that
-    answers.
-    """
-    strata = [
-        Stratum(*(counted(measures, of, name, finding, when) for name in ("asked", answered, positive)))
-        for when in TIMELINESS
-        for finding in findings
-    ]
-    found = post_stratified(merge_thin_strata([stratum for stratum in strata if stratum.asked]))
-    if found.estimate is None or sum(stratum.answered for stratum in strata) < reading.k:
-        return []
-    return [
-        Row(
-            "weighted",
-            hundred(found.estimate),
-            PERCENT,
-            lower=hundred(found.lower),
-            upper=hundred(found.upper),
-        )
-    ]
-
-
-NOTABLE = 5.0
-
-
-def _differs(rows: list[Row], x: int, n: int) -> tuple[str, ...]:
-    """A sentence where the weighted share differs by more than five points from the plain one."""
-    weighted = next((row.value for row in rows if row.label == "weighted"), None)
-    if weighted is None or not n or abs(weighted - 100 * x / n) <= NOTABLE:
-        return ()
-    return ("weighted_differs",)
-
-
-_SILENCE = {
-    "response": NP_("figure row", "Answered, of those asked"),
-    "at_least": NP_("figure row", "Lowest share of all asked, if nobody who stayed silent agrees"),
-    "at_most": NP_("figure row", "Highest share of all asked, if everybody who stayed silent agrees"),
-    "weighted": NP_("figure row", "Weighted by finding and timeliness of all asked"),
-}
-_DIFFERS = {
-    "weighted_differs": N_(
-        "Weighted by who was asked, this figure would differ by more than five points: those who answer "
-        "are not like those who do not."
-    )
-}
 GROUPS = {
     "distribution": NP_("figure rows", "All answers"),
+    "scale": NP_("figure rows", "On the scale of 1 to 5"),
     "finding": NP_("figure rows", "By finding"),
     "timeliness": NP_("figure rows", "By whether the decision came in time"),
     "language": NP_("figure rows", "By language"),
@@ -188,14 +114,9 @@ FIGURES = (
             "Interval: Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
         ),
         compute=recovered,
-        labels=_SILENCE
-        | {
-            "base": NP_("figure row", "Justified cases closed 30 days ago or more"),
-            "asked": NP_("figure row", "Asked"),
-            "answered": NP_("figure row", "Answered"),
-        },
-        plain=("asked", "answered"),
-        sentences=_DIFFERS,
+        labels=LABELS | {"base": NP_("figure row", "Justified cases closed 30 days ago or more")},
+        plain=PLAIN,
+        sentences=DIFFERS,
         scale=100,
         chart="shares",
     ),
@@ -213,10 +134,11 @@ FIGURES = (
             "Interval: Wilson, 95 per cent."
         ),
         compute=satisfied,
-        labels=_SILENCE | dict(SATISFIED) | dict(FINDINGS),
+        labels=LABELS | ordinals.LABELS | dict(SATISFIED) | dict(FINDINGS),
         groups=GROUPS,
-        tables={"distribution": TOLD},
-        sentences=_DIFFERS,
+        tables={"distribution": ordinals.TOLD},
+        plain=PLAIN,
+        sentences=DIFFERS,
         scale=100,
         chart="shares",
     ),

@@ -20,6 +20,7 @@ from portal.metrics import (
     resolution,
     response,
     retention,
+    self_service,
     volume,
     workload,
 )
@@ -41,6 +42,7 @@ FAMILIES = (
     answers,
     response,
     ratings,
+    self_service,
     loyalty,
     paradox,
     ambassadors,

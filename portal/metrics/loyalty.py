@@ -9,7 +9,7 @@ from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.means import mean_of_counts
 from portal.metrics.estimators.scores import NetPromoterScore, nps
 from portal.metrics.estimators.suppression import suppress_1d
-from portal.metrics.ratings import score100
+from portal.metrics.ordinals import score100
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import NPS, POINTS, Definition, Figure, Row, Window, last_days
 from portal.metrics.shares import YEARS

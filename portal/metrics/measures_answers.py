@@ -58,20 +58,23 @@ def form(case: Known, office: Office) -> Iterator[Entry]:
     yield sent, f"form.answered.{stratum(case)}", 1
     day = office.day_of(asked.answered)
     if asked.q1 is not None:
+        yield sent, f"form.said.{stratum(case)}", 1
+        if asked.q1 == "yes":
+            yield sent, f"form.solved.{stratum(case)}", 1
         yield day, f"q1.{asked.q1}.{case.finding}", 1
     if asked.q2 is not None:
         yield sent, f"form.rated.{stratum(case)}", 1
         if asked.q2 >= SATISFIED_FROM:
             yield sent, f"form.satisfied.{stratum(case)}", 1
         yield day, f"q2.{asked.q2}.{case.finding}", 1
-    yield from _fairness(asked, day)
+    if all(getattr(asked, name) is not None for name in FAIRNESS):
+        yield sent, f"form.fair.{stratum(case)}", 1
+        yield from _fairness(asked, day)
 
 
 def _fairness(asked: Asked, day: int) -> Iterator[Entry]:
     """The three items of an answer that has all of them, and their sum (3 to 15)."""
     items = [(name, getattr(asked, name)) for name in FAIRNESS]
-    if any(value is None for _, value in items):
-        return
     for name, value in items:
         yield day, f"{name}.{value}", 1
     yield day, f"fair.{sum(value for _, value in items)}", 1

@@ -1,17 +1,18 @@
 """What members say item by item: fair (R22), solved (R23)."""
 
 from collections import Counter
-from typing import Any
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
-from portal.metrics import series, shares
+from portal.metrics import ordinals, series, shares
 from portal.metrics.estimators.means import Mean, mean_of_counts
 from portal.metrics.measures_answers import FAIRNESS
+from portal.metrics.ordinals import score100
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure, Row, Window
 from portal.metrics.showing import Condition
-from portal.satisfaction.scales import SOLVED
+from portal.metrics.silence import DIFFERS, LABELS, PLAIN, differs, silence, weighted
+from portal.satisfaction.scales import AGREE, SOLVED
 from portal.wording import N_, NP_
 
 FAMILY = "ratings"
@@ -23,17 +24,16 @@ rated_fairness = shares.of("fair.")
 solved_or_not = shares.of("q1.")
 
 
-def score100(mean: float | None) -> float | None:
-    """A mean on the scale 1 to 5 as a score of 0 to 100 (2.5)."""
-    return None if mean is None else 100 * (min(max(mean, 1.0), 5.0) - 1) / 4
-
-
 def fairness(reading: Reading) -> Figure:
     """R22: the mean of the three items of fairness (0 to 100) of answers that have all; each beside."""
     window = shares.enough(reading, rated_fairness)
     sums = reading.sums(window)
     whole = mean_of_counts({total / ITEMS: n for total, n in _scores(sums, "fair").items()})
-    rows = [_score_row(item, mean_of_counts(_scores(sums, item))) for item in FAIRNESS]
+    rows = [
+        *(_score_row(item, mean_of_counts(_scores(sums, item))) for item in FAIRNESS),
+        *(row for item in FAIRNESS for row in _item(reading, sums, item)),
+        *silence(None, counted(sums, "form", "fair"), counted(sums, "form", "asked")),
+    ]
     found, chart = series.pooled(reading, rated_fairness), {}
     if whole.n:
         measured = [_fair(one.sums) if rated_fairness(one.sums) >= reading.k else None for one in found[1]]
@@ -43,8 +43,7 @@ def fairness(reading: Reading) -> Figure:
         window,
         score100(whole.mean),
         whole.n,
-        score100(whole.lower),
-        score100(whole.upper),
+        *_limits(whole),
         rows=tuple(rows),
         chart=chart,
     )
@@ -57,7 +56,27 @@ def _scores(sums: Counter[str], item: str) -> dict[float, int]:
 
 
 def _score_row(item: str, mean: Mean) -> Row:
-    return Row(item, score100(mean.mean), POINTS, mean.n, score100(mean.lower), score100(mean.upper), "items")
+    return Row(item, score100(mean.mean), POINTS, mean.n, *_limits(mean), "items")
+
+
+def _limits(mean: Mean) -> tuple[float | None, float | None]:
+    """From where to where the score may be off; nothing where all answers are equal (2.5)."""
+    return (None, None) if mean.lower == mean.upper else (score100(mean.lower), score100(mean.upper))
+
+
+def _item(reading: Reading, sums: Counter[str], item: str) -> list[Row]:
+    """All answers to an item of the whole, its top two and its middle. The three bars tell each mean: with it
+    one hidden answer would tell another, so where one is that of a few, none is told.
+    """
+    if not reading.is_whole:
+        return []
+    scores = {score: sums[f"{item}.{score}"] for score in AGREE}
+    few = scores if any(0 < n < reading.k for n in scores.values()) else ()
+    rows = ordinals.item_rows(reading, scores, item)
+    return [
+        *reading.parts(scores, item, few=few),
+        *(row for row in rows if row.label in ("top_two", "median")),
+    ]
 
 
 def _fair(sums: Counter[str]) -> float | None:
@@ -74,9 +93,11 @@ def solved(reading: Reading) -> Figure:
     window = shares.enough(reading, solved_or_not)
     sums = reading.sums(window)
     answers = {answer: counted(sums, "q1", answer) for answer in SOLVED}
-    rows: list[Any] = reading.parts(answers, "answer", told=TOLD)
+    rows = reading.parts(answers, "answer", told=TOLD)
     if reading.is_whole:
         rows += reading.split({finding: _yes(sums, finding) for finding in FINDINGS_COUNTED}, "finding")
+    rows += silence(*(counted(sums, "form", name) for name in ("solved", "said", "asked")))
+    rows += weighted(reading, sums, "form", "said", "solved", FINDINGS_COUNTED)
     return shares.share(
         reading,
         "R23",
@@ -85,12 +106,19 @@ def solved(reading: Reading) -> Figure:
         rows=rows,
         window=window,
         where=answered_in(window),
+        notes=differs(rows, answers["yes"], sum(answers.values())),
     )
 
 
 def _yes(sums: Counter[str], finding: str) -> tuple[int, int]:
     return counted(sums, "q1", "yes", finding), counted(sums, "q1", None, finding)
 
+
+ITEM_WORDS = {
+    "q3": NP_("figure row", "The result was fair"),
+    "q4": NP_("figure row", "The steps taken to reach it were fair"),
+    "q5": NP_("figure row", "Treated with respect"),
+}
 
 FIGURES = (
     Definition(
@@ -107,12 +135,9 @@ FIGURES = (
             "Student, 95 per cent, over the means of the cases."
         ),
         compute=fairness,
-        labels={
-            "q3": NP_("figure row", "The result was fair"),
-            "q4": NP_("figure row", "The steps taken to reach it were fair"),
-            "q5": NP_("figure row", "Treated with respect"),
-        },
-        groups={"items": NP_("figure rows", "The three items")},
+        labels=ITEM_WORDS | dict(AGREE) | ordinals.LABELS | LABELS,
+        groups={"items": NP_("figure rows", "The three items")} | ITEM_WORDS,
+        plain=PLAIN,
         scale=100,
         chart="values",
     ),
@@ -127,12 +152,14 @@ FIGURES = (
             "Interval: Wilson, 95 per cent."
         ),
         compute=solved,
-        labels=dict(SOLVED) | dict(FINDINGS),
+        labels=LABELS | dict(SOLVED) | dict(FINDINGS),
         groups={
             "answer": NP_("figure rows", "All answers"),
             "finding": NP_("figure rows", "By finding"),
         },
         tables={"answer": TOLD},
+        plain=PLAIN,
+        sentences=DIFFERS,
         scale=100,
         chart="shares",
     ),

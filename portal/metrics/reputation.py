@@ -21,10 +21,11 @@ from portal.metrics.estimators.indices import (
     share_component,
 )
 from portal.metrics.estimators.means import Mean, mean_of, mean_of_counts
+from portal.metrics.ordinals import score100
 from portal.metrics.period import Period
 from portal.metrics.pulse_counts import answered_in, of_the_tenth
 from portal.metrics.quarters import IN_A_YEAR
-from portal.metrics.ratings import ITEMS, score100
+from portal.metrics.ratings import ITEMS
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
 from portal.store import rows_of

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from portal.cases.codes import FINDINGS
 from portal.metrics import series, shares
-from portal.metrics.answers import GROUPS, TIMELINESS, by_finding
+from portal.metrics.answers import GROUPS, by_finding
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
 from portal.metrics.showing import share_figure
+from portal.metrics.silence import TIMELINESS
 from portal.wording import N_, NP_
 
 FAMILY = "answers"

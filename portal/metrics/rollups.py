@@ -13,16 +13,25 @@ from peewee import Field
 
 from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
-from portal.metrics import actions, bulk, folds, pulses, standing
+from portal.metrics import actions, bulk, folds, helped, pulses, standing
 from portal.metrics.facts import Known
 from portal.metrics.given import COLUMNS, NOTHING, Given, between, columns, given, is_left_out
 from portal.metrics.office import Office, moment, office_of_association
-from portal.metrics.rows import ActionFact, CaseFact, Cohort, Flow, MemberFact, PulseFact, StandingFlow
+from portal.metrics.rows import (
+    ActionFact,
+    CaseFact,
+    Cohort,
+    Flow,
+    HelpFact,
+    MemberFact,
+    PulseFact,
+    StandingFlow,
+)
 from portal.store import rows_of, transaction
 
 READER, REBUILDING = "metrics", "metrics rebuilding"
 BATCH = 1000
-ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, PulseFact, MemberFact, StandingFlow)
+ROLLUPS = (Flow, Cohort, CaseFact, ActionFact, PulseFact, HelpFact, MemberFact, StandingFlow)
 
 _FLOW_KEY = (Flow.dimension, Flow.value, Flow.day, Flow.measure)
 _COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Cohort.days)
@@ -84,7 +93,10 @@ def _take(lines: list[HistoryLine]) -> None:
     facts = _folded(by_case)
     _restate(facts, office)
     asked = pulses.take([line for line in lines if line.subject_kind == "person"], office.zone)
-    pulses.judge(asked | {known.member for known, _ in facts.values() if known.member is not None})
+    members = {known.member for known, _ in facts.values() if known.member is not None}
+    pulses.judge(asked | members)
+    visited = helped.take([line for line in lines if line.subject_kind == "visit"], office.zone)
+    helped.judge(visited | members)
 
 
 Fact = tuple[Known, Given]

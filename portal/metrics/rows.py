@@ -181,6 +181,32 @@ PulseFact.add_index(
 PulseFact.add_index(PulseFact.index(PulseFact.group, PulseFact.day, name="pulse_fact_group_day"))
 
 
+class HelpFact(Record):
+    """A visit to a help article on the way to the form: whose, about what, and what was answered.
+
+    `came`: the member raised a case in the category within seven days all the same (L5).
+    """
+
+    visit = BigIntegerField(primary_key=True)
+    member = BigIntegerField(null=True)
+    category = CharField(max_length=20)
+    language = CharField(max_length=20)
+    shown_at = Moment()
+    shown_day = IntegerField()
+    answered_day = IntegerField(null=True)
+    solved = CharField(max_length=4, null=True)
+    ease = SmallIntegerField(null=True)
+    came = BooleanField(default=False)
+
+    class Meta:
+        table_name = "help_fact"
+
+
+HelpFact.add_index(HelpFact.index(HelpFact.member, name="help_fact_member"))
+HelpFact.add_index(HelpFact.index(HelpFact.shown_day, HelpFact.member, name="help_fact_shown"))
+HelpFact.add_index(HelpFact.index(HelpFact.answered_day, HelpFact.member, name="help_fact_answered"))
+
+
 class MemberFact(Record):
     """Since which day somebody has been in which standing, chapter and language, as the ledger told it."""
 

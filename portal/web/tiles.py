@@ -25,6 +25,7 @@ from portal.metrics.shapes import (
     POINTS,
     RATE,
     RATIO,
+    SCALE,
     Definition,
     Figure,
     Row,
@@ -71,6 +72,7 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     RATIO: number,
     NPS: number,
     CHANGE: number,
+    SCALE: number,
 }
 WHOLE = (COUNT, POINTS, MONEY, NPS)
 TIMES = (DAYS, HOURS)
@@ -166,7 +168,7 @@ def tile(figure: Figure) -> Tile:
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
         notes=(*_notes(figure, definition, cautions=False), *_covered(figure)),
-        cautions=_notes(figure, definition, cautions=True),
+        cautions=(*_reach(figure), *_notes(figure, definition, cautions=True)),
         groups=tuple(_groups(figure, definition)),
     )
 
@@ -178,6 +180,18 @@ CAUTIONS = frozenset(("caveat", "not_causal", "not_a_cause", "styles_differ", "n
 def _notes(figure: Figure, definition: Definition, *, cautions: bool) -> tuple[str, ...]:
     """The notes of a figure in words: what they say of this value, or the cautions."""
     return tuple(say(definition.sentences[note]) for note in figure.notes if (note in CAUTIONS) is cautions)
+
+
+LOOKING_AHEAD = frozenset(("R7", "R8", "R10", "R17", "R20", "L5", "L8"))
+"""Figures of what has had time to show what follows (0.7)."""
+
+REACH = N_("The data reach until %(day)s: what came later has not had the time yet to show what follows.")
+
+
+def _reach(figure: Figure) -> list[str]:
+    if figure.metric not in LOOKING_AHEAD:
+        return []
+    return [say(REACH, day=formats.day(figure.window.until, language(), dt.UTC))]
 
 
 COVERED = {

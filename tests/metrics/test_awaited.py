@@ -57,6 +57,21 @@ def test_appeals_are_counted_when_their_term_has_ended_and_an_upheld_one_opens_t
     assert found["R14"].n is None, "two are open again, too few to tell"
 
 
+def test_appeals_have_a_backlog_of_their_own_however_old_they_are(house: str) -> None:
+    cases = decided_cases(some_members(13), "not_upheld", NOW)
+    for member in some_members(6):
+        world.a_case(member, at=NOW - 120 * DAY)
+    for case in cases:
+        told(case, "case.appealed", NOW + 20 * DAY, message=1)
+    for case, outcome in zip(cases, ["not_upheld"] * 5 + ["withdrawn"], strict=False):
+        told(case, "case.appeal_decided", NOW + 30 * DAY, outcome=outcome)
+    found = shown(NOW + 400 * DAY)
+    assert row(found["R10"], "waiting").value == 7, "lodged more than a year ago, and not decided"
+    assert row(found["R14"], "appeals").value == 7, "they are no open cases, and stand beside them"
+    assert found["R11"].chart["span"] == "year", "five are drawn by years"
+    assert row(found["R11"], "withdrawn").display is Display.HIDDEN
+
+
 def test_a_case_is_learned_from_when_its_cause_and_what_follows_are_written_down(house: str) -> None:
     cases = decided_cases(some_members(8), "upheld", NOW)
     for case in cases[:5]:

@@ -228,6 +228,22 @@ def test_a_median_that_is_not_reached_is_more_than_what_is_known(house: str) -> 
     assert figure.beyond == 10
 
 
+def test_a_case_that_ends_without_a_reply_was_followed_until_then(house: str) -> None:
+    """Six replied to after one hour, four withdrawn after two: not one of ten is forgotten (R3)."""
+    handler, members = world.a_handler(at=NOW - DAY), some_members(10)
+    for member in members[:6]:
+        case = world.a_case(member)
+        in_charge.take(case, by=handler, at=NOW)
+        handling.ask(case, "Which invoice?", by=handler, at=NOW + HOUR)
+    for member in members[6:]:
+        closing.withdraw(world.a_case(member), by=member, at=NOW + 2 * HOUR)
+    figure = shown(NOW + 3 * HOUR)["R3"]
+    assert figure.n == 10
+    assert (figure.value, row(figure, "median", "hours").n) == (pytest.approx(1, rel=0.01), 10)
+    assert row(figure, "p90", "hours").value is None, "nine in ten were never replied to"
+    assert row(figure, "p90", "days").n == 10
+
+
 # ── R12: findings ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -365,6 +381,43 @@ def test_satisfaction_is_split_by_finding_and_shown_with_all_its_answers(house: 
         "4": None,
         "5": None,
     }  # two fours, so the fives go with them: seven of both are told above
+
+
+def test_an_item_is_shown_with_its_middle_its_mean_and_who_was_silent(house: str) -> None:
+    handler = world.a_handler()
+    for member, score in zip(some_members(24), [5] * 6 + [4] * 5 + [1] * 5 + [None] * 8, strict=True):
+        rated(handler, member, score)
+    found = shown(NOW + 20 * DAY)
+    figure, mean = found["R21"], (6 * 5 + 5 * 4 + 5) / 16
+    assert row(figure, "top_two", "scale").value == figure.value == 100 * 11 / 16
+    assert row(figure, "median", "scale").value == 4
+    assert row(figure, "mean", "scale").value == pytest.approx(mean)
+    assert row(figure, "score100", "scale").value == pytest.approx(25 * (mean - 1))
+    for metric in ("R21", "R23"):
+        silent = {name: row(found[metric], name).value for name in ("asked", "answered", "response")}
+        assert silent == {"asked": 24, "answered": 16, "response": pytest.approx(100 * 16 / 24)}, metric
+    assert row(found["R23"], "at_least").value == pytest.approx(100 * 16 / 24)
+    assert row(found["R23"], "at_most").value == 100
+
+
+def test_a_mean_is_hidden_where_it_would_tell_a_hidden_answer(house: str) -> None:
+    handler = world.a_handler()
+    for member, score in zip(some_members(9), [5] * 6 + [4] * 2 + [1], strict=True):
+        rated(handler, member, score)
+    figure = shown(NOW + 20 * DAY)["R21"]
+    assert {row(figure, name, "scale").display for name in ("median", "mean", "score100")} == {Display.HIDDEN}
+
+
+def test_all_answers_equal_have_a_mean_without_an_interval(house: str) -> None:
+    handler = world.a_handler()
+    for member in some_members(6):
+        case = world.a_closed_case(handler, member)
+        form = asked_form(case, case.closed_at + 2 * DAY)
+        answers = {"q1": "yes", "q2": "5", "q3": "4", "q4": "4", "q5": "4"}
+        forms.answer(form, answers, by=member, at=case.closed_at + 3 * DAY)
+    figure = shown(NOW + 20 * DAY)["R22"]
+    assert (figure.n, figure.value, figure.lower, figure.upper) == (6, 75, None, None)
+    assert row(figure, "top_two", "q3").value == 100
 
 
 def test_who_rests_is_not_asked_and_counted_beside(house: str) -> None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext
 
 from portal.learning.on_charts import OnChart, on_charts
 from portal.metrics.catalogue import LEADING
@@ -20,15 +23,20 @@ from portal.web.in_short import in_short
 from portal.web.signals import nothing_stands_out, stands_out
 from portal.web.staff.compare import comparable
 from portal.web.subjects import SUBJECT_OF, SUBJECTS
-from portal.web.tiles import Tile, tile
+from portal.web.tiles import Tile, number, tile
 from portal.web.typesetting import render
 
 Figures = Mapping[str, Figure]
 
 BOARD, OVERVIEW = "board", "overview"
 SEES_CASES = "queue.see"
-BEHIND = {"R14": "/staff/queue", "R16": "/staff/queue?due=late"}
-"""Figure → the page with the cases behind it, for those who may see them."""
+BEHIND = {"R14": "/staff/queue", "R16": "/staff/queue"}
+"""Figure → the page with the cases behind it, for those who may see them: only where its filters can say
+exactly which. They know open cases; they know no period, no appeals and no answers.
+"""
+
+FILTERS = ("category", "severity", "language")
+"""Parts of the whole that the queue can be narrowed to, by filters of the same name."""
 
 WITH_CASES = " cases"
 """What the name of a page ends with that is drawn for those who may see the cases behind its figures."""
@@ -45,20 +53,23 @@ class Page:
 def _board(ready: Figures, before: Figures, of: str) -> Page:
     told = _told(ready, before)
     told |= {**_first(ready), **_led(told["tiles"]), "charts": board_charts(ready, on_charts())}
+    told["left_out"] = left_out(ready)
     return Page(render("staff/figures/drawn_board.html", told), _period(ready))
 
 
 def _overview(ready: Figures, before: Figures, of: str) -> Page:
     told = {**_told(ready, before), **_first(ready), "subjects": _by_subject(ready), "of": of}
+    told["left_out"] = left_out(ready)
     return Page(render("staff/figures/drawn_overview.html", told), _period(ready))
 
 
 def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: str) -> Page:
     ordered = {metric: ready[metric] for metric in SUBJECTS[name].metrics if metric in ready}
-    behind = BEHIND if with_cases else {}
+    behind = behind_of(of) if with_cases else {}
     compared = [metric for metric, _ in comparable(ordered)]
     told = {
         **_told(ordered, before),
+        "left_out": left_out(ready),
         "charts": charts(ordered, _notes(of)),
         "behind": behind,
         "compared_parts": compared,
@@ -69,6 +80,24 @@ def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: s
 def _notes(of: str) -> list[OnChart]:
     """What stands on charts; limits are begun anew for the whole alone."""
     return [one for one in on_charts() if not (of and one.anew)]
+
+
+def behind_of(of: str) -> dict[str, str]:
+    """Where the cases behind figures of a part are, as its address names it (`category:fees`)."""
+    dimension, _, value = of.partition(":")
+    names, values = dimension.split("_") if dimension else [], value.split("/")
+    if any(name not in FILTERS for name in names) or (names and not all(values)):
+        return {}
+    query = urlencode(dict(zip(names, values, strict=True))) if names else ""
+    return {metric: f"{path}?{query}" if query else path for metric, path in BEHIND.items()}
+
+
+def left_out(ready: Figures) -> str:
+    """How many cases are left out of every figure (0.1)."""
+    row = next((row for row in ready["R1"].rows if row.label == "left_out"), None) if "R1" in ready else None
+    if row is None:
+        return ""
+    return gettext("hidden to protect privacy") if row.value is None else number(row.value)
 
 
 def _told(ready: Figures, before: Figures) -> dict[str, Any]:
