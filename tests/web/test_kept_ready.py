@@ -141,7 +141,7 @@ def test_what_is_shared_holds_nothing_of_one_reader(app: Flask) -> None:
 def test_cases_behind_a_figure_are_shown_only_where_the_queue_can_say_which(
     of: str, behind: str | None
 ) -> None:
-    """It has no filter for what is not assessed, for stages and channels; chapters have another name there."""
+    """It has no filter for what is not assessed, for stages and channels, and another name for chapters."""
     assert behind_of(of).get("R14") == behind
 
 
