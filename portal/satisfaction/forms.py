@@ -40,7 +40,7 @@ class FormClosed(Refusal):
     )
 
 
-class NotYourForm(Refusal):
+class NotYours(Refusal):
     """Somebody else, of the staff or not, wanted to answer in a member's place, or to take words away."""
 
     message = N_("Only the member who was asked can answer these questions.")
@@ -104,12 +104,12 @@ def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
     """Keep some answers (`q1` … `q5`, `words`, `share`; codes as in the scales). From `q1` on it counts as
     answered. `language` is the one in which the questions were read, if it is not that of the letter.
 
-    A code that is on no scale is ignored: the page has refused it before. Raises FormClosed, NotYourForm.
+    A code that is on no scale is ignored: the page has refused it before. Raises FormClosed, NotYours.
     """
     with transaction():
         row = for_update(Form.select().where(Form.id == form.id)).get()
         if by.id != row.person_id:
-            raise NotYourForm
+            raise NotYours
         if not row.is_open(at):
             raise FormClosed
         row.language = language or row.language
@@ -149,13 +149,13 @@ def _codes(row: Form) -> dict[str, object]:
 
 def remove_words(case: Case, *, by: Actor, at: dt.datetime) -> int:
     """Take away what the member wrote in the forms about a case, open or closed: the ratings stay (1.5).
-    Returns of how many forms. Raises NotYourForm.
+    Returns of how many forms. Raises NotYours.
     """
     with transaction():
         written = list(for_update(Form.select().where((Form.case == case.id) & (Form.words != ""))))
         for row in written:
             if by.id != row.person_id:
-                raise NotYourForm
+                raise NotYours
             row.words, row.share = "", "no"
             row.save()
             history.record(case.subject, "form.words_removed", by=by, at=at, form=row.id)

@@ -12,10 +12,9 @@ from portal import history
 from portal.cases.records import Case
 from portal.history import Actor
 from portal.members.people import Person
-from portal.satisfaction.forms import Asked, FormClosed
+from portal.satisfaction.forms import Asked, FormClosed, NotYours
 from portal.satisfaction.scales import PULSE_FIELDS, PULSE_SCALES, PULSE_VERSION
 from portal.store import Moment, Record, for_update, transaction
-from portal.wording import N_, Refusal
 
 _ABOUT = ("pulse", "group", "case", "closing")
 _ANSWERS = ("language", "version", *PULSE_FIELDS)
@@ -31,12 +30,6 @@ KINDS = history.declare(
 
 TENTH, AFTER_CASE = "tenth", "after_case"
 """The two groups: a random tenth of the members each month, and everybody some time after a closed case."""
-
-
-class NotYourPulse(Refusal):
-    """Somebody else, of the staff or not, wanted to answer in a member's place."""
-
-    message = N_("Only the member who was asked can answer these questions.")
 
 
 class Pulse(Asked, Record):
@@ -87,12 +80,12 @@ def answer(
     """Keep some answers (fields and codes as in the scales). From `recommend` on it counts as answered.
     `language` is the one in which the questions were read, if it is not that of the letter.
 
-    A code that is on no scale is ignored: the page has refused it before. FormClosed, NotYourPulse.
+    A code that is on no scale is ignored: the page has refused it before. FormClosed, NotYours.
     """
     with transaction():
         row = for_update(Pulse.select().where(Pulse.id == pulse.id)).get()
         if by.id != row.person_id:
-            raise NotYourPulse
+            raise NotYours
         if not row.is_open(at):
             raise FormClosed
         row.language = language or row.language

@@ -74,6 +74,7 @@ PUBLIC = (
     Kind("accessibility", GUEST, "/{lang}/accessibility"),
     Kind("performance", GUEST, "/{lang}/performance", unfold),
     Kind("method of figures", GUEST, "/{lang}/performance/method"),
+    Kind("method of a subject", GUEST, "/{lang}/performance/method/recovery"),
     Kind("figures of a year", GUEST, "/{lang}/performance/2025"),
     Kind("no network", GUEST, "/cases/offline?l={lang}"),
     Kind("out of letters", GUEST, "/unsubscribe/{stop}?l={lang}"),

@@ -344,8 +344,8 @@ def test_a_case_that_had_to_be_reopened_is_no_confirmed_recovery(house: str) -> 
     redress.accept(cases[0], by=members[0], at=at + 2 * DAY)
     redress.deliver(cases[0], 2, "Done again.", by=handler, at=at + 3 * DAY)
     closing.confirm(cases[0], by=members[0], at=at + 4 * DAY)
-    form = asked_form(cases[0], at + 40 * DAY)
-    forms.answer(form, {"q1": "yes", "q2": "5"}, by=members[0], at=at + 41 * DAY)
+    form = asked_form(cases[0], at + 6 * DAY)
+    forms.answer(form, {"q1": "yes", "q2": "5"}, by=members[0], at=at + 7 * DAY)
     after = shown(at + 45 * DAY)["R20"]
     assert (after.n, after.value) == (6, pytest.approx(100 * 5 / 6))
 

@@ -12,7 +12,7 @@ from portal.members.people import Person, PersonActor, actor
 from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking, forms
 from portal.satisfaction.asking import asking_time
-from portal.satisfaction.forms import Form, FormClosed, NotYourForm
+from portal.satisfaction.forms import Form, FormClosed, NotYours
 from portal.satisfaction.scales import QUESTIONS
 from tests.desk import now
 from tests.world import (
@@ -186,7 +186,7 @@ def test_an_answer_is_changed_until_the_form_closes_and_counts_once(house: str) 
 
 def test_nobody_of_the_staff_answers_in_a_members_place(house: str) -> None:
     case, form = a_case_asked_about()
-    with pytest.raises(NotYourForm):
+    with pytest.raises(NotYours):
         forms.answer(form, {"q1": "yes"}, by=a_handler(), at=ASKED + HOUR)
     assert Form.get().q1 is None and told(case, "form.answered") == []
 
@@ -205,7 +205,7 @@ def test_words_are_taken_back_at_any_time_and_the_ratings_stay(house: str) -> No
     forms.answer(
         form, {"q1": "no", "q2": "2", "words": "Nobody called.", "share": "yes"}, by=member, at=ASKED
     )
-    with pytest.raises(NotYourForm):
+    with pytest.raises(NotYours):
         forms.remove_words(case, by=a_handler(), at=ASKED + 40 * DAY)
     assert forms.remove_words(case, by=member, at=ASKED + 40 * DAY) == 1
     assert forms.remove_words(case, by=member, at=ASKED + 41 * DAY) == 0

@@ -11,9 +11,9 @@ from portal.cases import handling
 from portal.members.people import Person, PersonActor, change
 from portal.recovery import closing
 from portal.satisfaction import asking, pulse_asking, pulses
-from portal.satisfaction.forms import FormClosed
+from portal.satisfaction.forms import FormClosed, NotYours
 from portal.satisfaction.pulse_asking import chosen_for
-from portal.satisfaction.pulses import AFTER_CASE, TENTH, NotYourPulse, Pulse
+from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse
 from tests.world import (
     DAY,
     HOUR,
@@ -211,6 +211,6 @@ def test_answers_change_until_the_pulse_closes_and_count_once(house: str) -> Non
 
 def test_nobody_answers_in_a_members_place(house: str) -> None:
     pulse = a_pulse(a_member())
-    with pytest.raises(NotYourPulse):
+    with pytest.raises(NotYours):
         pulses.answer(pulse, {"recommend": "10"}, by=a_handler(), at=NOW + HOUR)
     assert Pulse.get().recommend is None

@@ -12,6 +12,7 @@ from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics import releases
 from portal.web.cells import harmless
+from portal.web.subjects import SUBJECTS
 from tests import world
 from tests.browser_client import Browser
 from tests.released import LAST, a_release, a_year_of_releases
@@ -66,6 +67,17 @@ def test_the_method_page_says_how_each_figure_is_counted(browser: Browser) -> No
     for title in ("Decided when promised", "Found justified", "Half of all cases are closed within"):
         assert title in words
     assert "Kaplan & Meier 1958" in words and "badge.svg?l=en" in words
+
+
+def test_every_figure_there_is_says_in_public_how_it_is_counted(browser: Browser) -> None:
+    subjects = browser.open("/en/performance/method").all("main li a[href*='/method/']")
+    assert len(subjects) == len(SUBJECTS)
+    for name, subject in SUBJECTS.items():
+        words = browser.open(f"/en/performance/method/{name}").words
+        for metric in subject.metrics:
+            assert f"{metric} · method 1" in words or f"nothing tells of it yet. {metric}" in words, metric
+    assert sum(len(subject.metrics) for subject in SUBJECTS.values()) == 40
+    browser.open("/en/performance/method/nothing", status=404)
 
 
 def test_the_report_is_of_a_calendar_year_that_was_released(browser: Browser) -> None:

@@ -8,6 +8,7 @@ from portal.web.public import (
     badge,
     front,
     installed,
+    methods,
     notices,
     open_data,
     operations,
@@ -26,5 +27,6 @@ pulse.add_to(blueprint)
 notices.add_to(blueprint)
 unsubscribe.add_to(blueprint)
 performance.add_to(blueprint)
+methods.add_to(blueprint)
 open_data.add_to(blueprint)
 badge.add_to(blueprint)

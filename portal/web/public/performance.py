@@ -30,6 +30,7 @@ from portal.web.page import page
 from portal.web.public.published_charts import in_time
 from portal.web.public.unchanged import answered
 from portal.web.published import COMPONENTS, SOURCES, WHYS, Said, heading, index_words, pending, said
+from portal.web.subjects import SUBJECTS
 from portal.wording import Words
 
 FIRST = ("R20//", "R5//", "R4//median")
@@ -65,7 +66,7 @@ class Table:
 @open_to_all
 def performance() -> Any:
     """What became of the grievances, as the last release says it."""
-    _must_be_seen()
+    must_be_seen()
     return answered(_performance, _quarter_of_today(), promised_days(), told_of())
 
 
@@ -86,7 +87,7 @@ def _performance() -> Any:
 @open_to_all
 def method() -> Any:
     """What each published figure means and how it is counted, in plain words; and the badge to take along."""
-    _must_be_seen()
+    must_be_seen()
     return answered(_method)
 
 
@@ -104,6 +105,7 @@ def _method() -> Any:
         releases=standing.releases,
         preview=not house().publishes,
         years=years(standing),
+        subjects=[(name, say(one.words)) for name, one in SUBJECTS.items()],
     )
 
 
@@ -117,7 +119,7 @@ def _snippet() -> str:
 @open_to_all
 def year(year: int) -> Any:
     """The report of a calendar year, to print."""
-    _must_be_seen()
+    must_be_seen()
     return answered(lambda: _year(year), promised_days(), told_of())
 
 
@@ -136,7 +138,7 @@ def _year(year: int) -> Any:
     )
 
 
-def _must_be_seen() -> None:
+def must_be_seen() -> None:
     """404 for whoever may not see the releases."""
     if not house().publishes and not (may("figures.see") or may("settings.see")):
         abort(404)
