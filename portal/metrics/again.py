@@ -6,7 +6,7 @@ from portal.metrics.estimators.proportions import wilson
 from portal.metrics.measures_case import DAY
 from portal.metrics.readings import YEAR, Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import PERCENT, Definition, Figure, last_days
+from portal.metrics.shapes import PERCENT, Definition, Figure
 from portal.metrics.showing import share_figure
 from portal.store import rows_of
 from portal.wording import N_, NP_
@@ -33,14 +33,14 @@ def came_back(reading: Reading) -> Figure:
     """R17: members with a further case in the category within 365 days of closing, of all whose year has
     passed; each member and category once.
     """
-    window = last_days(reading.today - (YEAR + 1) * DAY, YEAR)
+    window = shares.enough(reading, concluded, reading.today - (YEAR + 1) * DAY)
     closed = reading.narrowed(reading.closed_in(window) & CaseFact.member.is_null(False))
     query = CaseFact.select(CaseFact.member, CaseFact.category, CaseFact.repeated).where(closed).distinct()
     again: dict[tuple[int, str], bool] = {}
     for member, category, repeated in rows_of(query):
         again[member, category] = again.get((member, category), False) or bool(repeated)
     share = wilson(sum(again.values()), len(again))
-    return reading.shown(share_figure("R17", window, share, []), reading.closed_in(window))
+    return reading.shown(share_figure("R17", window, share, []), reading.closed_in(window), concluded)
 
 
 FIGURES = (
@@ -71,9 +71,10 @@ FIGURES = (
             "within a year."
         ),
         method=N_(
-            "Cases closed between one and two years ago; each member and category counts once. Interval: "
-            "Wilson, 95 per cent."
+            "Cases closed between one and two years ago, or in as many more years as bring thirty together; "
+            "each member and category counts once. Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No case was closed more than a year ago."),
         compute=came_back,
         labels={},
         scale=100,

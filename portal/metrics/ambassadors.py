@@ -1,9 +1,11 @@
 """How many members turned into ambassadors after a case, and how many the other way (L3)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from portal.metrics import awaiting
 from portal.metrics.estimators.differences import proportion_diff
-from portal.metrics.estimators.disclosure import SMALL_SAMPLE
+from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.estimators.scores import PROMOTER
 from portal.metrics.loyalty import FAMILY
@@ -26,7 +28,10 @@ def ambassadors(reading: Reading) -> Figure:
     without = [one for one in all_of_it if one.without_case]
     x, n = _moved(own, up=True)
     rows = _rows_of_ambassadors(own, without, reading)
-    return reading.shown(share_figure("L3", window, wilson(x, n), rows, ("not_a_cause",)))
+    shown = reading.shown(share_figure("L3", window, wilson(x, n), rows, ("not_a_cause",)))
+    if shown.display is not Display.HIDDEN:
+        return shown
+    return replace(shown, awaited=awaiting.hidden(n, _moved(after[0][1], up=True)[1], reading.k))
 
 
 def _rows_of_ambassadors(own: list[Answers], without: list[Answers], reading: Reading) -> list[Row]:
@@ -65,6 +70,7 @@ FIGURES = (
             "members without a case, from one answer to the next, and the way back from 9 or 10 to 0 to 8. "
             "Intervals: Wilson; of differences: Newcombe; 95 per cent."
         ),
+        nothing=N_("No member answered both before a case and after it."),
         compute=ambassadors,
         labels={
             "after": NP_("figure row", "After a case"),

@@ -11,7 +11,7 @@ from portal.metrics.estimators.proportions import wilson
 from portal.metrics.measures_answers import SATISFIED_FROM, SCORES
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
+from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window, last_days
 from portal.metrics.showing import share_figure
 from portal.metrics.silence import DIFFERS, LABELS, PLAIN, differs, silence, weighted
 from portal.satisfaction.scales import SATISFIED
@@ -20,6 +20,7 @@ from portal.wording import N_, NP_
 FAMILY = "answers"
 MATURE = 30
 said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
+rated, recovery_answered = shares.of("q2."), shares.of("recovery.answered.")
 
 
 def recovered(reading: Reading) -> Figure:
@@ -27,7 +28,9 @@ def recovered(reading: Reading) -> Figure:
     answered.
     """
     until = reading.at - dt.timedelta(days=MATURE)
-    window = Window(reading.year.since, until.astimezone(reading.zone).date())
+    last = until.astimezone(reading.zone).date()
+    windows = [Window(last_days(reading.today, days).since, last) for days in shares.YEARS]
+    window = shares.first_with(reading, recovery_answered, windows)
     young = reading.later(CaseFact.closed_at, until, reading.start_of(window.until + dt.timedelta(days=1)))
     measures = Counter(reading.sums(window))
     measures.subtract({measure: n for measure, n in young.items() if measure.startswith("recovery.")})
@@ -43,20 +46,20 @@ def recovered(reading: Reading) -> Figure:
         "R20", window, wilson(confirmed, answered), rows, differs(rows, confirmed, answered)
     )
     chart = series.shares(
-        reading, shares.of("recovery.confirmed."), shares.of("recovery.answered."), _day_before(window.until)
+        reading, shares.of("recovery.confirmed."), recovery_answered, _day_before(window.until)
     )
     figure = replace(figure, chart=chart)
     closed = CaseFact.closed_at.between(reading.start_of(window.since), until) & CaseFact.finding.in_(
         JUSTIFIED
     )
-    return reading.shown(figure, closed & CaseFact.answered_day.is_null(False))
+    return reading.shown(figure, closed & CaseFact.answered_day.is_null(False), recovery_answered)
 
 
 def satisfied(reading: Reading) -> Figure:
     """R21: share of 4 and 5 on "how satisfied are you with the way we put this right?", by the day of the
     answer.
     """
-    window = reading.year
+    window = shares.enough(reading, rated)
     measures = reading.sums(window)
     scores = {str(score): counted(measures, "q2", str(score)) for score in SCORES}
     n = sum(scores.values())
@@ -70,9 +73,9 @@ def satisfied(reading: Reading) -> Figure:
         *weighted(reading, measures, "form", "rated", "satisfied", FINDINGS_COUNTED),
     ]
     figure = share_figure("R21", window, wilson(content, n), rows, differs(rows, content, n))
-    figure = replace(figure, chart=series.shares(reading, said_satisfied, shares.of("q2.")))
+    figure = replace(figure, chart=series.shares(reading, said_satisfied, rated))
     days = CaseFact.answered_day.between(window.since.toordinal(), window.until.toordinal())
-    return reading.shown(figure, days)
+    return reading.shown(figure, days, rated)
 
 
 def _day_before(day: dt.date) -> dt.date:
@@ -113,6 +116,7 @@ FIGURES = (
             "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of closing. "
             "Interval: Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
         ),
+        nothing=N_("No member whose case was found justified has answered yet."),
         compute=recovered,
         labels=LABELS | {"base": NP_("figure row", "Justified cases closed 30 days ago or more")},
         plain=PLAIN,
@@ -133,6 +137,7 @@ FIGURES = (
             "Share of 4 and 5 of 5, by the day of the answer; only the last answer of a case counts. "
             "Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No member has answered in this time."),
         compute=satisfied,
         labels=LABELS | ordinals.LABELS | dict(SATISFIED) | dict(FINDINGS),
         groups=GROUPS,

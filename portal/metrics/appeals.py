@@ -50,6 +50,7 @@ FIGURES = (
             "By the day of the decision, decisions whose thirty days for an appeal have ended. Interval: "
             "Wilson, 95 per cent."
         ),
+        nothing=N_("No decision is old enough yet that its time for an appeal has ended."),
         compute=appealed,
         labels={"waiting": NP_("figure row", "Appeals not decided yet")},
         scale=100,
@@ -68,6 +69,7 @@ FIGURES = (
             "Upheld and partly upheld, of all decided, by the day of that decision; withdrawn appeals are "
             "left out. Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No appeal was decided in this time."),
         compute=overturned,
         labels={"withdrawn": NP_("figure row", "Appeals that members withdrew")},
         scale=100,

@@ -1,6 +1,7 @@
 """What came of it: complaints found justified (R12)."""
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
+from portal.metrics import shares
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -12,18 +13,19 @@ FAMILY = "findings"
 FOUND = ("upheld", "partly_upheld", "not_upheld")
 TOLD = (("upheld", "partly_upheld"), ("not_upheld",))
 """Findings whose sums the figure tells by its value and n: they hide among themselves."""
+found = shares.of(*(f"finding.{finding}" for finding in FOUND))
 
 
 def upheld(reading: Reading) -> Figure:
     """R12: upheld and partly upheld, of those and not upheld, by the last closing; all findings beside."""
-    window = reading.year
+    window = shares.enough(reading, found)
     counts = reading.sums(window)
     by_finding = {finding: counts[f"finding.{finding}"] for finding in FINDINGS_COUNTED}
     justified = by_finding["upheld"] + by_finding["partly_upheld"]
     share = wilson(justified, sum(by_finding[finding] for finding in FOUND))
     figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded", told=TOLD))
     closed = CaseFact.closed_at.between(reading.start_of(window.since), reading.end_of_today)
-    return reading.shown(figure, closed & CaseFact.finding.in_(FOUND))
+    return reading.shown(figure, closed & CaseFact.finding.in_(FOUND), found)
 
 
 FIGURES = (

@@ -13,13 +13,13 @@ from portal.metrics.measures_case import AT_ONCE
 from portal.metrics.office import Office, office_of_association
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import DAYS, HOURS, PERCENT, Definition, Figure, Row, Window, last_days
+from portal.metrics.shapes import DAYS, HOURS, PERCENT, Definition, Figure, Row, Window
 from portal.metrics.showing import Condition, hundred
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
 FAMILY = "handling"
-WINDOW = 90
+DAYS_BACK = (90, *shares.YEARS)
 LEAST_REPLIED = 5
 CONTACT_DAYS, REOPEN_DAYS = 14, 30
 WAYS = ("direct", "later")
@@ -28,15 +28,17 @@ MINUTES = 60
 DECIDED = tuple(one for one in FINDINGS_COUNTED if one not in ("withdrawn", "closed_no_reply"))
 
 concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
+received = shares.of("received")
 solved = shares.of(*(f"finding.{finding}" for finding in DECIDED))
 
 
 def first_reply(reading: Reading) -> Figure:
-    """R3: half of the cases received in the last 90 days were first dealt with after so many working hours.
+    """R3: half of the cases received in the last 90 days (or more, see `shares`) were first dealt with after
+    so many working hours.
 
     Kaplan-Meier; a case that waits still is followed until now, one that closed without a reply until then.
     """
-    window = last_days(reading.today, WINDOW)
+    window = shares.enough(reading, received, days=DAYS_BACK)
     found = _in_working_time(reading, window)
     days = _in_days(reading, window) if found.events else None
     told = found.events >= LEAST_REPLIED
@@ -56,10 +58,11 @@ def first_reply(reading: Reading) -> Figure:
         beyond=found.largest_follow_up if told and found.median is None else None,
         rows=tuple(rows),
         notes=() if told else ("few_replied",),
+        awaited=None if told else reading.awaited(found.events, shares.of("reply.")),
         chart=_curve(found, reading) if told else {},
     )
     days_in = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
-    return reading.shown(figure, days_in)
+    return reading.shown(figure, days_in, received)
 
 
 def _in_working_time(reading: Reading, window: Window) -> Survival:
@@ -139,7 +142,7 @@ def _curve(found: Survival, reading: Reading) -> dict[str, Any]:
 
 def time_put_on_the_member(reading: Reading) -> Figure:
     """R6: of the working time of concluded cases, the share in which they waited for the member."""
-    window = reading.year
+    window = shares.enough(reading, concluded)
     sums = reading.sums(window)
     held, worked = sums["minutes.held"], sums["minutes.worked"]
     share = held / (held + worked) if held + worked else None
@@ -159,7 +162,7 @@ def time_put_on_the_member(reading: Reading) -> Figure:
             [_held(one.sums) if concluded(one.sums) >= reading.k else None for one in found[1]],
         ),
     )
-    return reading.shown(figure, reading.closed_in(window))
+    return reading.shown(figure, reading.closed_in(window), concluded)
 
 
 def _held(sums: Counter[str]) -> float | None:
@@ -220,8 +223,9 @@ FIGURES = (
             "forgotten."
         ),
         method=N_(
-            "Kaplan-Meier over the cases received in the last 90 days, in working hours without the time "
-            "spent waiting for the member; beside it in calendar days."
+            "Kaplan-Meier over the cases received in the last 90 days, or in as many more as bring thirty "
+            "together, in working hours without the time spent waiting for the member; beside it in calendar "
+            "days."
         ),
         compute=first_reply,
         labels=_TIMES,

@@ -180,6 +180,7 @@ FIGURES = (
             "possible; the 30 days around the action are left out. Exact interval of a ratio of rates, 95 "
             "per cent."
         ),
+        nothing=N_("No corrective action was done long enough ago to be judged."),
         compute=recurrence,
         labels={},
         groups={"action": NP_("figure rows", "By cause and day of the action")},
@@ -204,6 +205,7 @@ FIGURES = (
             "By the date due, in the last three years; actions cancelled with a reason are counted beside. "
             "Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No corrective action was due in this time."),
         compute=actions_done,
         labels={
             "open_late": NP_("figure row", "Overdue and open"),
@@ -223,6 +225,7 @@ FIGURES = (
             "recorded and for which it was decided what follows."
         ),
         method=N_("By the day of closing, cases closed at least 30 days ago. Interval: Wilson, 95 per cent."),
+        nothing=N_("No justified case was closed 30 days ago or more."),
         compute=learned,
         labels={},
         scale=100,

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from portal.metrics import pulse_counts, series
+from portal.metrics import awaiting, pulse_counts, series
+from portal.metrics.awaiting import Awaited
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.means import mean_of_counts
 from portal.metrics.estimators.scores import NetPromoterScore, nps
@@ -42,8 +44,16 @@ def recommendation(reading: Reading) -> Figure:
     shown = reading.shown(figure)
     where = pulse_counts.of_the_tenth() & pulse_counts.answered_in(window)
     if shown.display is not Display.NO_DATA and pulse_counts.members(where, reading.k) < reading.k:
-        return shown.hidden()
-    return shown
+        shown = shown.hidden()
+    a_year = _within(days, reading.year).total()
+    return replace(shown, awaited=_awaited(shown, score.n, a_year, reading.k))
+
+
+def _awaited(shown: Figure, n: int, a_year: int, k: int) -> Awaited | None:
+    """When there will be thirty answers."""
+    if shown.display is Display.HIDDEN:
+        return awaiting.hidden(n, a_year, k, SMALL_SAMPLE)
+    return awaiting.few(n, a_year, SMALL_SAMPLE) if n < SMALL_SAMPLE else None
 
 
 def score_of(scores: Mapping[int, int]) -> NetPromoterScore:
@@ -126,6 +136,7 @@ FIGURES = (
             "of members of under 90 days, nor of those asked after a case. From 30 answers on. Interval: "
             "adjusted Wald, 95 per cent."
         ),
+        nothing=N_("No member was asked yet, or none answered."),
         compute=recommendation,
         labels={
             "promoters": NP_("figure row", "9 or 10: would recommend it"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from portal.metrics import awaiting
 from portal.metrics.estimators.differences import (
     Difference,
     Group,
@@ -124,7 +125,10 @@ def paradox(reading: Reading) -> Figure:
         notes=(one.verdict if n else "cannot_tell", "caveat"),
     )
     shown = reading.shown(figure)
-    return shown.hidden() if n and reading.told(_n(one.without)) is None else shown
+    shown = shown.hidden() if n and reading.told(_n(one.without)) is None else shown
+    if shown.display is not Display.HIDDEN:
+        return shown
+    return replace(shown, awaited=awaiting.hidden(n, _n(found[0].recovered), reading.k))
 
 
 def _rows_of_paradox(one: Compared, reading: Reading) -> list[Row]:
@@ -189,6 +193,7 @@ FIGURES = (
             "cent. Beside it: weighted by years of membership (under 2, 2 to 9, 10 or more), and the change "
             "of those who had answered before."
         ),
+        nothing=N_("No member answered 60 to 90 days after a case that they confirm as put right."),
         compute=paradox,
         labels={
             "recovered": NP_("figure row", "Put right, and the member confirms it"),

@@ -22,12 +22,13 @@ WATCHED: dict[str, tuple[str, Field, Field]] = {
 
 
 def on_time(reading: Reading, metric: str) -> Figure:
-    """x of n promises by their due time in the last 365 days and by this minute.
+    """x of n promises by their due time in the last 365 days (or more, see `shares`) and by this minute.
 
     Past due and open is late; not yet due and held are counted beside.
     """
     kind, due_at, held = WATCHED[metric]
-    window = reading.year
+    due = shares.of(f"due.{kind}")
+    window = shares.enough(reading, due)
     later = reading.later(due_at, reading.at, reading.end_of_today)
     counts = reading.sums(window)
     n = counts[f"due.{kind}"] - later[f"due.{kind}"]
@@ -39,9 +40,9 @@ def on_time(reading: Reading, metric: str) -> Figure:
         reading.share_row("extended", counts[f"extended.{kind}"] - later[f"extended.{kind}"], n),
     ]
     figure = share_figure(metric, window, wilson(kept, n), rows)
-    chart = series.shares(reading, shares.of(f"kept.{kind}"), shares.of(f"due.{kind}"))
+    chart = series.shares(reading, shares.of(f"kept.{kind}"), due)
     figure = replace(figure, chart=chart)
-    return reading.shown(figure, due_at.between(reading.start_of(window.since), reading.at))
+    return reading.shown(figure, due_at.between(reading.start_of(window.since), reading.at), due)
 
 
 def acknowledged_in_time(reading: Reading) -> Figure:

@@ -47,7 +47,7 @@ def fairness(reading: Reading) -> Figure:
         rows=tuple(rows),
         chart=chart,
     )
-    return reading.shown(figure, answered_in(window))
+    return reading.shown(figure, answered_in(window), rated_fairness)
 
 
 def _scores(sums: Counter[str], item: str) -> dict[float, int]:

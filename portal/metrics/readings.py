@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 
 from peewee import Field, fn
 
+from portal.metrics import awaiting
+from portal.metrics.awaiting import Awaited
 from portal.metrics.estimators.survival import Cohort as CohortRow
 from portal.metrics.office import zone_of_association
 from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow
 from portal.metrics.shapes import Window, last_days
-from portal.metrics.showing import Condition, Showing
+from portal.metrics.showing import Base, Condition, Showing
 from portal.store import rows_of
 from portal.store.rows import rows
 
@@ -168,6 +170,14 @@ class Reading(Showing):
         """How many different members stand behind the cases of `where`; counted up to k only."""
         some = CaseFact.select(CaseFact.member).where(self.narrowed(where)).distinct().limit(self.k)
         return len(rows_of(some))
+
+    def awaited(self, n: int, base: Base | None) -> Awaited | None:
+        """When a hidden figure of the whole is told, at the pace of the last year; of a part never: it may be
+        hidden for the sake of another.
+        """
+        if base is None or not self.is_whole:
+            return None
+        return awaiting.hidden(n, int(base(self.sums(self.year))), self.k)
 
     def closed_in(self, window: Window) -> Condition:
         """Cases last closed in the days of `window`."""

@@ -29,7 +29,7 @@ def remedies(reading: Reading) -> Figure:
         *(row for currency in sorted(_currencies(sums)) for row in _money(reading, sums, currency)),
         reading.share_row("on_time", sums["promised.on_time"], sums["promised"]),
     ]
-    return reading.shown(Figure("R18", window, n, n, rows=tuple(rows)))
+    return reading.shown(Figure("R18", window, n, n, rows=tuple(rows)), None, given)
 
 
 def _currencies(sums: Counter[str]) -> set[str]:

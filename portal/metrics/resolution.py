@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from portal.metrics import shares
 from portal.metrics.estimators.survival import Cohort, Survival, km_rollup
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import DAYS, Definition, Figure, Row, last_days
+from portal.metrics.shapes import DAYS, Definition, Figure, Row
 from portal.wording import N_, NP_
 
 FAMILY = "resolution"
-WINDOW = 90
+DAYS_BACK = (90, *shares.YEARS)
+received = shares.of("received")
 LEAST_CLOSED = 5
 TICK = 10
 
 
 def time_to_resolution(reading: Reading) -> Figure:
-    """R4: half of the cases received in the last 90 days were closed within so many days (Kaplan-Meier)."""
-    window = last_days(reading.today, WINDOW)
+    """R4: half of the cases received in the last 90 days (or more, see `shares`) were closed within so many
+    days (Kaplan-Meier).
+    """
+    window = shares.enough(reading, received, days=DAYS_BACK)
     cohorts = reading.cohorts(window)
     found = km_rollup(cohorts, reading.today)
     told = found.events >= LEAST_CLOSED
@@ -42,10 +46,11 @@ def time_to_resolution(reading: Reading) -> Figure:
         beyond=_beyond(found.median, found) if told else None,
         rows=tuple(rows),
         notes=() if told else ("few_closed",),
+        awaited=None if told else reading.awaited(found.events, shares.of("closed")),
         chart=_drawn(found, cohorts, reading) if told else {},
     )
     return reading.shown(
-        figure, CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
+        figure, CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal()), received
     )
 
 
@@ -99,8 +104,9 @@ FIGURES = (
             "Cases still open count as open, so that the slow ones are not forgotten."
         ),
         method=N_(
-            "Kaplan-Meier over the cases received in the last 90 days; interval from the log-log band. "
-            "“How fast we are now” also takes in older cases from the age they had when the 90 days began."
+            "Kaplan-Meier over the cases received in the last 90 days, or in as many more as bring thirty "
+            "together; interval from the log-log band. The second pair also takes in older cases, from the "
+            "age they had when this time began."
         ),
         compute=time_to_resolution,
         labels={
@@ -111,8 +117,8 @@ FIGURES = (
             "withdrawn": NP_("figure row", "Withdrawn by the member, of those closed"),
         },
         groups={
-            "received": NP_("figure rows", "Cases received in the last 90 days"),
-            "period": NP_("figure rows", "How fast we are now"),
+            "received": NP_("figure rows", "Cases received in this time"),
+            "period": NP_("figure rows", "All cases open in this time, older ones too"),
         },
         sentences={
             "few_closed": N_("Fewer than five of these cases are closed yet, so no time can be told.")

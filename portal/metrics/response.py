@@ -15,13 +15,14 @@ from portal.metrics.silence import TIMELINESS
 from portal.wording import N_, NP_
 
 FAMILY = "answers"
+asked_forms = shares.of("form.asked.")
 
 
 def response(reading: Reading) -> Figure:
-    """R25: case forms answered, of those sent in the last 365 days; and sent, of those who could have been
-    asked.
+    """R25: case forms answered, of those sent in the last 365 days or more; and sent, of those who could have
+    been asked.
     """
-    window = reading.year
+    window = shares.enough(reading, asked_forms)
     measures = reading.sums(window)
     asked, answered = counted(measures, "form", "asked"), counted(measures, "form", "answered")
     withheld, late = counted(measures, "form", "withheld"), counted(measures, "form", "late")
@@ -34,10 +35,10 @@ def response(reading: Reading) -> Figure:
         *_by_language(reading, window),
     ]
     figure = share_figure("R25", window, wilson(answered, asked), rows)
-    chart = series.shares(reading, shares.of("form.answered."), shares.of("form.asked."))
+    chart = series.shares(reading, shares.of("form.answered."), asked_forms)
     figure = replace(figure, chart=chart)
     days = CaseFact.asked_day.between(window.since.toordinal(), window.until.toordinal())
-    return reading.shown(figure, days)
+    return reading.shown(figure, days, asked_forms)
 
 
 def _by_language(reading: Reading, window: Window) -> list[Row]:
@@ -68,6 +69,7 @@ FIGURES = (
             "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are "
             "counted beside. Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No member was asked in this time."),
         compute=response,
         labels=dict(FINDINGS)
         | {

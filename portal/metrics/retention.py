@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from portal.members.imported import Renewal
-from portal.metrics import months
+from portal.metrics import awaiting, months
 from portal.metrics.covering import covering
 from portal.metrics.engaged import NO_BAND, Counts
 from portal.metrics.engagement import counts_in_months
@@ -93,8 +93,15 @@ def after_recovery(reading: Reading) -> Figure:
         hundred(share.upper) if enough else None,
         rows=(*rows, *_differences(shares, rows), reading.count_row(STILL_OPEN, open_then, "beside")),
         notes=("not_causal",) if enough else ("few_recoveries", "not_causal"),
+        awaited=None if enough else awaiting.hidden(n, _recoveries(reading), reading.k),
     )
     return reading.shown(_covered(figure, "renewals"))
+
+
+def _recoveries(reading: Reading) -> int:
+    """Members due after a recovery in the last 365 days."""
+    told = _counted(reading, reading.year)
+    return told["recovered", True] + told["recovered", False]
 
 
 def _covered(figure: Figure, *kinds: str) -> Figure:
@@ -198,6 +205,7 @@ FIGURES = (
             "out. n counts all renewals of the three groups. Intervals: Wilson; differences: Newcombe, in "
             "points; both 95 per cent."
         ),
+        nothing=N_("No renewals were imported for this time."),
         compute=after_recovery,
         labels={
             "recovered": NP_("figure row", "After a confirmed recovery"),
@@ -234,6 +242,7 @@ FIGURES = (
             "calendar months before the month in which the membership fell due. Deceased, retired and not "
             "eligible members are left out. Intervals: Wilson, 95 per cent."
         ),
+        nothing=N_("No renewals were imported for this time."),
         compute=by_band,
         labels=BAND_WORDS,
         groups={"bands": NP_("figure rows", "Renewed, by band")},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from portal.metrics.awaiting import Awaited
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.hiding import Blocks
 from portal.wording import Words
@@ -80,7 +81,7 @@ class Figure:
     """A figure as it is shown: unrounded; hidden, it holds nothing that could be told.
 
     `beyond` as in a row. `chart` is what the drawing needs, `notes` are
-    names of sentences in the definition that apply.
+    names of sentences in the definition that apply. `awaited`: when a withheld figure will be told.
     """
 
     metric: str
@@ -96,6 +97,7 @@ class Figure:
     chart: Mapping[str, Any] = field(default_factory=dict)
     computed_at: dt.datetime | None = None
     method: int = METHOD
+    awaited: Awaited | None = None
 
     def hidden(self) -> "Figure":
         """The same figure, telling nothing: fewer members stand behind it than may be told of."""
@@ -109,6 +111,7 @@ class Figure:
         stored["window"] = [self.window.since.isoformat(), self.window.until.isoformat()]
         stored["rows"] = [[getattr(row, name) for name in _ROW] for row in self.rows]
         stored["chart"] = dict(self.chart)
+        stored["awaited"] = self.awaited.as_json() if self.awaited else None
         return stored
 
     @classmethod
@@ -119,6 +122,8 @@ class Figure:
         window = Window(*(dt.date.fromisoformat(day) for day in stored["window"]))
         rows = (Row(**dict(zip(_ROW, row, strict=True))) for row in stored["rows"])
         shown = tuple(replace(row, display=Display(row.display)) for row in rows)
+        awaited = stored.get("awaited")  # a figure kept before this was told has none
+        plain["awaited"] = Awaited.of_json(awaited) if awaited else None
         return cls(
             **plain, window=window, rows=shown, chart=stored["chart"], computed_at=computed_at, method=method
         )
@@ -136,7 +141,7 @@ class Definition:
     gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on;
     `of_members`: it counts members, so that the only parts it has are chapters and languages.
     `tables`: groups of rows that are a whole and its parts, with the labels whose sum the figure tells;
-    `plain`: rows that its n and value tell anyway.
+    `plain`: rows that its n and value tell anyway; `nothing`: why there may be nothing to tell at all.
     """
 
     metric: str
@@ -155,6 +160,7 @@ class Definition:
     of_members: bool = False
     tables: Mapping[str, Blocks] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
+    nothing: str = ""
 
     @property
     def is_share(self) -> bool:

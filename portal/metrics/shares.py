@@ -6,7 +6,7 @@ so, instead of showing a dash (0.5: fewer than thirty are a small sample).
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
@@ -41,18 +41,31 @@ def _behind(name: str, measures: Iterable[str]) -> bool:
     return any(one.endswith(".") and name.startswith(one) for one in measures)
 
 
-def enough(reading: Reading, n_of: Tally, until: dt.date | None = None) -> Window:
-    """The last 365 days; where they bring fewer than thirty together, as many more of up to five years as
-    do, or as bring all there is. Parts look back as far as their whole: else they could not be held against
-    each other, and of two periods a few members could be told apart (6.5).
+def enough(
+    reading: Reading,
+    n_of: Tally,
+    until: dt.date | None = None,
+    *,
+    days: Sequence[int] = YEARS,
+    least: int = SMALL_SAMPLE,
+) -> Window:
+    """The last 365 days (the first of `days`); where they bring fewer than thirty (`least`) together, as many
+    more of up to five years as do, or as bring all there is.
     """
-    if not reading.is_whole:
-        return enough(reading.of(TOTAL), n_of, until)
-    windows = [last_days(until or reading.today, days) for days in YEARS]
-    if n_of(reading.sums(windows[0])) >= SMALL_SAMPLE:
+    return first_with(reading, n_of, [last_days(until or reading.today, one) for one in days], least)
+
+
+def first_with(reading: Reading, n_of: Tally, windows: Sequence[Window], least: int = SMALL_SAMPLE) -> Window:
+    """The first of `windows`, each longer than the one before, that has enough, or all there is.
+
+    Parts look back as far as their whole: else they could not be held against each other, and of two periods
+    a few members could be told apart (6.5).
+    """
+    whole = reading.of(TOTAL)
+    if n_of(whole.sums(windows[0])) >= least:
         return windows[0]
-    counts = [n_of(reading.sums(window)) for window in windows]
-    wanted = min(SMALL_SAMPLE, counts[-1])
+    counts = [n_of(whole.sums(window)) for window in windows]
+    wanted = min(least, counts[-1])
     return next(window for window, n in zip(windows, counts, strict=True) if n >= wanted)
 
 
@@ -76,4 +89,4 @@ def share(
     sums = reading.sums(window)
     figure = share_figure(metric, window, wilson(int(x_of(sums)), int(n_of(sums))), list(rows), notes)
     chart = shares(reading, x_of, n_of, window.until) if drawn else {}
-    return reading.shown(Figure(**{**figure.__dict__, "chart": chart}), where)
+    return reading.shown(Figure(**{**figure.__dict__, "chart": chart}), where, n_of)

@@ -4,12 +4,14 @@ Every figure of the house passes through here, whoever it is for (metric definit
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from peewee import ColumnBase
 
+from portal.metrics.awaiting import Awaited
 from portal.metrics.estimators.disclosure import STAFF_K, Display, display_state
 from portal.metrics.estimators.proportions import Share, wilson
 from portal.metrics.hiding import Blocks, hidden_among
@@ -18,6 +20,7 @@ from portal.metrics.shapes import COUNT, PERCENT, Figure, Row, Window
 Condition: TypeAlias = ColumnBase
 MARKS = ("outside", "run_of_7", "trend_of_7", "two_of_three")
 """What a control chart marks."""
+Base: TypeAlias = Callable[[Counter[str]], float]
 
 
 @dataclass
@@ -35,14 +38,21 @@ class Showing:
         """How many different members stand behind the cases of `where`; counted up to k only."""
         raise NotImplementedError
 
-    def shown(self, figure: Figure, where: Condition | None = None) -> Figure:
-        """The figure in the state it may be shown in; `where` finds the cases whose members must suffice."""
+    def awaited(self, n: int, base: Base | None) -> Awaited | None:
+        """When a figure that is hidden will be told, where `base` tells what it counts."""
+        raise NotImplementedError
+
+    def shown(self, figure: Figure, where: Condition | None = None, base: Base | None = None) -> Figure:
+        """The figure in the state it may be shown in; `where` finds the cases whose members must suffice,
+        `base` counts what must come in where they do not.
+        """
         state = display_state(figure.n or 0, self.k)
         if state not in (Display.NO_DATA, Display.HIDDEN) and self._too_few(where):
             state = Display.HIDDEN
         if state is Display.HIDDEN:
             hidden = replace(figure, display=state, computed_at=self.at)
-            return hidden if self.together else hidden.hidden()
+            awaited = self.awaited(figure.n or 0, base)
+            return hidden if self.together else replace(hidden.hidden(), awaited=awaited)
         if state is Display.NO_DATA:
             nothing = Figure(figure.metric, figure.window, None, 0, display=state, notes=figure.notes)
             return replace(nothing, computed_at=self.at)

@@ -7,7 +7,7 @@ from typing import Any
 from portal.cases.codes import CATEGORIES
 from portal.metrics import series, shares
 from portal.metrics.anew import cuts_of, in_stretches, limits_from
-from portal.metrics.estimators.disclosure import Display
+from portal.metrics.estimators.disclosure import STAFF_K, Display
 from portal.metrics.estimators.rates import poisson_rate
 from portal.metrics.hiding import hidden_among
 from portal.metrics.readings import Reading
@@ -30,8 +30,8 @@ arrived = shares.of("received")
 
 
 def received(reading: Reading) -> Figure:
-    """R1: grievances received in the last 365 days, and per 1,000 member-months."""
-    window = reading.year
+    """R1: grievances received in the last 365 days (or more, see `shares`), and per 1,000 member-months."""
+    window = shares.enough(reading, arrived, least=STAFF_K)
     n = reading.sums(window)["received"]
     months = member_months(window.since, window.until, reading.part)
     limits, rate = poisson_rate(n, 1), poisson_rate(n, months, PER_MEMBERS)
@@ -52,7 +52,7 @@ def received(reading: Reading) -> Figure:
     )
     chart = series.rates(reading, arrived, _months_of(reading), PER_MEMBERS)
     figure = Figure("R1", window, n, n, limits.lower, limits.upper, rows=rows, chart=chart)
-    return reading.shown(figure, days)
+    return reading.shown(figure, days, arrived)
 
 
 def _categories(reading: Reading, window: Window, days: Condition) -> list[Row]:
@@ -238,6 +238,7 @@ FIGURES = (
             "Open at the end of the day before, plus received and reopened, less closed. Limits: mean of "
             "the first twelve weeks ± 2.66 mean moving ranges (XmR), then fixed."
         ),
+        nothing=N_("No case is open."),
         compute=backlog,
         labels={
             "received_recently": NP_("figure row", "Received in the last 28 days"),

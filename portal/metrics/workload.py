@@ -7,7 +7,7 @@ from portal.metrics.estimators.flow import backlog as flow_of
 from portal.metrics.estimators.quantiles import quantile_of_counts
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
-from portal.metrics.shapes import DAYS, RATIO, Definition, Figure, Row, Window, last_days
+from portal.metrics.shapes import DAYS, RATIO, Definition, Figure, Row, Window
 from portal.metrics.volume import MOVEMENTS, RECENT, came_and_went, change
 from portal.wording import N_, NP_
 
@@ -15,16 +15,21 @@ FAMILY = "volume"
 AGES = ((0, 5), (6, 20), (21, 60), (61, 180), (181, None))
 """From how many to how many whole days old (None: and more)."""
 
+RECENTLY, FEWEST = (RECENT, 91, *shares.YEARS), 10
+
 received_again = shares.of("received", "reopened")
 
 
 def clearance(reading: Reading) -> Figure:
-    """R15: closed, of received and reopened, in the last 28 days; and how many days of work are open."""
-    window = last_days(reading.today, RECENT)
+    """R15: closed, of received and reopened, in the last 28 days (or more, see `recent`); and how many days
+    of work are open.
+    """
+    window = recent(reading)
+    length = (window.until - window.since).days + 1
     sums = reading.sums(window)
     days = reading.daily(*MOVEMENTS)
     still_open = sum(change(moved) for moved in days.values())
-    found = flow_of(still_open - change(sums), sums["received"], sums["reopened"], sums["closed"], RECENT)
+    found = flow_of(still_open - change(sums), sums["received"], sums["reopened"], sums["closed"], length)
     rows = [
         Row("days_of_work", found.days_of_work, DAYS),
         *came_and_went(reading, sums),
@@ -33,7 +38,14 @@ def clearance(reading: Reading) -> Figure:
     measured = [_ratio(one.sums) if received_again(one.sums) >= reading.k else None for one in months]
     chart = series.values(span, [one.window for one in months], measured)
     n = sums["received"] + sums["reopened"]
-    return reading.shown(Figure("R15", window, found.clearance_ratio, n, rows=tuple(rows), chart=chart))
+    return reading.shown(
+        Figure("R15", window, found.clearance_ratio, n, rows=tuple(rows), chart=chart), None, received_again
+    )
+
+
+def recent(reading: Reading) -> Window:
+    """The last 28 days; where fewer than ten cases came in them, a quarter, a year or more."""
+    return shares.enough(reading, received_again, days=RECENTLY, least=FEWEST)
 
 
 def _ratio(sums: Counter[str]) -> float | None:
@@ -77,15 +89,15 @@ FIGURES = (
             "shrinks. Days of work: how long the open cases would take at the present pace."
         ),
         method=N_(
-            "Closed, of received and reopened, in the last 28 days; open cases, by closings a day in the "
-            "same days."
+            "Closed, of received and reopened, in the last 28 days, or in as many more as bring ten cases; "
+            "open cases, by closings a day in the same days."
         ),
         compute=clearance,
         labels={
             "days_of_work": NP_("figure row", "Days of work that are open"),
-            "received": NP_("figure row", "Received in the last 28 days"),
-            "reopened": NP_("figure row", "Reopened in the last 28 days"),
-            "closed": NP_("figure row", "Closed in the last 28 days"),
+            "received": NP_("figure row", "Received"),
+            "reopened": NP_("figure row", "Reopened"),
+            "closed": NP_("figure row", "Closed"),
         },
         chart="values",
     ),
@@ -99,6 +111,7 @@ FIGURES = (
             "received."
         ),
         method=N_("Plain quantiles of the ages of all open cases in whole days."),
+        nothing=N_("No case is open."),
         compute=ages,
         labels={
             "p90": NP_("figure row", "One in ten is older than"),

@@ -1,7 +1,7 @@
 """What stands out, in a sentence: the signals of control charts in words, or that there is none."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import ceil, floor
 from typing import Any
 
@@ -45,6 +45,9 @@ SIGNALS = {
         "%(value)s."
     ),
 }
+MOVED = ("received", "closed")
+MOVED_SAID = N_("%(first)s to %(last)s: grievances received %(received)s, cases closed %(closed)s.")
+OPEN_NOW = N_("Cases open now: %(num)s.")
 NOTHING = N_("Nothing stands out: what moved is common variation.")
 TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
 TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks and thirty open cases.")
@@ -52,10 +55,25 @@ TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks 
 
 def what_stands_out(figures: Mapping[str, Figure]) -> str:
     """The first words of the board's page: what is more than common variation and what that does not mean, or
-    that nothing is.
+    that nothing is; where so few cases are open that nobody can say, how many came and went.
     """
     backlog = figures.get("R14")
-    return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))
+    if backlog is not None and backlog.display is Display.NORMAL:
+        return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))
+    return " ".join([*_came_and_went(figures), say(TOO_EARLY)])
+
+
+def _came_and_went(figures: Mapping[str, Figure]) -> Iterator[str]:
+    """Counts as far as they are told: received and closed, and open now."""
+    flow, backlog = figures.get("R15"), figures.get("R14")
+    rows = {row.label: row for row in flow.rows} if flow is not None else {}
+    told = [rows[name] for name in MOVED if name in rows and rows[name].value is not None]
+    if flow is not None and len(told) == len(MOVED):
+        first, last = (formats.day(day, language(), dt.UTC) for day in (flow.window.since, flow.window.until))
+        received, closed = (number(row.value or 0) for row in told)
+        yield say(MOVED_SAID, first=first, last=last, received=received, closed=closed)
+    if backlog is not None and backlog.value is not None:
+        yield say(OPEN_NOW, num=number(backlog.value))
 
 
 def backlog_signal(figure: Figure | None) -> str:

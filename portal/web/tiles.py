@@ -31,6 +31,7 @@ from portal.metrics.shapes import (
     Row,
 )
 from portal.web import formats
+from portal.web.awaited import when_told
 from portal.web.charts.gauge import gauge
 from portal.web.locale import language, say
 from portal.wording import N_
@@ -143,6 +144,7 @@ class Tile:
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    awaited: str
 
     @property
     def told(self) -> bool:
@@ -170,6 +172,7 @@ def tile(figure: Figure) -> Tile:
         notes=(*_notes(figure, definition, cautions=False), *_covered(figure)),
         cautions=(*_reach(figure), *_notes(figure, definition, cautions=True)),
         groups=tuple(_groups(figure, definition)),
+        awaited=when_told(figure, definition),
     )
 
 

@@ -26,6 +26,8 @@ def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:
         return None
     weeks = chart["weeks"]
     values = [None if week[1] is None or is_few(week[1]) else week[1] for week in weeks]
+    if values.count(None) > sum(bool(n) for n in values):
+        return None  # more of the weeks with open cases are hidden than told: such a line would mislead
     are_few = chart.get("few", True)  # of a part, what is hidden need not be few: the shade would say so
     veiled = [place for place, n in enumerate(values) if n is None] if are_few else []
     data = Control(

@@ -1,14 +1,16 @@
 """How long it takes (R4): the curve of cases closed by day."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 
 from portal.metrics.shapes import Figure
+from portal.web import formats
 from portal.web.charts.curve import Curve, CurveWords, Drop, Step, curve
 from portal.web.figure_charts.chart import Chart, few, rtl
-from portal.web.locale import say
+from portal.web.locale import language, say
 from portal.web.tiles import number, percent
 from portal.wording import N_
 
@@ -33,11 +35,20 @@ def resolution(figure: Figure) -> Chart | None:
     return Chart(
         "R4",
         gettext("How long it takes"),
-        gettext("Share of cases closed by day, open cases counted as open. Received in the last 90 days."),
+        gettext(
+            "Share of cases closed by day, open cases counted as open. Received from %(first)s to %(last)s.",
+            **_days(figure),
+        ),
         curve(data, words, rtl=rtl()),
         (gettext("Day"), gettext("Closed by then"), gettext("95 per cent interval"), gettext("Still open")),
         tuple(_by_day(chart)),
     )
+
+
+def _days(figure: Figure) -> dict[str, str]:
+    """The first and the last day of its period."""
+    ends = {"first": figure.window.since, "last": figure.window.until}
+    return {name: formats.day(day, language(), dt.UTC) for name, day in ends.items()}
 
 
 def _drops(chart: Mapping[str, Any]) -> list[Drop]:

@@ -79,9 +79,9 @@ def categories(figure: Figure) -> Chart | None:
 
 
 def _shares(figure: Figure, group: str, title: str, caption: str, what: str) -> Chart | None:
-    """A bar for each row of a group; none where there is nothing to tell."""
+    """A bar for each row of a group; no chart where none of them may be told."""
     rows = [row for row in figure.rows if row.group == group]
-    if not rows or figure.display not in (Display.SMALL, Display.NORMAL):
+    if figure.display not in (Display.SMALL, Display.NORMAL) or not any(row.value for row in rows):
         return None
     label = CATALOGUE[figure.metric]
     drawn = [_bar(row, row_label(row, label)) for row in rows]

@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import PROMISES, promised_days
-from portal.learning.changes import changes
-from portal.members.association import association, in_language
+from portal.learning import changes as changed
 from portal.metrics import releases
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.public_figures import INDEX, choice_outweighs_chance
@@ -24,6 +23,7 @@ from portal.metrics.reputation import WEIGHTS
 from portal.metrics.shapes import METHOD
 from portal.web import clock, formats
 from portal.web.access import may, open_to_all
+from portal.web.changed import told_changes
 from portal.web.house import house, settings
 from portal.web.locale import language, say
 from portal.web.page import page
@@ -213,25 +213,7 @@ def promises() -> list[tuple[str, int]]:
 
 def told_of() -> list[tuple[str, bool, Mapping[str, str]]]:
     """What is told of changes, as a mark needs it."""
-    return [(one.month, one.done, one.words) for one in changes()]
-
-
-def told_changes() -> list[dict[str, Any]]:
-    """What changed because members spoke, in the reader's language as far as there are words in it."""
-    otherwise = association().language
-    return [
-        {
-            "day": one.day,
-            "done": one.done,
-            "words": in_language(one.words, language().code, otherwise),
-            "foreign": None if language().code in one.words else _language_of(one.words, otherwise),
-        }
-        for one in changes()
-    ]
-
-
-def _language_of(words: Mapping[str, str], otherwise: str) -> str:
-    return otherwise if otherwise in words else next(iter(words))
+    return [(one.month, one.done, one.words) for one in changed.changes()]
 
 
 def years(standing: Standing) -> list[int]:

@@ -19,11 +19,11 @@ from portal.store.paging import number_in
 from portal.web import clock
 from portal.web.access import allows
 from portal.web.by_language import ByLanguage, Each, form_in
+from portal.web.changed import told_changes
 from portal.web.forms import Form, OneLine, at_most, options, refused
 from portal.web.house import forget_house
 from portal.web.locale import gettext, say
 from portal.web.page import page
-from portal.web.public.performance import told_changes
 from portal.web.published import WHYS, day
 from portal.web.session import actor
 from portal.web.staff.settings_room import blueprint, told
