@@ -49,18 +49,17 @@ MOVED = ("received", "closed")
 MOVED_SAID = N_("%(first)s to %(last)s: grievances received %(received)s, cases closed %(closed)s.")
 OPEN_NOW = N_("Cases open now: %(num)s.")
 NOTHING = N_("Nothing stands out: what moved is common variation.")
+TOO_FEW = N_("Of so few cases none stands out: what moves may be chance.")
 TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
 TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks and thirty open cases.")
 
 
 def what_stands_out(figures: Mapping[str, Figure]) -> str:
     """The first words of the board's page: what is more than common variation and what that does not mean, or
-    that nothing is; where so few cases are open that nobody can say, how many came and went.
+    that nothing is.
     """
     backlog = figures.get("R14")
-    if backlog is not None and backlog.display is Display.NORMAL:
-        return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))
-    return " ".join([*_came_and_went(figures), say(TOO_EARLY)])
+    return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))
 
 
 def _came_and_went(figures: Mapping[str, Figure]) -> Iterator[str]:
@@ -117,6 +116,11 @@ def stands_out(figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
 
 
 def nothing_stands_out(figures: Mapping[str, Figure]) -> str:
-    """That nothing stands out; or, where no chart has its limits yet, that it is too early to say."""
+    """That nothing stands out; where no chart has its limits yet, that it is too early to say; where fewer
+    than thirty cases came in, how many came and went.
+    """
+    came = figures.get("R1")
+    if came is not None and came.display is not Display.NORMAL:
+        return " ".join([*_came_and_went(figures), say(TOO_FEW)])
     known = any(one.chart.get("trial") is False for one in figures.values())
     return say(NOTHING if known else TOO_EARLY_FOR_ALL)

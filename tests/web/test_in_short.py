@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.shapes import Figure, Window
+from portal.metrics.shapes import Figure, Row, Window
 from portal.web.in_short import in_short
 from portal.web.signals import nothing_stands_out, stands_out
 
@@ -45,3 +46,16 @@ def test_that_nothing_stands_out_is_said_only_where_a_chart_has_its_limits() -> 
 def test_a_small_sample_never_stands_out() -> None:
     backlog = a_figure("R14", 20, Display.SMALL, trial=False, signal="above", outside=[1], weeks=[[1, 20]])
     assert stands_out({"R14": backlog}) == []
+
+
+def test_a_small_association_is_told_how_many_came_and_went_instead_of_nothing() -> None:
+    rows = (Row("received", 14), Row("reopened", 0), Row("closed", 8))
+    told = {
+        "R1": a_figure("R1", 14, Display.SMALL),
+        "R14": a_figure("R14", 6, Display.SMALL),
+        "R15": replace(a_figure("R15", 0.57, Display.SMALL), rows=rows),
+    }
+    said = nothing_stands_out(told)
+    assert "grievances received 14, cases closed 8. Cases open now: 6." in said
+    told["R15"] = replace(told["R15"], rows=tuple(row.hidden() for row in rows))
+    assert "grievances" not in nothing_stands_out(told)
