@@ -28,6 +28,8 @@ from portal.metrics.shapes import Definition
 
 LEADING = ("R20", "R5", "R4", "R21")
 """What is asked first: is it put right, when promised, how soon, and how do members find it."""
+LAST = ("L5",)
+"""Counted with help articles, but read with the other figures of learning."""
 
 FAMILIES = (
     promises,
@@ -53,4 +55,5 @@ FAMILIES = (
 )
 
 _BY_METRIC = {definition.metric: definition for family in FAMILIES for definition in family.FIGURES}
-CATALOGUE: dict[str, Definition] = {metric: _BY_METRIC[metric] for metric in LEADING} | _BY_METRIC
+_BETWEEN = [metric for metric in _BY_METRIC if metric not in (*LEADING, *LAST)]
+CATALOGUE: dict[str, Definition] = {metric: _BY_METRIC[metric] for metric in (*LEADING, *_BETWEEN, *LAST)}

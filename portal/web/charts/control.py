@@ -90,6 +90,8 @@ def _marks(data: Control) -> list[float]:
     """Round marks over values and limits; a scale that does not begin at nothing has air under the lowest."""
     heights = known([*data.values, *data.lower, *data.upper, *data.means, data.centre]) or [0.0]
     highest, least = max(heights), min(heights)
+    if highest == least and data.ceiling is not None:
+        highest = data.ceiling  # nothing ever moved: the whole scale says how little that is
     lowest = min(least, 0.0 if data.from_zero else max(least - (highest - least) * AIR, 0.0))
     return round_marks(highest, lowest, whole=data.whole, ceiling=data.ceiling)
 
