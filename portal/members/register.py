@@ -23,6 +23,7 @@ NEEDED = ("number", "name")
 CODE_LENGTH = 40
 _IN_NAMES = frozenset(" .'’‘ʼ-‐‑·֊\u200c\u200d")  # joiners belong to the spelling of Indic and Persian names
 _DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -78,8 +79,12 @@ class Row:
 
 
 def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotTheRegister(N_("The file is not in UTF-8. Save it again as “CSV UTF-8”."))
+    """The text of a file in UTF-8, or in UTF-16 as spreadsheets save “Unicode text”."""
+    if content.startswith(_UTF_16):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as broken:
+            raise NotTheRegister(N_("The file is not in UTF-8. Save it again as “CSV UTF-8”.")) from broken
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

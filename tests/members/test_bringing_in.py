@@ -83,6 +83,18 @@ def test_a_file_of_another_shape_is_no_import(asha: PersonActor) -> None:
     assert not Import.select().exists()
 
 
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8"), (";", "utf-16-be")]
+)
+def test_a_file_comes_in_as_spreadsheets_save_it(asha: PersonActor, separator: str, encoding: str) -> None:
+    lines = [HEAD.split(","), ["M-1", "2026-01-05", "event", "1", 'Ես ու դու; "կայք"', "a"]]
+    quoted = (separator.join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line) for line in lines)
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    content = (mark + "\r\n".join(quoted)).encode(encoding)
+    assert bringing_in.bring_in("activity", content, by=SYSTEM, at=NOW).new == 1
+    assert ImportedActivity.get().source == 'Ես ու դու; "կայք"'
+
+
 def test_refused_lines_come_back_mended_with_the_columns_we_added(asha: PersonActor) -> None:
     content = f"line,problem,{HEAD}\n3,Nobody,M-1,2026-01-05,event,1,crm,a\n".encode()
     assert bringing_in.bring_in("activity", content, by=SYSTEM, at=NOW).new == 1
