@@ -69,17 +69,18 @@ class Outcome:
 def bring_in(
     kind: str, content: bytes, *, by: Actor, at: dt.datetime, progress: Tick | None = None
 ) -> Outcome:
-    """Bring a file in (`kind`: activity or renewals; columns: `import_files.SHAPES`), in one transaction.
+    """Bring a file in (`kind`: activity or renewals; columns: `import_files.SHAPES`), in one transaction; it
+    is read before, so that a large one holds up nobody who writes.
 
     A record with a source and record id known before replaces the one that stood; of two such lines in one
     file the later counts. A file that brings nothing new changes nothing and writes no line of history.
     Raises register.NotTheRegister for a file that has no such shape.
     """
     outcome, digest = Outcome(kind), hashlib.sha256(content).hexdigest()
+    today = at.astimezone(ZoneInfo(Association.select().get().time_zone)).date()
+    taken = _read(kind, content, Rules(_members(), today), outcome)
     with transaction():
-        here = for_update(Association.select()).get()
-        today = at.astimezone(ZoneInfo(here.time_zone)).date()
-        taken = _read(kind, content, Rules(_members(), today), outcome)
+        for_update(Association.select()).get()  # one import at a time
         standing = _standing(kind, taken)
         _compare(taken, standing, outcome)
         if outcome.new or outcome.changed:
