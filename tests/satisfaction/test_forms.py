@@ -10,7 +10,7 @@ from portal.cases import handling, in_charge
 from portal.cases.records import Case
 from portal.members.people import Person, PersonActor, actor
 from portal.recovery import closing, redress, remedying
-from portal.satisfaction import asking, forms
+from portal.satisfaction import asking, forms, reading
 from portal.satisfaction.asking import asking_time
 from portal.satisfaction.forms import Form, FormClosed, NotYours
 from portal.satisfaction.scales import QUESTIONS
@@ -205,6 +205,8 @@ def test_words_are_taken_back_at_any_time_and_the_ratings_stay(house: str) -> No
     forms.answer(
         form, {"q1": "no", "q2": "2", "words": "Nobody called.", "share": "yes"}, by=member, at=ASKED
     )
+    assert reading.asking(case.id, ASKED + DAY) == reading.Asking(ASKED + 14 * DAY, True, True)
+    assert reading.asking(case.id, ASKED + 40 * DAY) == reading.Asking(None, True, True)
     with pytest.raises(NotYours):
         forms.remove_words(case, by=a_handler(), at=ASKED + 40 * DAY)
     assert forms.remove_words(case, by=member, at=ASKED + 40 * DAY) == 1
@@ -212,6 +214,7 @@ def test_words_are_taken_back_at_any_time_and_the_ratings_stay(house: str) -> No
     form = Form.get()
     assert (form.q1, form.q2, form.words, forms.words_shared(case)) == ("no", 2, "", [])
     assert len(told(case, "form.words_removed")) == 1
+    assert reading.asking(case.id, ASKED + 40 * DAY) is None
 
 
 def test_a_worker_that_stood_still_for_two_weeks_asks_no_more_and_says_why(house: str) -> None:

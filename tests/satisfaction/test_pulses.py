@@ -14,6 +14,7 @@ from portal.satisfaction import asking, pulse_asking, pulses
 from portal.satisfaction.forms import FormClosed, NotYours
 from portal.satisfaction.pulse_asking import chosen_for
 from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse
+from portal.satisfaction.reading import Asking, Waiting, waiting
 from tests.world import (
     DAY,
     HOUR,
@@ -204,6 +205,8 @@ def test_answers_change_until_the_pulse_closes_and_count_once(house: str) -> Non
     pulses.answer(pulse, {"recommend": "10"}, by=member, at=NOW + 13 * DAY)
     [answered], [changed] = told(member, "pulse.answered"), told(member, "pulse.changed")
     assert (answered["recommend"], answered["trust"], answered["admits"]) == (0, 4, None)
+    assert waiting(member.id or 0, NOW + 13 * DAY) == Waiting({}, Asking(NOW + 14 * DAY, True))
+    assert waiting(member.id or 0, NOW + 14 * DAY) == Waiting({}, None)
     assert (changed["recommend"], changed["version"]) == (10, 1)
     with pytest.raises(FormClosed):
         pulses.answer(pulse, {"recommend": "1"}, by=member, at=NOW + 14 * DAY)
