@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-inp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format types suite bench pictures words catalogues settings lock clean .venv
+.PHONY: help run pdf test lint format types suite bench pictures words catalogues settings lock clean .venv
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ endif
 	@$(PIP_INSTALL) --require-hashes -r requirements/postgres.txt || { echo "$$NOT_INSTALLED"; exit 1; }
 	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+pdf: .venv  ## what draws the board pack as a PDF, into .venv; it needs Pango from the system
+	@$(PIP_INSTALL) --require-hashes -r requirements/pdf.txt || { echo "$$NOT_INSTALLED"; exit 1; }
 
 .venv/.tools: .venv/.runtime requirements/dev.txt
 	@echo "Installing what the checks need into .venv (under a minute, once) …"

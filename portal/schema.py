@@ -19,6 +19,7 @@ from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
+from portal.metrics.packs import Pack, PackFile
 from portal.metrics.releases import Release
 from portal.metrics.rows import (
     ActionFact,
@@ -100,4 +101,6 @@ TABLES: tuple[type[Record], ...] = (
     FigureSet,
     FigurePage,
     Release,
+    Pack,
+    PackFile,
 )

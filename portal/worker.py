@@ -33,7 +33,7 @@ from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import asking, pulse_asking
 from portal.store.files import Folder
-from portal.web import create_app
+from portal.web import create_app, packs
 from portal.web.staff.drawn import draw_due
 
 Work = Callable[[Settings, dt.datetime, dt.datetime], int]
@@ -106,6 +106,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
     Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
     Duty("make releases", 600, lambda settings, at, now: releases.make_due(at)),
+    Duty("make board packs", 600, lambda settings, at, now: packs.make_due(lambda: pages_of(settings), at)),
+    Duty("draw board packs", 600, lambda settings, at, now: packs.draw_pdf(lambda: pages_of(settings))),
     Duty("forget who has gone", 60, lambda settings, at, now: presence.forget_gone(now)),
     Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
     Duty("clean up", 3600, _clean_up),

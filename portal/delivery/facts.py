@@ -19,7 +19,8 @@ from portal.delivery.words import say
 from portal.members.accounts import INVITATION_LIVES, LINK_LIVES, make_sign_in_link
 from portal.members.links import make_link
 from portal.members.people import grants_of
-from portal.members.roles import is_staff
+from portal.members.roles import is_staff, may
+from portal.metrics.packs import pack_of
 from portal.notices.kinds import LETTERS, MEMBER
 from portal.notices.preferences import OPTIONAL, STOP, UNSUBSCRIBE_LIVES, kind_of
 from portal.recovery.waiting import answer_by, waited_for
@@ -169,6 +170,18 @@ def _pulse(scene: Scene) -> Facts:
     return {"link": scene.address(f"/pulse/{token}"), "closes": scene.day(pulse.closes_at)}
 
 
+def _pack(scene: Scene) -> Facts:
+    """What the letter of a board pack says, as it was worded when the pack was made; Moot for somebody who
+    may not see the figures of the board any more.
+    """
+    pack = pack_of(scene.said["year"], scene.said["month"])
+    if pack is None or not may(grants_of(scene.person.id), "board.see"):
+        raise Moot
+    code = scene.language.code
+    words = pack.words.get(code) or next(iter(pack.words.values()))
+    return {**words, "link": scene.address(f"/staff/metrics/pack/{pack.name}")}
+
+
 def _signing_in(lives: dt.timedelta) -> Callable[[Scene], Facts]:
     def more(scene: Scene) -> Facts:
         token = make_sign_in_link(scene.person, now=scene.now, lives=lives)
@@ -197,6 +210,7 @@ OF_LETTER: dict[str, Callable[[Scene], Facts]] = {
     "rate": _rate,
     "pulse": _pulse,
     "pulse_reminder": _pulse,
+    "pack": _pack,
     "sign_in": _signing_in(LINK_LIVES),
     "invited": _invited,
 }

@@ -6,7 +6,7 @@ from typing import Any
 from portal import history
 from portal.history import HistoryLine
 from portal.members.people import Person
-from portal.notices.kinds import LETTERS, MAIL, STAFF, Notice, notices_of
+from portal.notices.kinds import BOARD, LETTERS, MAIL, STAFF, Notice, notices_of
 from portal.notices.outbox import Outbox
 from portal.notices.preferences import NOTHING_CHOSEN, TURNED_OFF, Preferences, preferences
 from portal.notices.receivers import Receivers, people
@@ -54,7 +54,7 @@ def _rows(lines: list[HistoryLine], now: dt.datetime) -> list[dict[str, Any]]:
     return [
         _row(line, notice, known[who], chosen.get(who, NOTHING_CHOSEN), now)
         for line, notice, who in wanted
-        if not (LETTERS[notice.letter] == STAFF and _unreachable(known[who]))
+        if not (LETTERS[notice.letter] in (STAFF, BOARD) and _unreachable(known[who]))
     ]
 
 

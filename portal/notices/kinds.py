@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.history import HistoryLine
 
-MEMBER, STAFF, ACCOUNT = "member", "staff", "account"
+MEMBER, STAFF, ACCOUNT, BOARD = "member", "staff", "account", "board"
 MAIL = "mail"  # the one channel there is; `text` would be another
 
 # letter → whom it speaks to
@@ -34,6 +34,7 @@ LETTERS: dict[str, str] = {
     "answered": STAFF,
     "assigned": STAFF,
     "due_soon": STAFF,
+    "pack": BOARD,
     "sign_in": ACCOUNT,
     "invited": ACCOUNT,
 }
@@ -124,6 +125,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("remedy.accepted", "answered", "handler", once=_by_round),
     Notice("case.assigned", "assigned", "assignee"),
     Notice("promise.warned", "due_soon", "in_charge", _having(whom="handler")),
+    Notice("pack.made", "pack", "board"),
     Notice("session.link_asked", "sign_in", "account"),
     Notice("person.invited", "invited", "account"),
 )

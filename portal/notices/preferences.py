@@ -20,15 +20,18 @@ from portal.wording import N_, Refusal
 
 @dataclass(frozen=True)
 class Kind:
-    """Some letters as one choice: what they are, and why they matter; `optional` ones can be turned off."""
+    """Some letters as one choice: what they are, and why they matter; `optional` ones can be turned off.
+    `action`: what somebody may do who gets them at all (a name of `roles.ACTIONS`).
+    """
 
     letters: frozenset[str]
     words: str
     why: str
     optional: bool = False
+    action: str = "case.see_own"
 
 
-# The letters to members in a few kinds, in the order of the page; each letter belongs to one.
+# The letters to members and to the board in a few kinds, in the order of the page; each belongs to one.
 KINDS: dict[str, Kind] = {
     "questions": Kind(
         frozenset({"asked", "replied", "offered", "delivered"}),
@@ -68,6 +71,13 @@ KINDS: dict[str, Kind] = {
         N_("What do you think of us?"),
         N_("Four short questions on the association, at most twice a year, and one reminder."),
         optional=True,
+    ),
+    "pack": Kind(
+        frozenset({"pack"}),
+        N_("The board pack is ready"),
+        N_("Once a month, with the main figures and a link. All packs stand in the portal, too."),
+        optional=True,
+        action="board.see",
     ),
 }
 STOP = "stop_"  # with a kind behind it, the purpose of a link that turns letters of that kind off
@@ -124,7 +134,7 @@ NOTHING_CHOSEN = Preferences()
 
 
 def kind_of(letter: str) -> str | None:
-    """The kind a letter to members belongs to; None for letters to staff and about accounts."""
+    """The kind a letter to members or the board belongs to; None for those to staff and about accounts."""
     return next((code for code, kind in KINDS.items() if letter in kind.letters), None)
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from portal.cases.records import Barred, Case
 from portal.history import HistoryLine
 from portal.members.people import Person, RoleGrant
+from portal.members.roles import ACTIONS
 
 
 class Receivers:
@@ -50,6 +51,11 @@ class Receivers:
         case = self.cases[line.subject_id]
         apart = {case.member_id, case.author_id, *self._barred.get(case.id, ())}
         return self._with_sight("handler", case, apart) or self._with_sight("supervisor", case, apart)
+
+    def board(self, line: HistoryLine) -> list[int]:
+        """Everybody who may see the figures of the board."""
+        seeing = RoleGrant.role.in_(sorted(ACTIONS["board.see"]))
+        return sorted({grant.person_id for grant in RoleGrant.select(RoleGrant.person).where(seeing)})
 
     def _with_sight(self, role: str, case: Case, apart: set[int | None]) -> list[int]:
         here = {

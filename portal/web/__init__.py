@@ -76,7 +76,7 @@ from flask import Flask, request
 
 from config import CHECKOUT, Settings
 from portal import store
-from portal.web import access, assets, codes, errors, locale, logs, marks, parts, session, wire
+from portal.web import access, assets, codes, errors, locale, logs, marks, paper, parts, session, wire
 from portal.web import page as pages
 from portal.web.forms import csrf
 from portal.web.typesetting import TypesettingEnvironment
@@ -106,7 +106,7 @@ def create_app(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
     for part in (logs, wire, session, locale, access):
         part.use(app)
     csrf.init_app(app)  # after the guard: who is signed out is led to the sign-in, with what they typed
-    for part in (assets, marks, codes, parts, pages, errors):
+    for part in (assets, marks, codes, parts, paper, pages, errors):
         part.use(app)
     for name in rooms:
         app.register_blueprint(import_module(f"portal.web.{name}").blueprint)

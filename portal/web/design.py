@@ -19,6 +19,8 @@ from config import CHECKOUT
 
 PARTS = CHECKOUT / "templates" / "parts"
 CSS = CHECKOUT / "static" / "css"
+PAPER = (CSS / "tokens.css", CSS / "paper.css")
+"""The files of the sheet of what is drawn as a PDF: no side, since nobody is sent it."""
 SIDES = ("member", "console", "report")
 
 
@@ -58,7 +60,7 @@ ORDER = (
     ("console", "within setup"),
     ("both", "talk note toast errors form field files fold facts pager print"),
     ("member", "doors offer rating steps draft uploads receipt offline"),
-    ("console", "tile counts table filters chosen move write figures chart dialog keys"),
+    ("console", "tile counts table filters chosen move write figures chart pack dialog keys"),
     ("console", "case needs presence pick caller"),
 )
 

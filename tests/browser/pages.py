@@ -116,6 +116,8 @@ CONSOLE = (
     Kind("note refused", "supervisor", "/staff/metrics/notes", submit("/notes")),
     Kind("limits of a chart", "supervisor", "/staff/metrics/limits/R14"),
     Kind("board", "board", "/staff/metrics/board", unfold),
+    Kind("board packs", "board", "/staff/metrics/packs"),
+    Kind("board pack", "board", "/staff/metrics/pack/2026-02", unfold),
     Kind("reply from a template", "handler", "/staff/cases/{investigating}?template=looking-into-it"),
     Kind("templates", "supervisor", "/staff/settings/templates"),
     Kind("template", "supervisor", "/staff/settings/templates/looking-into-it"),

@@ -23,6 +23,7 @@ from portal.store import transaction
 from portal.store.files import Folder
 from tests.browser.served import TODAY
 from tests.desk import cases_in_every_state
+from tests.packed import a_pack
 from tests.released import a_year_of_releases
 from tests.world import (
     DAY,
@@ -118,6 +119,7 @@ def _publish() -> None:
     """The figures of four quarters, and what changed."""
     a_year_of_releases()
     releases.publish(True, by=SYSTEM, at=NOW)
+    a_pack(TODAY)
     changes.tell("2026-01", True, {"en": "After every import, lists are compared."}, by=SYSTEM, at=NOW)
     changes.tell("2026-05", False, {"en": "Certificates on the day of the result."}, by=SYSTEM, at=NOW)
 

@@ -11,6 +11,7 @@ NO_PAGES = (
     *("static", "member.cases.evidence", "staff.cases.evidence", "public.root"),
     *("public.healthz", "public.readyz", "public.manifest", "public.icon", "public.service_worker"),
     *("public.data_csv", "public.data_json", "public.badge", "staff.settings.refused_lines"),
+    *("staff.figures.csv_file", "staff.figures.xlsx_file", "staff.packs.workbook", "staff.packs.pdf"),
     *("member.cases.news", "staff.cases.news", "staff.cases.members", "staff.cases.template"),
 )
 

@@ -16,8 +16,10 @@ from portal.delivery.letter import Letter
 from portal.delivery.render import render
 from portal.delivery.scene import Moot
 from portal.members import accounts, links
-from portal.members.people import PersonActor
+from portal.members.people import PersonActor, RoleGrant
 from portal.members.staff import invite, withdraw
+from portal.metrics import figures, packs
+from portal.metrics.packs import Drawn
 from portal.notices.dispatch import dispatch
 from portal.notices.kinds import LETTERS
 from portal.notices.outbox import Outbox
@@ -39,6 +41,7 @@ from tests.world import (
     an_acknowledged_case,
     an_association,
     an_offered_case,
+    person_of,
 )
 
 ISOLATES = re.compile("[\u2066-\u2069]")
@@ -119,6 +122,16 @@ def _invited(_: PersonActor, member: PersonActor) -> dt.datetime:
     return NOW
 
 
+def _packed(_: PersonActor, member: PersonActor) -> dt.datetime:
+    """The reader of the letter is a member and of the board."""
+    RoleGrant.create(person=member.id, role="executive", granted_at=NOW)
+    words = {"month": "2", "lead": "A sentence.", "main": ["A figure."]}
+    reader = person_of(member).language
+    figures.keep(figures.compute_all(NOW), NOW)
+    packs.make(NOW, lambda month, contents: {reader: Drawn(b"drawn", words)})
+    return NOW
+
+
 # letter → what must happen for it; each answers when
 OCCASIONS = {
     "received": lambda handler, member: a_case(member).received_at,
@@ -140,6 +153,7 @@ OCCASIONS = {
     "answered": lambda handler, member: NOW + DAY if a_recovering_case(handler, member) else NOW,
     "assigned": _assigned,
     "due_soon": lambda handler, member: _warned("due_soon", handler, member),
+    "pack": _packed,
     "sign_in": _link_asked,
     "invited": _invited,
 }

@@ -24,6 +24,7 @@ from portal.store.files import Folder
 from portal.store.search import TABLES as WORD_TABLES
 from tests import world
 from tests.browser_client import Browser
+from tests.packed import a_pack
 from tests.released import a_year_of_releases
 from tests.web.conftest import the_portal
 from tests.world import DAY, HOUR, NOW
@@ -112,6 +113,7 @@ def furnish(url: str, tmp_path: Path) -> Furnished:
     annotations.write(NOW.date(), {"en": "A strike"}, today=NOW.date(), by=people["supervisor"], at=NOW)
     a_year_of_releases()
     releases.publish(True, by=SYSTEM, at=NOW)
+    a_pack()
     end = NOW + 1000 * DAY
     stop = make_link("stop_rating", person_id=person.id, subject_id=None, at=NOW, expires_at=end)
     store.close()

@@ -29,7 +29,7 @@ LINES = (
 PLACE = {name: place for place, line in enumerate(LINES) for name in line}
 BELOW_THE_RULE = LINES[-1]
 OF_THE_WEB = {"flask", "werkzeug", "jinja2", "wtforms", "flask_login", "flask_babel", "flask_wtf"}
-EXTRAS = {"psycopg"}  # what an installation may do without (pyproject, optional-dependencies)
+EXTRAS = {"psycopg", "weasyprint"}  # what an installation may do without (pyproject, optional-dependencies)
 
 
 def name_of(path: Path) -> str:

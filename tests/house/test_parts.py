@@ -35,6 +35,7 @@ WANTED = {
 APART = {
     "case": "arranges the columns of a page at the desk",
     "figures": "puts tiles, charts and tables together",
+    "pack": "puts tiles, charts and tables together, for the board to keep",
 }
 # The class of a part's outermost element → the part. A page that writes it itself does not use the part.
 MARKED = {

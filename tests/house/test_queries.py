@@ -34,6 +34,8 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/metrics/board": ("executive", 3),
     "/staff/metrics/notes": ("supervisor", 5),
     "/staff/metrics/limits/R14": ("supervisor", 3),
+    "/staff/metrics/packs": ("executive", 2),
+    "/staff/metrics/pack/2026-02": ("executive", 5),
     "/staff/metrics/compare/R5?by=chapter": ("supervisor", 3),
     "/staff/history/": ("auditor", 5),
     "/staff/settings/": ("administrator", 6),

@@ -14,6 +14,7 @@ from portal.members.roster import seat_of
 from portal.web.staff.people_deeds import DEEDS
 from tests.desk import undone
 from tests.house.conftest import ROLES, STAFF, Furnished, all_rows, changed
+from tests.packed import A_MONTH
 from tests.world import a_case, a_chapter, a_handler, a_person, person_of
 
 EVERYBODY = frozenset(ROLES)
@@ -133,6 +134,10 @@ WHO: dict[str, frozenset[str]] = {
     "POST /staff/metrics/limits/<metric>": frozenset({"supervisor"}),
     "GET /staff/metrics/compare": FIGURES,
     "GET /staff/metrics/compare/<metric>": FIGURES,
+    "GET /staff/metrics/packs": FIGURES,
+    "GET /staff/metrics/pack/<month>": FIGURES,
+    "GET /staff/metrics/pack/<month>/board-pack.xlsx": FIGURES,
+    "GET /staff/metrics/pack/<month>/board-pack.pdf": FIGURES,
     "GET /staff/metrics/figures.csv": FIGURES,
     "GET /staff/metrics/figures.xlsx": FIGURES,
     "GET /staff/history/": frozenset({"auditor"}),
@@ -204,6 +209,7 @@ def addresses(house: Furnished, route: str) -> list[str]:
     filled["<code>"], filled["<int:size>"], filled["<subject>"] = "looking-into-it", "192", "recovery"
     filled["<int:number>"], filled["<int:year>"] = "1", "2025"
     filled["<metric>"] = "R5"
+    filled["<month>"] = A_MONTH
     filled["<key>"], filled["<who>"] = house.filter, seat_of(house.people["supervisor"].id or 0) or ""
     for gap, value in filled.items():
         rule = rule.replace(gap, value)

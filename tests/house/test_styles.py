@@ -8,7 +8,7 @@ import pytest
 
 from config import CHECKOUT
 from portal.web.assets import sheet
-from portal.web.design import CSS, DESIGN, PARTS, SIDES, parts_of, styles_of
+from portal.web.design import CSS, DESIGN, PAPER, PARTS, SIDES, parts_of, styles_of
 
 TOKENS = CSS / "tokens.css"
 SHEETS = sorted([*(CHECKOUT / "static").rglob("*.css"), *(CHECKOUT / "templates").rglob("*.css")])
@@ -83,7 +83,7 @@ def test_each_colour_of_the_light_has_one_of_the_dark() -> None:
 def test_every_file_of_style_or_script_belongs_to_a_side() -> None:
     """A part nobody lists is a part nobody sees."""
     served = {path for side in SIDES for path in styles_of(side)}
-    assert set(SHEETS) == served
+    assert set(SHEETS) == served | set(PAPER)
     scripts = {path for part in DESIGN for path in (part.script, part.later_script) if path.exists()}
     assert set((CHECKOUT / "templates").rglob("*.js")) == scripts
 

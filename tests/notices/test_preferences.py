@@ -9,7 +9,7 @@ from portal.members import accounts
 from portal.members.people import PersonActor
 from portal.notices import preferences
 from portal.notices.dispatch import dispatch
-from portal.notices.kinds import LETTERS, MEMBER
+from portal.notices.kinds import BOARD, LETTERS, MEMBER
 from portal.notices.outbox import Outbox
 from portal.notices.post import post
 from portal.notices.preferences import (
@@ -53,11 +53,11 @@ def quiet_nights(who: PersonActor) -> None:
     be_quiet(person_of(who), 22, 7, by=who, at=NOW, now=NOW)
 
 
-def test_each_letter_to_members_is_of_one_kind_and_only_what_asks_nothing_can_be_turned_off() -> None:
+def test_each_letter_to_members_or_board_is_of_one_kind_and_only_what_asks_nothing_can_be_stopped() -> None:
     told = [letter for kind in KINDS.values() for letter in kind.letters]
-    assert sorted(told) == sorted(letter for letter, whom in LETTERS.items() if whom == MEMBER)
+    assert sorted(told) == sorted(letter for letter, whom in LETTERS.items() if whom in (MEMBER, BOARD))
     optional = {letter for code in OPTIONAL for letter in KINDS[code].letters}
-    assert optional == {"still_working", "reminder", "rate", "pulse", "pulse_reminder"}
+    assert optional == {"still_working", "reminder", "rate", "pulse", "pulse_reminder", "pack"}
 
 
 def test_a_member_who_wants_no_reminders_is_not_reminded_and_hears_of_all_else(house: str) -> None:

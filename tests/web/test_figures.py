@@ -152,8 +152,8 @@ def test_the_board_sees_no_way_to_any_case(app: Flask) -> None:
     closed_cases(36, still_open=6)
     duty.move_on(LATER)
     board = Browser(app).sign_in_as(an_executive()).open("/staff/metrics/board")
-    files = ["/staff/metrics/figures.csv", "/staff/metrics/figures.xlsx"]
-    assert [link["href"] for link in board.main.select("a[href]")] == files
+    there = [f"/staff/metrics/{name}" for name in ("packs", "figures.csv", "figures.xlsx")]
+    assert [link["href"] for link in board.main.select("a[href]")] == there
     for case in Case.select():
         assert case.reference not in board.html
     assert board.all(".lead")

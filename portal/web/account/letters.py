@@ -18,7 +18,7 @@ from portal.notices.preferences import (
     want,
 )
 from portal.web import clock
-from portal.web.access import allows
+from portal.web.access import allows, may
 from portal.web.account import zones
 from portal.web.account.reader import myself, reader
 from portal.web.formats import clock_time
@@ -64,17 +64,22 @@ def _page(**sent: Form) -> Any:
     context = {name: sent.get(name) or make(chosen) for name, make in forms.items()}
     return page(
         of="account.letters",
-        always=[kind for kind in KINDS.values() if not kind.optional],
-        why={code: say(KINDS[code].why) for code in OPTIONAL},
+        always=[kind for kind in KINDS.values() if not kind.optional and may(kind.action)],
+        why={code: say(KINDS[code].why) for code in _offered()},
         now=clock_time(clock.real(), zone()),
         **context,
     )
 
 
+def _offered() -> list[str]:
+    """The kinds that can be turned off and that the reader gets at all, in the order of the page."""
+    return [code for code, kind in KINDS.items() if kind.optional and may(kind.action)]
+
+
 def _kinds(chosen: Preferences) -> Kinds:
-    wanted = [code for code in KINDS if code in OPTIONAL - chosen.unwanted]
+    wanted = [code for code in _offered() if code not in chosen.unwanted]
     form = Kinds(action=url_for("account.keep_letters"), data={"kinds": wanted})
-    form.kinds.choices = [(code, say(KINDS[code].words)) for code in KINDS if code in OPTIONAL]
+    form.kinds.choices = [(code, say(KINDS[code].words)) for code in _offered()]
     return form
 
 
@@ -95,11 +100,13 @@ def _zone(chosen: Preferences) -> Zone:
 
 @allows("account.change")
 def keep_letters() -> Any:
-    """Have the ticked kinds sent, and of the others none."""
-    form = _kinds(preferences_of(reader().person_id))
+    """Have the ticked kinds sent, and of the others none; what was not offered stays as it was."""
+    chosen = preferences_of(reader().person_id)
+    form = _kinds(chosen)
     if not form.validate_on_submit():
         return _page(kinds=form)
-    want(myself(), form.kinds.data or (), by=actor(), at=clock.now())
+    unasked = OPTIONAL - chosen.unwanted - set(_offered())
+    want(myself(), {*(form.kinds.data or ()), *unasked}, by=actor(), at=clock.now())
     return _done()
 
 

@@ -112,6 +112,11 @@ def in_both_sizes(draw: Callable[[Size], Drawing], label: str) -> Markup:
     return Markup("").join(draw(size).markup(label) for size in (WIDE, SLIM))
 
 
+def slim_of(drawn: Markup) -> Markup:
+    """The slim one of the two drawings."""
+    return drawn.partition(Markup("</svg>"))[2]
+
+
 def num(value: float) -> str:
     """A coordinate: at most one decimal, none where it says nothing."""
     return _tenths(round(value * 10))

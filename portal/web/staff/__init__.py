@@ -4,8 +4,20 @@ blueprint.
 
 from flask import Blueprint
 
-from portal.web.staff import cases, day, figures, history, people, queue, saved, settings, several, templates
+from portal.web.staff import (
+    cases,
+    day,
+    figures,
+    history,
+    packs,
+    people,
+    queue,
+    saved,
+    settings,
+    several,
+    templates,
+)
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
-for _room in (day, queue, saved, several, cases, figures, history, settings, templates, people):
+for _room in (day, queue, saved, several, cases, figures, packs, history, settings, templates, people):
     blueprint.register_blueprint(_room.blueprint)

@@ -94,6 +94,7 @@ HAPPENED: dict[str, Words] = {
     "import.taken_back": NP_("kind of line", "Import taken back"),
     "setting.changed": NP_("kind of line", "Setting changed"),
     "release.made": NP_("kind of line", "Figures released"),
+    "pack.made": NP_("kind of line", "Board pack made"),
 }
 
 
