@@ -6,7 +6,7 @@ from portal.metrics import series, shares
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import PERCENT, Definition, Figure
-from portal.metrics.volume import still_appealed
+from portal.metrics.volume import LODGED, still_appealed
 from portal.wording import N_, NP_
 
 FAMILY = "appeals"
@@ -19,6 +19,8 @@ appeals_decided = shares.of(*CHANGED, "appeal.not_upheld")
 
 def appealed(reading: Reading) -> Figure:
     """R10: first decisions appealed within their term, of those whose term has ended."""
+    if (nothing := shares.never(reading, "R10", LODGED)) is not None:
+        return nothing
     window = shares.enough(reading, decisions, reading.matured(TERM_DAYS).until)
     rows = [reading.count_row("waiting", still_appealed(reading))]
     return shares.share(reading, "R10", shares.of("decided.appealed"), decisions, rows=rows, window=window)

@@ -25,6 +25,8 @@ CONTACT_DAYS, REOPEN_DAYS = 14, 30
 WAYS = ("direct", "later")
 """To the second stage: before a first decision, or after one."""
 MINUTES = 60
+TICKS, MOST_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000), 10
+"""Hours from one mark of the curve to the next, and how many marks there are at most."""
 DECIDED = tuple(one for one in FINDINGS_COUNTED if one not in ("withdrawn", "closed_no_reply"))
 
 concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
@@ -39,7 +41,7 @@ def first_reply(reading: Reading) -> Figure:
     Kaplan-Meier; a case that waits still is followed until now, one that closed without a reply until then.
     """
     window = shares.enough(reading, received, days=DAYS_BACK)
-    found = _in_working_time(reading, window)
+    found, times = _in_working_time(reading, window)
     days = _in_days(reading, window) if found.events else None
     told = found.events >= LEAST_REPLIED
     rows = [
@@ -59,19 +61,22 @@ def first_reply(reading: Reading) -> Figure:
         rows=tuple(rows),
         notes=() if told else ("few_replied",),
         awaited=None if told else reading.awaited(found.events, shares.of("reply.")),
-        chart=_curve(found, reading) if told else {},
+        chart=_curve(found, times, reading) if told else {},
     )
     days_in = CaseFact.received_day.between(window.since.toordinal(), window.until.toordinal())
     return reading.shown(figure, days_in, received)
 
 
-def _in_working_time(reading: Reading, window: Window) -> Survival:
-    """Working hours until the first reply: replies from their bins, the waiting from the cases themselves."""
+def _in_working_time(reading: Reading, window: Window) -> tuple[Survival, list[float]]:
+    """Working hours until the first reply: replies from their bins, the waiting from the cases themselves;
+    and for how many hours each case was followed.
+    """
     sums = reading.sums(window)
     replied = [hours for name, n in sums.items() if name.startswith("reply.") for hours in _times(name, n)]
     ended = [hours for name, n in sums.items() if name.startswith("unanswered.") for hours in _times(name, n)]
     waiting = _waiting(reading, window, office_of_association())
-    return km([*replied, *ended, *waiting], [1] * len(replied) + [0] * (len(ended) + len(waiting)))
+    times = [*replied, *ended, *waiting]
+    return km(times, [1] * len(replied) + [0] * (len(times) - len(replied))), times
 
 
 def _times(measure: str, n: int) -> list[float]:
@@ -130,9 +135,12 @@ def _quantiles(found: Survival, unit: str, group: str) -> list[Row]:
     ]
 
 
-def _curve(found: Survival, reading: Reading) -> dict[str, Any]:
-    """The share that was dealt with by working hour, with its band."""
+def _curve(found: Survival, times: list[float], reading: Reading) -> dict[str, Any]:
+    """The share that was dealt with by working hour, with its band, and how many still waited then."""
+    step = next(step for step in TICKS if step * MOST_TICKS >= (found.largest_follow_up or 0))
+    ticks = range(0, int(found.largest_follow_up or 0) + step, step)
     return {
+        "open": [[tick, reading.told(sum(time >= tick for time in times))] for tick in ticks],
         "steps": [[step.t, 1 - step.s, 1 - (step.upper or 0.0), 1 - step.lower] for step in found.curve],
         "longest": found.largest_follow_up,
         "median": found.median,

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import fn
 
 from portal.metrics import series, shares
+from portal.metrics.estimators.control_charts import BASELINE
 from portal.metrics.estimators.cusum import poisson_cusum
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.proportions import wilson
@@ -63,6 +64,8 @@ def recurrence(reading: Reading) -> Figure:
     if not judged:
         return reading.shown(Figure("L6", reading.year, None, 0))
     last = judged[0]
+    chart = _drawn(reading, last)
+    slowly = ("returning",) if chart["cusum"].get("signal") is not None else ()
     figure = Figure(
         "L6",
         last.after,
@@ -71,8 +74,8 @@ def recurrence(reading: Reading) -> Figure:
         last.ratio.lower,
         last.ratio.upper,
         rows=tuple(_action_row(reading, one) for one in judged),
-        notes=(last.verdict,),
-        chart=_drawn(reading, last),
+        notes=(last.verdict, *slowly),
+        chart=chart,
     )
     return reading.shown(figure)
 
@@ -87,25 +90,32 @@ def _done_actions(reading: Reading) -> list[tuple[str, dt.date]]:
 
 
 def _compare(reading: Reading, cause: str, done: dt.date) -> Compared | None:
-    after = Window(done + AROUND, min(reading.today - DAY, done + AROUND + (LONGEST - 1) * DAY))
-    before = _before(reading, done, after)
-    if before is None:
+    spans = _spans(reading, done)
+    if spans is None:
         return None
-    xs = [reading.sums(window)[f"cause.{cause}"] for window in (before, after)]
-    months = [member_months(window.since, window.until, reading.part) for window in (before, after)]
+    before, after = spans
+    xs = [reading.sums(window)[f"cause.{cause}"] for window in spans]
+    months = [member_months(window.since, window.until, reading.part) for window in spans]
     ratio = poisson_rate_ratio(xs[0], months[0], xs[1], months[1])
     return Compared(done, cause, before, after, xs[0], xs[1], ratio)
 
 
-def _before(reading: Reading, done: dt.date, after: Window) -> Window | None:
-    """The same days a year before, or the days before the action; None if the ledger does not reach back."""
+def _spans(reading: Reading, done: dt.date) -> tuple[Window, Window] | None:
+    """Before and after: the same days a year apart; where the ledger does not reach back so far, as many days
+    before the action as after it. None where these are too few.
+    """
     first = Flow.select(fn.MIN(Flow.day)).where(Flow.measure == "received").scalar()
     if first is None:
         return None
+    after = Window(done + AROUND, min(reading.today - DAY, done + AROUND + (LONGEST - 1) * DAY))
     year_before = Window(after.since - YEAR * DAY, after.until - YEAR * DAY)
-    adjacent = last_days(done - AROUND - DAY, (after.until - after.since).days + 1)
-    reaching = (one for one in (year_before, adjacent) if one.since.toordinal() >= first)
-    return next(reaching, None)
+    if year_before.since.toordinal() >= first:
+        return year_before, after
+    until = done - AROUND - DAY
+    days = min((after.until - after.since).days, until.toordinal() - first) + 1
+    if days < SHORTEST:
+        return None
+    return last_days(until, days), Window(after.since, after.since + (days - 1) * DAY)
 
 
 def _action_row(reading: Reading, one: Compared) -> Row:
@@ -124,17 +134,20 @@ def _drawn(reading: Reading, one: Compared) -> dict[str, Any]:
         lambda window: member_months(window.since, window.until, reading.part),
         PER_MEMBERS,
     )
-    return {**chart, "marks": [one.done.toordinal()], "cusum": _returning(reading, one, measure)}
+    return {**chart, "actions": [one.done.toordinal()], "cusum": _returning(reading, one, measure)}
 
 
 def _returning(reading: Reading, one: Compared, measure: str) -> dict[str, Any]:
-    """Whether the cause comes back since the action, from its rate after it; {} where it never came."""
-    months = [month for month in series.buckets(reading, "month") if month.window.since > one.done]
-    if not months or not one.x_after:
+    """Whether the cause comes back since the action, held against its first twelve whole months after it,
+    which are locked (2.8); {} as long as these have not passed. Where it never came in them, half a case in
+    all of them is taken for usual: none at all cannot be doubled.
+    """
+    months = [month for month in series.buckets(reading, "month") if month.window.since >= one.after.since]
+    if len(months) <= BASELINE:
         return {}
-    days = (one.after.until - one.after.since).days + 1
-    usual = one.x_after * (365.25 / 12) / days
-    found = poisson_cusum([month.sums[measure] for month in months], usual)
+    counts = [month.sums[measure] for month in months]
+    usual = max(sum(counts[:BASELINE]), 0.5) / BASELINE
+    found = poisson_cusum(counts, usual)
     return {"c": list(found.c), "signal": found.first_signal}
 
 
@@ -158,6 +171,8 @@ def actions_done(reading: Reading) -> Figure:
 
 def learned(reading: Reading) -> Figure:
     """L8: justified cases closed 30 days ago or more with a root cause and a decision, of all such."""
+    if (nothing := shares.never(reading, "L8", "learning.done")) is not None:
+        return nothing
     base = shares.of("learning.base")
     window = shares.enough(reading, base, reading.matured(JUSTIFIED_AGE).until)
     return shares.share(
@@ -188,6 +203,10 @@ FIGURES = (
             "fewer": N_("There are fewer cases with this cause since."),
             "more": N_("There are more cases with this cause since."),
             "cannot_tell": N_("Whether it helped cannot be told yet."),
+            "returning": N_(
+                "Since then the cause has been coming back little by little: more often than in the first "
+                "twelve months after the action (CUSUM)."
+            ),
         },
         chart="rates",
         has_parts=False,

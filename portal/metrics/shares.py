@@ -12,10 +12,20 @@ from functools import lru_cache
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
-from portal.metrics.rows import TOTAL
+from portal.metrics.rows import TOTAL, Flow
 from portal.metrics.series import Tally, shares
 from portal.metrics.shapes import Figure, Row, Window, last_days
 from portal.metrics.showing import Condition, share_figure
+
+
+def never(reading: Reading, metric: str, measure: str) -> Figure | None:
+    """The figure without data, as long as the ledger has not told of a single `measure`: what nobody can do
+    or write down yet is not done by 0 per cent.
+    """
+    if reading.once(("ever", measure), lambda: Flow.select().where(Flow.measure == measure).exists()):
+        return None
+    return reading.shown(Figure(metric, reading.year, None, 0))
+
 
 YEARS = (365, 730, 1095, 1826)
 

@@ -169,7 +169,7 @@ def tile(figure: Figure) -> Tile:
         interval=interval_words(figure, definition.unit),
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
-        notes=(*_notes(figure, definition, cautions=False), *_covered(figure)),
+        notes=(*_bounds(figure), *_notes(figure, definition, cautions=False), *_covered(figure)),
         cautions=(*_reach(figure), *_notes(figure, definition, cautions=True)),
         groups=tuple(_groups(figure, definition)),
         awaited=when_told(figure, definition),
@@ -189,6 +189,19 @@ LOOKING_AHEAD = frozenset(("R7", "R8", "R10", "R17", "R20", "L5", "L8"))
 """Figures of what has had time to show what follows (0.7)."""
 
 REACH = N_("The data reach until %(day)s: what came later has not had the time yet to show what follows.")
+
+
+BOUNDED = frozenset(("R20",))
+"""Figures that are never told without the bounds of all who were asked (2.9)."""
+
+BOUNDS = N_("Between %(lower)s and %(upper)s of all who were asked, whatever the silent think.")
+
+
+def _bounds(figure: Figure) -> list[str]:
+    rows = {row.label: row.value for row in figure.rows if row.value is not None}
+    if figure.metric not in BOUNDED or not {"at_least", "at_most"} <= rows.keys():
+        return []
+    return [say(BOUNDS, lower=percent(rows["at_least"]), upper=percent(rows["at_most"]))]
 
 
 def _reach(figure: Figure) -> list[str]:

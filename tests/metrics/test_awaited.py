@@ -57,6 +57,12 @@ def test_appeals_are_counted_when_their_term_has_ended_and_an_upheld_one_opens_t
     assert found["R14"].n is None, "two are open again, too few to tell"
 
 
+def test_what_nobody_can_do_or_write_down_yet_has_no_data(house: str) -> None:
+    decided_cases(some_members(8), "upheld", NOW)
+    found = shown(NOW + 60 * DAY)
+    assert found["R10"].display is found["L8"].display is Display.NO_DATA
+
+
 def test_appeals_have_a_backlog_of_their_own_however_old_they_are(house: str) -> None:
     cases = decided_cases(some_members(13), "not_upheld", NOW)
     for member in some_members(6):
@@ -109,6 +115,27 @@ def test_a_cause_that_comes_less_after_an_action_is_told_by_the_interval(sqlite_
     assert figure.upper is not None and figure.upper < 1
     assert figure.notes == ("fewer",)
     assert row(figure, f"form {NOW.date().isoformat()}", "action").n == figure.n
+
+
+def test_a_cause_that_comes_back_slowly_is_told_by_its_running_sum(sqlite_house: str) -> None:
+    """One case a month for a year after the action, then three: the sum passes five (2.8). The ledger reaches
+    back half a year before it, so as many days before and after it are compared.
+    """
+    members = some_members(12)
+    start = NOW - 900 * DAY
+    days = [start + i * 30 * DAY for i in range(6)]
+    days += [NOW - 700 * DAY + i * 30 * DAY for i in range(14)]
+    days += [NOW - 270 * DAY + i * 10 * DAY for i in range(27)]
+    for i, day in enumerate(days):
+        told(world.a_case(members[i % 12], at=day), "cause.recorded", day + DAY, cause="form",
+             decision="action", action=1)  # fmt: skip
+    done = (NOW - 720 * DAY).date()
+    action(1, "action.planned", NOW - 730 * DAY, cause="form", due=done.isoformat())
+    action(1, "action.done", NOW - 720 * DAY, on=done.isoformat())
+    figure = shown(NOW)["L6"]
+    assert "returning" in figure.notes
+    assert figure.chart["actions"] == [done.toordinal()]
+    assert (figure.window.since, figure.window.until) == (done + 15 * DAY, done + 179 * DAY)
 
 
 def test_after_too_short_a_time_nothing_is_said_of_an_action(sqlite_house: str) -> None:

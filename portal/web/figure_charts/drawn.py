@@ -10,7 +10,7 @@ from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.groups import GROUPS, groups
 from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.noted import NONE, Notes
-from portal.web.figure_charts.resolution import resolution
+from portal.web.figure_charts.resolution import first_answer, resolution
 from portal.web.figure_charts.shares import (
     ages,
     categories,
@@ -24,6 +24,7 @@ Draw = Callable[[Figure], Chart | None]
 
 DRAWN: dict[str, Draw] = {
     "R4": resolution,
+    "R3": first_answer,
     "R14": backlog,
     "R12": findings,
     "R21": satisfaction,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, pgettext
 
+from portal.learning.on_charts import OnChart
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.series import SPANS
 from portal.metrics.shapes import NPS, PERCENT, POINTS, RATIO, Definition, Figure
@@ -58,6 +59,7 @@ def in_time(figure: Figure, notes: Notes = NONE) -> Chart | None:
     chart, definition = figure.chart, CATALOGUE[figure.metric]
     if not chart.get("points"):
         return None
+    notes = (*notes, *_actions(figure, len(notes)))
     return Chart(
         figure.metric,
         gettext("%(figure)s: over time", figure=say(definition.title)),
@@ -75,6 +77,16 @@ def in_time(figure: Figure, notes: Notes = NONE) -> Chart | None:
         stands_out=bool(chart["signal"]),
         notes=told(notes, figure.metric, _ends(chart)),
     )
+
+
+def _actions(figure: Figure, before: int) -> list[OnChart]:
+    """The corrective action that a figure is about, as a note on its chart (L6)."""
+    days = [dt.date.fromordinal(day) for day in figure.chart.get("actions", ())]
+    words = {language().code: gettext("A corrective action was done")}
+    return [
+        OnChart(number, False, day, figure.metric, words, dt.datetime.combine(day, dt.time(), dt.UTC), "")
+        for number, day in enumerate(days, before + 1)
+    ]
 
 
 def _ends(chart: Any) -> list[int]:
@@ -122,14 +134,15 @@ def _words(figure: Figure, definition: Definition) -> ControlWords:
         upper=gettext("trial limit") if trial else gettext("upper limit"),
         mean="" if mean is None else gettext("mean %(value)s", value=said(mean)),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
-        number=said,
+        number=_number(definition, marks=True),
         signal=said(chart["values"][-1]) if chart["signal"] else "",
     )
 
 
-def _number(definition: Definition) -> Any:
+def _number(definition: Definition, *, marks: bool = False) -> Any:
+    """How numbers are said: a share with one decimal, as inside (0.6); `marks` beside the scale are round."""
     if definition.unit == PERCENT:
-        return lambda value: WITH_UNIT[PERCENT](value, 0)
+        return lambda value: WITH_UNIT[PERCENT](value, 0 if marks else 1)
     if definition.unit == RATIO:
         return lambda value: number(value, 2)
     digits = 1 if definition.chart in ("rates", "values") and definition.unit not in (POINTS, NPS) else 0

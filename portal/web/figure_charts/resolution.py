@@ -1,7 +1,8 @@
-"""How long it takes (R4): the curve of cases closed by day."""
+"""How long it takes: the curve of cases closed by day (R4), and answered by working hour (R3)."""
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
@@ -15,32 +16,90 @@ from portal.web.tiles import number, percent
 from portal.wording import N_
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a curve says: its title, caption, axis, what is below it and its table’s first two columns; when
+    half and nine tenths are reached, at the drop and in the finding; and how it stands at its end.
+    """
+
+    title: str
+    caption: str
+    axis: str
+    followed: str
+    columns: tuple[str, str, str]
+    drops: tuple[str, str]
+    reached: Mapping[tuple[bool, bool], str]
+    end: str
+
+
+RESOLUTION = Said(
+    title=N_("How long it takes"),
+    caption=N_(
+        "Share of cases closed by day, open cases counted as open. Received from %(first)s to %(last)s."
+    ),
+    axis=N_("days since receipt"),
+    followed=N_("still open"),
+    columns=(N_("Day"), N_("Closed by then"), N_("Still open")),
+    drops=(N_("Half are closed by day %(day)s"), N_("nine in ten by day %(day)s")),
+    reached={
+        (True, True): N_("Half of the cases are closed by day %(half)s, nine in ten by day %(ninety)s."),
+        (True, False): N_("Half of the cases are closed by day %(half)s, but not yet nine in ten."),
+        (False, False): N_("Fewer than half of the cases are closed yet."),
+    },
+    end=N_("At day %(day)s, the last one, %(share)s are closed."),
+)
+FIRST_ANSWER = Said(
+    title=N_("How long until a first answer"),
+    caption=N_(
+        "Share of cases answered by working hour, cases that wait counted as waiting. Received from "
+        "%(first)s to %(last)s."
+    ),
+    axis=N_("working hours since receipt"),
+    followed=N_("still waiting"),
+    columns=(N_("Working hour"), N_("Answered by then"), N_("Still waiting")),
+    drops=(N_("Half are answered by hour %(day)s"), N_("nine in ten by hour %(day)s")),
+    reached={
+        (True, True): N_("Half of the cases are answered by hour %(half)s, nine in ten by hour %(ninety)s."),
+        (True, False): N_("Half of the cases are answered by hour %(half)s, but not yet nine in ten."),
+        (False, False): N_("Fewer than half of the cases are answered yet."),
+    },
+    end=N_("At hour %(day)s, the last one, %(share)s are answered."),
+)
+
+
 def resolution(figure: Figure) -> Chart | None:
     """The curve of cases closed by day."""
+    return _curve(figure, RESOLUTION)
+
+
+def first_answer(figure: Figure) -> Chart | None:
+    """The curve of cases answered by working hour."""
+    return _curve(figure, FIRST_ANSWER)
+
+
+def _curve(figure: Figure, said: Said) -> Chart | None:
     chart = figure.chart
-    if not chart:
+    if "open" not in chart:
         return None
     data = Curve(
         steps=[Step(*step) for step in chart["steps"]],
         longest=chart["longest"],
         followed=[(day, "<5" if n is None else number(n)) for day, n in chart["open"]],
-        drops=_drops(chart),
+        drops=_drops(chart, said),
     )
     words = CurveWords(
-        finding=_resolution_finding(chart),
-        axis=gettext("days since receipt"),
-        followed=gettext("still open"),
+        finding=_finding(chart, said),
+        axis=say(said.axis),
+        followed=say(said.followed),
         percent=lambda share: f"{share}%",
     )
+    time, done, left = (say(words) for words in said.columns)
     return Chart(
-        "R4",
-        gettext("How long it takes"),
-        gettext(
-            "Share of cases closed by day, open cases counted as open. Received from %(first)s to %(last)s.",
-            **_days(figure),
-        ),
+        figure.metric,
+        say(said.title),
+        say(said.caption, **_days(figure)),
         curve(data, words, rtl=rtl()),
-        (gettext("Day"), gettext("Closed by then"), gettext("95 per cent interval"), gettext("Still open")),
+        (time, done, gettext("95 per cent interval"), left),
         tuple(_by_day(chart)),
     )
 
@@ -51,33 +110,21 @@ def _days(figure: Figure) -> dict[str, str]:
     return {name: formats.day(day, language(), dt.UTC) for name, day in ends.items()}
 
 
-def _drops(chart: Mapping[str, Any]) -> list[Drop]:
-    half, ninety = chart["median"], chart["p90"]
+def _drops(chart: Mapping[str, Any], said: Said) -> list[Drop]:
+    half, ninety = said.drops
     return [
-        Drop(0.5, half, "" if half is None else gettext("Half are closed by day %(day)s", day=number(half))),
-        Drop(
-            0.9, ninety, "" if ninety is None else gettext("nine in ten by day %(day)s", day=number(ninety))
-        ),
+        Drop(share, day, "" if day is None else say(words, day=number(day)))
+        for share, day, words in ((0.5, chart["median"], half), (0.9, chart["p90"], ninety))
     ]
 
 
-REACHED = {
-    (True, True): N_("Half of the cases are closed by day %(half)s, nine in ten by day %(ninety)s."),
-    (True, False): N_("Half of the cases are closed by day %(half)s, but not yet nine in ten."),
-    (False, False): N_("Fewer than half of the cases are closed yet."),
-}
-
-
-def _resolution_finding(chart: Mapping[str, Any]) -> str:
-    """When half and nine tenths were closed, and how it stands at the end of the curve."""
+def _finding(chart: Mapping[str, Any], said: Said) -> str:
+    """When half and nine tenths were reached, and how it stands at the end of the curve."""
     half, ninety = chart["median"], chart["p90"]
-    reached = REACHED[half is not None, ninety is not None]
+    reached = said.reached[half is not None, ninety is not None]
     first = say(reached, half=number(half or 0), ninety=number(ninety or 0))
     share = percent(100 * _step_at(chart, chart["longest"])[1])
-    last = gettext(
-        "At day %(day)s, the last one, %(share)s are closed.", day=number(chart["longest"]), share=share
-    )
-    return f"{first} {last}"
+    return f"{first} {say(said.end, day=number(chart['longest']), share=share)}"
 
 
 def _step_at(chart: Mapping[str, Any], day: int) -> tuple[float, float, float, float]:
