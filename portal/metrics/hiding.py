@@ -7,7 +7,7 @@ among themselves (metric definitions, 6.3 and 6.4).
 
 from collections.abc import Collection, Iterable, Mapping
 
-from portal.metrics.estimators.suppression import suppress_1d, suppress_2d
+from portal.metrics.estimators.suppression import safe_2d, suppress_1d
 
 Blocks = tuple[tuple[str, ...], ...]
 """Labels whose sum the figure itself tells, together in a block."""
@@ -75,7 +75,7 @@ def _hidden_in_table(
         [sum(table[part].get(label, 0) for part in row for label in column) for column in columns]
         for row in rows
     ]
-    found = suppress_2d(counts, k)
+    found = safe_2d(counts, k)
     cells = {(part, label) for r, c in found.suppressed for part in rows[r] for label in columns[c]}
     cells |= {(part, label) for part in table for label in own if part in parts or label in labels}
     return cells, found.table_withheld and any(map(any, counts))

@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from portal.metrics.estimators import suppression
 from portal.metrics.estimators.disclosure import PUBLIC_K
-from portal.metrics.estimators.suppression import suppress_1d, suppress_2d
+from portal.metrics.estimators.suppression import safe_2d, suppress_1d, suppress_2d
 from portal.metrics.published import unsafe_parts, unsafe_rows
 from portal.metrics.telling_apart import Run, bounds, may_be_added, may_be_corrected
 from portal.metrics.telling_parts import Table, hides_enough
@@ -52,17 +53,35 @@ def test_no_hidden_part_of_a_whole_is_narrowed_to_few(counts: list[int], k: int,
 
 @given(TABLES, st.sampled_from([5, 10]))
 @FEW
+@example([[0, 3, 0, 2], [0, 4, 0, 1], [2, 0, 0, 3], [3, 0, 0, 2]], 5)
 def test_no_hidden_cell_of_a_table_with_margins_is_narrowed_to_few(table: list[list[int]], k: int) -> None:
-    found = suppress_2d(table, k)
+    found = safe_2d(table, k)
     if found.table_withheld or not found.suppressed:
         return
     hidden = list(found.suppressed)
-    lines = [[int(r == row) for r, _ in hidden] for row in range(len(table))]
-    lines += [[int(c == column) for _, c in hidden] for column in range(len(table[0]))]
-    told = [sum(table[r][c] * weight for (r, c), weight in zip(hidden, line, strict=True)) for line in lines]
+    lines, told = _lines(table, hidden)
     for place, (row, column) in enumerate(hidden):
         if 0 < table[row][column] < k:
             assert possibilities(lines, told, place) >= k
+
+
+@given(TABLES, st.sampled_from([5, 10]))
+@FEW
+def test_how_many_numbers_a_hidden_cell_can_be_is_what_linear_programming_finds(
+    table: list[list[int]], k: int
+) -> None:
+    hidden = list(suppress_2d(table, k).suppressed)[:6]
+    lines, told = _lines(table, hidden)
+    for place, cell in enumerate(hidden):
+        assert suppression.possibilities(table, frozenset(hidden), cell) == possibilities(lines, told, place)
+
+
+def _lines(table: list[list[int]], hidden: list[tuple[int, int]]) -> tuple[list[list[int]], list[int]]:
+    """What is left of each row and column for the hidden cells."""
+    lines = [[int(r == row) for r, _ in hidden] for row in range(len(table))]
+    lines += [[int(c == column) for _, c in hidden] for column in range(len(table[0]))]
+    told = [sum(table[r][c] * weight for (r, c), weight in zip(hidden, line, strict=True)) for line in lines]
+    return lines, told
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=7), st.data())

@@ -74,6 +74,56 @@ def suppress_2d(counts: Table, k: int, suppress_zero: bool = False) -> Suppresse
     return SuppressedTable(tuple(primary), tuple(sorted(hidden)), False)
 
 
+def safe_2d(counts: Table, k: int, suppress_zero: bool = False) -> SuppressedTable:
+    """The same, and withheld as well where an unsafe cell would be left with fewer than k possibilities: the
+    rectangles of the method alone do not promise so many.
+    """
+    found = suppress_2d(counts, k, suppress_zero)
+    hidden = frozenset(found.suppressed)
+    if found.table_withheld or all(possibilities(counts, hidden, cell) >= k for cell in found.primary):
+        return found
+    every = product(range(len(counts)), range(len(counts[0]) if counts else 0))
+    return SuppressedTable(found.primary, tuple(every), True)
+
+
+def possibilities(counts: Table, hidden: frozenset[Cell], cell: Cell) -> int:
+    """How many whole numbers a hidden cell can be beside the shown cells and the margins: exact, since what
+    moves into a cell of such a table moves round through other hidden ones (largest flow).
+    """
+    row, column = ("row", cell[0]), ("column", cell[1])
+    others = {other: _count(counts, other) for other in hidden if other != cell}
+    return 1 + _flow(others, column, row) + min(_count(counts, cell), _flow(others, row, column))
+
+
+Node: TypeAlias = tuple[str, int]
+
+
+def _flow(values: dict[Cell, int], source: Node, sink: Node) -> int:
+    """How much can move from `source` to `sink`: out of the cells of a column, into those of a row."""
+    values, total = dict(values), 0
+    while path := _path(values, source, sink):
+        room = min(values[cell] for cell, gives in path if gives)
+        for cell, gives in path:
+            values[cell] += -room if gives else room
+        total += room
+    return total
+
+
+def _path(values: dict[Cell, int], source: Node, sink: Node) -> list[tuple[Cell, bool]]:
+    """The shortest way with room on it: its cells, and whether each gives or takes; empty where none is."""
+    ways: dict[Node, list[tuple[Cell, bool]]] = {source: []}
+    queue = [source]
+    for node in queue:
+        gives = node[0] == "column"
+        for cell, value in values.items():
+            here, there = ("row", cell[0]), ("column", cell[1])
+            begin, end = (there, here) if gives else (here, there)
+            if begin == node and end not in ways and (value or not gives):
+                ways[end] = [*ways[node], (cell, gives)]
+                queue.append(end)
+    return ways.get(sink, [])
+
+
 class _Uncoverable(Exception):
     """A cell cannot be hidden by others: the table is not shown."""
 
