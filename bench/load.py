@@ -92,9 +92,11 @@ def drive(
     headers: Sequence[str] = (),
     body: str | None = None,
     seed: int = 1,
+    connections: int = 4,
 ) -> Measured:
-    """Load `path` with four connections for some seconds; with `body` as POST, its {n} fresh each time."""
-    command = [need_wrk(), "-t", "1", "-c", "4", "-d", f"{seconds}s", "--latency", "--timeout", "20s"]
+    """Load `path` through a few connections for some seconds; `body` is POSTed, its {n} fresh each time."""
+    command = [need_wrk(), "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency"]
+    command += ["--timeout", "20s"]
     for header in headers:
         command += ["-H", header]
     environ = dict(os.environ)
