@@ -1,6 +1,7 @@
 """The bench of the figures: pages, charts, roll-ups and their rebuilding, with few cases and with many.
 
-    python -m bench.figures [--few 10000] [--cases 1000000] [--database postgresql://…] [--rounds 5]
+    make bench                      python -m bench.figures [--few 10000] [--cases 100000] [--rounds 5]
+    python -m bench.figures --cases 1000000 [--folder var/bench] [--database postgresql://…]
 
 Two portals stand side by side in one run, one with few and one with many cases over five years (how they
 are filled: `bench.years`), and take turns, so that a busy moment of the machine hits both. Without --database
@@ -12,11 +13,14 @@ import argparse
 import statistics
 import sys
 import time
+from pathlib import Path
 
 from bench import lines, years
+from bench.databases import databases
 from bench.load import Measured, need_wrk
-from bench.portals import Portal, portals
+from bench.portals import Portal, opened
 from bench.run import machine
+from portal import store
 from portal.metrics import duty, figures, rollups
 from portal.metrics.catalogue import CATALOGUE
 from portal.store import db
@@ -24,6 +28,7 @@ from portal.web.figure_charts.drawn import charts
 from portal.web.locale import offered, showing
 
 BOARD, PUBLISHED = "/staff/metrics/board", "/en/performance"
+PORTS = (8703, 8704)
 QUERIES, P50, RATIO, EVENTS, CHART = 10, 15.0, 1.1, 500.0, 5.0
 """What is promised: statements and milliseconds of the board’s page, how much more of them many cases may
 take, lines of the ledger a second, milliseconds of a chart."""
@@ -46,8 +51,8 @@ def board(few: Portal, many: Portal, rounds: int, seconds: int) -> bool:
     with few.served(), many.served():
         for place in range(rounds + 1):
             for portal in (few, many) if place % 2 else (many, few):
-                round_ = portal.drive(BOARD, seconds if place else 1)
-                found[portal.cases] += [round_] if place else []  # the first one warms up
+                found[portal.cases].append(portal.drive(BOARD, seconds))
+    found = {cases: all[1:] for cases, all in found.items()}  # the first one warms up
     met = [_board_of(portal, found[portal.cases]) for portal in (few, many)]
     for name, words in (("p50", "p50"), ("cpu", "CPU a page")):
         pairs = zip(found[many.cases], found[few.cases], strict=True)
@@ -131,9 +136,10 @@ def following(portal: Portal, cases: int) -> bool:
     return told(words, f"{rate:,.0f} lines/s", f"at least {EVENTS:.0f}", rate >= EVENTS)
 
 
-def rebuilding(portal: Portal, cases: int, many: int) -> None:
-    """All roll-ups anew from a whole ledger of so many cases; what that means for many is worked out."""
-    portal.app()
+def rebuilding(demo: str, cases: int, many: int) -> None:
+    """All roll-ups of a demo with so many more cases in its ledger; how long many take is worked out."""
+    store.close()
+    store.open_database(demo)
     lines.write(cases)
     began = time.monotonic()
 
@@ -156,22 +162,36 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name, otherwise in (("few", 10_000), ("cases", 1_000_000), ("rounds", 5), ("seconds", 4)):
+    for name, otherwise in (("few", 10_000), ("cases", 100_000), ("rounds", 5), ("seconds", 4)):
         options.add_argument(f"--{name}", type=int, default=otherwise)
     for name, otherwise in (("follow", 1_000), ("rebuild", 2_000)):
         options.add_argument(f"--{name}", type=int, default=otherwise, help="so many cases")
     options.add_argument("--database", help="a PostgreSQL server, instead of SQLite")
+    options.add_argument("--folder", type=Path, help="where filled SQLite files stay and are used again")
     asked = options.parse_args()
     need_wrk()
-    with portals((asked.few, asked.cases), asked.database) as (few, many):
+    sizes = (asked.few, asked.cases)
+    with databases(sizes, asked.database, asked.folder) as (demo, copies):
+        few, many = (
+            prepared(*copy, cases, port) for copy, cases, port in zip(copies, sizes, PORTS, strict=True)
+        )
         print(f"\n{machine()}; {'PostgreSQL' if asked.database else 'SQLite'}, five years; {size(many)}")
         good = board(few, many, asked.rounds, asked.seconds)
         published(many, asked.rounds, asked.seconds)
         good &= drawings(many)
         told("  many cases to few", f"{computing(many) / computing(few):.1f}×")
         good &= following(many, asked.follow)
-        rebuilding(few, asked.rebuild, asked.cases)
+        rebuilding(demo, asked.rebuild, asked.cases)
     return 0 if good else 1
+
+
+def prepared(url: str, is_filled: bool, cases: int, port: int) -> Portal:
+    """A portal of so many cases."""
+    if not is_filled:
+        began = time.monotonic()
+        years.fill(url, cases)
+        print(f"{cases:,} cases filled in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return opened(url, cases, port)
 
 
 def size(portal: Portal) -> str:

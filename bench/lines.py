@@ -36,7 +36,7 @@ def _copied(told: list[HistoryLine], copies: int, head: int) -> list[tuple[Any, 
     member = Person.select(Person.id).order_by(Person.id.desc()).limit(1).scalar()
     apart = 1 + max(line.subject_id for line in told)
     numbers: dict[tuple[int, int], int] = {}
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for line in told:
         for copy in range(copies):
             number = numbers[copy, line.number] = head + len(rows) + 1

@@ -1,17 +1,11 @@
-"""Portals that the bench of the figures opens: a database that is filled, a reader of the board, a server."""
+"""Portals that the bench of the figures opens: a filled database, a reader of the board, a server."""
 
 import datetime as dt
 import logging
 import secrets
-import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask
 
@@ -22,12 +16,10 @@ from portal import store
 from portal.members.people import Person
 from portal.members.sessions import open_session
 from portal.metrics import duty
-from portal.store import db
 from portal.web import create_app
 from portal.web.staff.drawn import draw_due
 
 READER = "executive@demo.example"
-FIRST_PORT = 8703
 
 
 @dataclass
@@ -95,66 +87,10 @@ class _Heard(logging.Handler):
         self.statements += 1
 
 
-@contextmanager
-def portals(sizes: Sequence[int], server: str | None) -> Iterator[list[Portal]]:
-    """A filled portal of each size, on SQLite or in databases of their own on a PostgreSQL server."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        urls = [_address(folder, server, place) for place, _ in enumerate(sizes)]
-        try:
-            _found(urls, folder, server)
-            yield [
-                _filled(url, cases, FIRST_PORT + place)
-                for place, (url, cases) in enumerate(zip(urls, sizes, strict=True))
-            ]
-        finally:
-            store.close()
-            if server:
-                _databases(server, "DROP DATABASE IF EXISTS", urls)
-
-
-def _address(folder: Path, server: str | None, place: int) -> str:
-    if server is None:
-        return f"sqlite:///{folder / f'figures-{place}.sqlite'}"
-    return urlunsplit(urlsplit(server)._replace(path=f"/bench_figures_{place}"))
-
-
-def _found(urls: Sequence[str], folder: Path, server: str | None) -> None:
-    """The same demo in each: made once, and copied."""
-    if server:
-        _databases(server, "DROP DATABASE IF EXISTS", urls)
-        _databases(server, "CREATE DATABASE", urls[:1])
-    years.found(urls[0], folder)
-    store.close()
-    if server:
-        first = _name(urls[0])
-        _databases(server, "CREATE DATABASE", urls[1:], f" TEMPLATE {first}")
-    else:
-        for url in urls[1:]:
-            shutil.copy(urls[0].removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
-
-
-def _name(url: str) -> str:
-    return urlsplit(url).path.lstrip("/")
-
-
-def _databases(server: str, verb: str, urls: Sequence[str], more: str = "") -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        for url in urls:
-            connection.execute(f"{verb} {_name(url)}{more}")
-
-
-def _filled(url: str, cases: int, port: int) -> Portal:
-    """Fill a demo, compute its figures and draw its pages as the worker does, and let somebody sign in."""
-    store.open_database(url)
-    began = time.monotonic()
-    if url.startswith("sqlite"):
-        db.execute_sql("PRAGMA synchronous = OFF")
-    years.fill(cases - years.CASES)
-    print(f"{cases:,} cases filled in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    duty.move_on(years.NOW)
+def opened(url: str, cases: int, port: int) -> Portal:
+    """The portal of a filled database: its figures computed and its pages drawn, as the worker does, and
+    somebody of the board signed in.
+    """
     settings = Settings(
         database_url=url,
         secret_key=secrets.token_hex(32),
@@ -165,6 +101,7 @@ def _filled(url: str, cases: int, port: int) -> Portal:
     )
     portal = Portal(cases, settings)
     app = portal.app()
+    duty.move_on(years.NOW)
     while draw_due(lambda: app):
         pass
     portal.cookie = _sign_in(app, settings)

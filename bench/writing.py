@@ -8,19 +8,24 @@ from portal.store import JsonColumn, Record, db, is_postgres
 
 def insert(table: type[Record], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert `rows`, whose values stand in the order of `names`; those of JSON columns are texts already."""
+    insert_stored(table, names, (stored(table, names, row) for row in rows))
+
+
+def stored(table: type[Record], names: Sequence[str], row: Sequence[Any]) -> tuple[Any, ...]:
+    """The values of a row as the database takes them."""
     fields = [table._meta.fields[name] for name in names]
-    convert = [(lambda value: value) if _is_text(field) else field.db_value for field in fields]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    values = ([to(value) for to, value in zip(convert, row, strict=True)] for row in rows)
+    pairs = zip(fields, row, strict=True)
+    return tuple(value if isinstance(field, JsonColumn) else field.db_value(value) for field, value in pairs)
+
+
+def insert_stored(table: type[Record], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of values as the database takes them."""
+    columns = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
     name, cursor = table._meta.table_name, db.connection().cursor()
     if is_postgres():
         with cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
-            for row in values:
+            for row in rows:
                 copy.write_row(row)
     else:
-        marks = ", ".join("?" * len(fields))
-        cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', values)
-
-
-def _is_text(field: Any) -> bool:
-    return isinstance(field, JsonColumn)
+        marks = ", ".join("?" * len(names))
+        cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)

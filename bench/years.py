@@ -20,12 +20,13 @@ from random import Random
 from typing import Any
 
 from bench.members import enrol
-from bench.writing import insert
+from bench.writing import insert_stored, stored
+from portal import store
 from portal.demo import building
 from portal.metrics import bulk
 from portal.metrics.given import COLUMNS, Given
 from portal.metrics.rows import CaseFact, Cohort, Flow
-from portal.store import db, rows_of, transaction
+from portal.store import db, is_postgres, rows_of, transaction
 from portal.store.columns import canonical
 from portal.store.files import Folder
 
@@ -100,8 +101,17 @@ def stories() -> list[Story]:
 # ── filling ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fill(cases: int) -> None:
-    """Add `cases` cases, and a member for each ten of them, to a demo."""
+def fill(url: str, cases: int) -> None:
+    """Bring the demo at `url` to `cases` cases, with a member for each ten of those that are added."""
+    store.open_database(url)
+    if not is_postgres():
+        for pragma in ("synchronous = OFF", "cache_size = -1000000"):  # a gigabyte, while it is filled
+            db.execute_sql(f"PRAGMA {pragma}")
+    _fill(cases - CASES)
+    store.close()
+
+
+def _fill(cases: int) -> None:
     chance = Random(SEED)
     told = stories()
     drawn = Counter(_some_story(told, chance) for _ in range(cases))
@@ -117,8 +127,7 @@ def _some_story(told: Sequence[Story], chance: Random) -> tuple[int, int]:
 
 
 def _cases(told: Sequence[Story], drawn: Counter[tuple[int, int]], members: range, chance: Random) -> None:
-    flow: Counter[tuple[Any, ...]] = Counter()
-    cohort: Counter[tuple[Any, ...]] = Counter()
+    flow, cohort = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
 
     def rows() -> Iterator[tuple[Any, ...]]:
         number = CaseFact.select(CaseFact.case).order_by(CaseFact.case.desc()).limit(1).scalar()
@@ -126,15 +135,15 @@ def _cases(told: Sequence[Story], drawn: Counter[tuple[int, int]], members: rang
             story = told[place].moved(weeks)
             for key, n in story.given.flow():
                 flow[key] += n * times
-            for key, n in story.given.cohort():
-                cohort[key] += n * times
-            given = canonical(story.given.as_json())
+            for row, n in story.given.cohort():
+                cohort[row] += n * times
+            given, columns = canonical(story.given.as_json()), stored(CaseFact, COLUMNS, story.columns)[1:]
             for _ in range(times):
                 number += 1
                 member = chance.choice(members)
                 known = _MEMBER.sub(f'"member":{member}', story.known, count=1)
-                yield number, known, given, member, *story.columns[1:]
+                yield number, known, given, member, *columns
 
-    insert(CaseFact, ("case", "known", "given", *COLUMNS), rows())
+    insert_stored(CaseFact, ("case", "known", "given", *COLUMNS), rows())
     bulk.add_up(Flow, FLOW, Flow.n, flow)
     bulk.add_up(Cohort, COHORT, Cohort.n, cohort)

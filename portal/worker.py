@@ -47,12 +47,14 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Duty:
     """Something to be done every so many seconds. `work` gets the settings, business time and real time; it
-    returns how much it did, and is called again at once until that is nothing.
+    returns how much it did, and is called again at once until that is nothing, unless it `rests`: it costs
+    much, and what it makes may wait.
     """
 
     name: str
     every: float
     work: Work
+    rests: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +103,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(_files(settings))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
-    Duty("count figures", 5, lambda settings, at, now: figures.move_on(at)),
+    Duty("read for figures", 5, lambda settings, at, now: figures.follow()),
+    Duty("count figures", 30, lambda settings, at, now: figures.bring_up_to_date(at), rests=True),
     Duty("draw figures", 5, lambda settings, at, now: draw_due(lambda: pages_of(settings))),
     Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
     Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
@@ -146,7 +149,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
                 continue
             did = do(duty, settings)
             worked = worked or did > 0
-            due[duty] = 0.0 if did else time.monotonic() + duty.every
+            due[duty] = 0.0 if did and not duty.rests else time.monotonic() + duty.every
         if not worked:
             stop.wait(WAKES_EVERY)
 

@@ -6,7 +6,7 @@ from portal.history.actors import SYSTEM, Actor
 from portal.history.chain import Verdict, verify
 from portal.history.kinds import KINDS, declare
 from portal.history.ledger import HistoryHead, HistoryLine, lines_of, record
-from portal.history.readers import Cursor, follow
+from portal.history.readers import Cursor, follow, place_of, put_at
 
 __all__ = [
     "KINDS",
@@ -19,6 +19,8 @@ __all__ = [
     "declare",
     "follow",
     "lines_of",
+    "place_of",
+    "put_at",
     "record",
     "verify",
 ]

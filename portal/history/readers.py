@@ -30,3 +30,15 @@ def follow(name: str, take: Callable[[list[HistoryLine]], None], *, batch: int =
             take(lines)
             Cursor.update(number=lines[-1].number).where(Cursor.name == name).execute()
         return len(lines)
+
+
+def place_of(name: str) -> int:
+    """The number of the last line that a reader has taken; 0 before its first."""
+    return Cursor.select(Cursor.number).where(Cursor.name == name).scalar() or 0
+
+
+def put_at(name: str, number: int) -> None:
+    """Note how far something has come that follows another reader."""
+    Cursor.insert(name=name, number=number).on_conflict(
+        conflict_target=[Cursor.name], update={Cursor.number: number}
+    ).execute()

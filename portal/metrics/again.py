@@ -1,5 +1,7 @@
 """Members who come back (R17), and cases that ended without a decision (R13)."""
 
+from peewee import Case, fn
+
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
 from portal.metrics import shares
 from portal.metrics.estimators.proportions import wilson
@@ -35,11 +37,10 @@ def came_back(reading: Reading) -> Figure:
     """
     window = shares.enough(reading, concluded, reading.today - (YEAR + 1) * DAY)
     closed = reading.narrowed(reading.closed_in(window) & CaseFact.member.is_null(False))
-    query = CaseFact.select(CaseFact.member, CaseFact.category, CaseFact.repeated).where(closed).distinct()
-    again: dict[tuple[int, str], bool] = {}
-    for member, category, repeated in rows_of(query):
-        again[member, category] = again.get((member, category), False) or bool(repeated)
-    share = wilson(sum(again.values()), len(again))
+    again = fn.MAX(Case(None, ((CaseFact.repeated, 1),), 0)).alias("again")
+    each = CaseFact.select(again).where(closed).group_by(CaseFact.member, CaseFact.category)
+    ((n, x),) = rows_of(each.select_from(fn.COUNT(1), fn.SUM(each.c.again)))
+    share = wilson(int(x or 0), n)
     return reading.shown(share_figure("R17", window, share, []), reading.closed_in(window), concluded)
 
 

@@ -5,11 +5,16 @@ changed.
 import datetime as dt
 import logging
 
+from portal import history
 from portal.metrics import checking, figures, months, parts, rollups
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
+from portal.store import transaction
 
 log = logging.getLogger(__name__)
+
+COMPUTED = "figures"
+"""How far the roll-ups had read when the figures were computed last, among the readers of the ledger."""
 
 KEPT_FOR = dt.timedelta(minutes=10)
 DAY = dt.timedelta(days=1)
@@ -17,20 +22,37 @@ PARTS_KEPT_FOR = dt.timedelta(hours=1)
 
 
 def move_on(at: dt.datetime) -> int:
-    """Follow the ledger to its end, and bring the figures up to date; returns how many lines were read.
+    """Follow the ledger to its end, and bring the figures up to date; returns how many lines were read."""
+    lines = follow()
+    bring_up_to_date(at)
+    return lines
 
-    Figures are computed anew when a line was read or a month of members was counted, when a new day of the
-    association began, or after ten minutes, since promises fall due and cases grow older by themselves.
-    """
+
+def follow() -> int:
+    """Follow the ledger to its end; returns how many lines were read."""
     lines = 0
     while taken := rollups.move_on():
         lines += taken
-    counted = months.count_due(at)
-    if lines or counted or is_stale(figures.computed_at(), at):
-        figures.keep(figures.compute_all(at), at)
+    return lines
+
+
+def bring_up_to_date(at: dt.datetime) -> int:
+    """Compute the figures anew where they may have changed; returns how many sets of them were.
+
+    They may have when a line was read or a month of members was counted, when a new day of the association
+    began, or after ten minutes, since promises fall due and cases grow older by themselves.
+    """
+    counted, read, sets = months.count_due(at), history.place_of(rollups.READER), 0
+    if counted or read != history.place_of(COMPUTED) or is_stale(figures.computed_at(), at):
+        computed = figures.compute_all(at)
+        with transaction():
+            figures.keep(computed, at)
+            history.put_at(COMPUTED, read)
+        sets += 1
     if is_stale(figures.computed_at(figures.YEAR_BEFORE), at, DAY):
         figures.keep(figures.compute_year_before(at), at, figures.YEAR_BEFORE)
-    return lines
+        sets += 1
+    return sets
 
 
 def move_parts_on(at: dt.datetime) -> int:

@@ -7,7 +7,7 @@ is past (metric definitions, 2.10).
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from portal.members.association import Association, NotSetUp, calendar
@@ -59,8 +59,8 @@ def _span(pause: list[str | None]) -> Pause:
 
 
 def office_of_association() -> Office:
-    """The association's own zone and calendars; UTC and no hours before it is set up."""
-    return Office(zone_of_association(), _calendar_on)
+    """The association’s own zone and calendars, each read once; UTC and no hours before it is set up."""
+    return Office(zone_of_association(), cache(_calendar_on))
 
 
 def zone_of_association() -> ZoneInfo:

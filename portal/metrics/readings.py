@@ -148,11 +148,18 @@ class Reading(Showing):
                 found[measure] += n
         return found
 
-    def cohorts(self, received: Window | None = None, event: str = "closed") -> list[CohortRow]:
-        """The cases of each day received: days until `event`, and to how many it has not come."""
+    def cohorts(
+        self, received: Window | None = None, event: str = "closed", *, since: dt.date | None = None
+    ) -> list[CohortRow]:
+        """The cases of each day received: days until `event`, and to how many it has not come.
+
+        `since`: only those to which it had not come before that day, which are few of all there ever were.
+        """
         where = self._own(Cohort) & (Cohort.event == event)
         if received is not None:
             where &= Cohort.received.between(received.since.toordinal(), received.until.toordinal())
+        if since is not None:
+            where &= (Cohort.days == Cohort.OPEN) | (Cohort.received + Cohort.days >= since.toordinal())
         by_day: dict[int, dict[int, int]] = {}
         query = Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(where)
         for day, days, n in rows_of(query.order_by(Cohort.received, Cohort.days)):

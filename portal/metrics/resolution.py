@@ -30,7 +30,7 @@ def time_to_resolution(reading: Reading) -> Figure:
         reading.share_row("withdrawn", reading.sums(window)["received.withdrawn"], found.events),
     ]
     if told:
-        now = km_rollup(reading.cohorts(), reading.today, window.since)
+        now = km_rollup(reading.cohorts(since=window.since), reading.today, window.since)
         rows = [
             *_quantiles(found, "received"),
             *(_quantiles(now, "period") if now.events >= LEAST_CLOSED else []),

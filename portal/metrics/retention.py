@@ -4,8 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from portal.members.imported import Renewal
-from portal.metrics import awaiting, months
+from portal.metrics import awaiting, bulk, months
 from portal.metrics.covering import covering
 from portal.metrics.engaged import NO_BAND, Counts
 from portal.metrics.engagement import counts_in_months
@@ -15,11 +14,11 @@ from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.indices import BANDS
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import YEAR, Reading
-from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure, Row, Window, last_days
 from portal.metrics.shares import YEARS
 from portal.metrics.showing import hundred, share_figure
-from portal.store import rows_of
+from portal.store import is_postgres
+from portal.store.rows import rows, stored
 from portal.wording import N_, NP_
 
 SPANS = (12, 24, 36, 60)
@@ -124,45 +123,48 @@ def _enough(reading: Reading) -> tuple[Window, Told]:
 
 def _counted(reading: Reading, window: Window) -> Told:
     """Renewals that fell due in the window: by what came of their cases, and whether they were renewed."""
-    eligible = (
-        Renewal.stands
-        & (Renewal.reason == "")
-        & Renewal.day.between(window.since.toordinal(), window.until.toordinal())
-    )
-    everybody = Counter(
-        bool(renewed) for (renewed,) in rows_of(Renewal.select(Renewal.renewed).where(eligible))
-    )
-    of_a_case = Renewal.select(
-        Renewal.id, Renewal.day, Renewal.renewed, CaseFact.closed_at, CaseFact.recovered
-    ).join(CaseFact, on=(CaseFact.member == Renewal.person))
-    known = CaseFact.received_day.is_null(False) & (CaseFact.received_day <= Renewal.day)
-    best: dict[int, tuple[int, bool]] = {}
-    for id, day, renewed, closed_at, recovered in rows_of(of_a_case.where(eligible & known)):
-        rank = _rank(_day(reading, closed_at), day, bool(recovered))
-        if rank is not None:
-            best[id] = max(best.get(id, (0, bool(renewed))), (rank, bool(renewed)))
-    told: Told = Counter((RANKED[rank], renewed) for rank, renewed in best.values())
+    days = (window.since.toordinal(), window.until.toordinal())
+    everybody = {bool(renewed): int(n) for renewed, n in rows(_EVERYBODY, *days)}
+    told: Told = Counter()
+    for some in bulk.portions(range(days[0], days[1] + 1)):
+        for rank, renewed, n in _ranked(reading, some):
+            told[RANKED[rank], bool(renewed)] += int(n)
     for renewed, n in everybody.items():
         told["no_case", renewed] = n - sum(told[group, renewed] for group in RANKED)
     return +told
 
 
 RANKED = (STILL_OPEN, "concluded", "recovered")
+"""What a case makes of a renewal: recovered before concluded before still open; one that was closed more than
+a year before it was due, nothing. Of several cases of a member the best counts."""
+
+_COUNTS = "renewal.stands AND renewal.reason = ''"
+_EVERYBODY = f"""SELECT renewed, COUNT(*) FROM renewal
+    WHERE {_COUNTS} AND day BETWEEN ? AND ? GROUP BY renewed"""
+_RANKED = f"""WITH due (day, year_before, ended) AS (VALUES %s)
+    SELECT best, renewed, COUNT(*) FROM (
+        SELECT renewal.renewed, MAX(CASE
+            WHEN case_fact.closed_at IS NULL OR case_fact.closed_at >= due.ended THEN 0
+            WHEN case_fact.closed_at < due.year_before THEN -1
+            WHEN case_fact.recovered THEN 2 ELSE 1 END) AS best
+        FROM due JOIN renewal ON renewal.day = due.day AND {_COUNTS}
+        JOIN case_fact ON case_fact.member = renewal.person_id AND case_fact.received_day <= renewal.day
+        GROUP BY renewal.id, renewal.renewed
+    ) AS told WHERE best >= 0 GROUP BY best, renewed"""
 
 
-def _rank(closed: int | None, due: int, recovered: bool) -> int | None:
-    """What a case makes of a renewal: recovered before concluded before still open; one that was closed more
-    than a year before it was due, nothing.
-    """
-    if closed is None or closed > due:
-        return 0
-    if closed <= due - YEAR:
-        return None
-    return 2 if recovered else 1
+def _ranked(reading: Reading, days: list[int]) -> list[tuple[int, bool, int]]:
+    """Of the renewals that fell due on `days`, how many have a case of each rank, and were renewed or not."""
+    moment = "CAST(? AS TIMESTAMP)" if is_postgres() else "?"
+    values = []
+    for day in days:
+        values += [day, *(stored(_start(reading, one)) for one in (day - YEAR + 1, day + 1))]
+    places = ", ".join([f"(?, {moment}, {moment})"] * len(days))
+    return rows(_RANKED % places, *values)
 
 
-def _day(reading: Reading, at: dt.datetime | None) -> int | None:
-    return None if at is None else at.astimezone(reading.zone).toordinal()
+def _start(reading: Reading, day: int) -> dt.datetime:
+    return reading.start_of(dt.date.fromordinal(day))
 
 
 def _differences(shares: dict[str, tuple[int, int]], rows: list[Row]) -> list[Row]:

@@ -95,11 +95,16 @@ for _name, _field in (
     ("case_fact_received", CaseFact.received_day),
     ("case_fact_acknowledgement", CaseFact.acknowledgement_due),
     ("case_fact_decision", CaseFact.decision_due),
-    ("case_fact_closed", CaseFact.closed_at),
     ("case_fact_asked", CaseFact.asked_day),
     ("case_fact_answered", CaseFact.answered_day),
 ):
     CaseFact.add_index(CaseFact.index(_field, CaseFact.member, name=_name))
+# What is asked of all cases of a year or of all members stands in the index itself: rows are wide.
+for _name, _fields in (
+    ("case_fact_closed", (CaseFact.closed_at, CaseFact.member, CaseFact.category, CaseFact.repeated)),
+    ("case_fact_course", (CaseFact.member, CaseFact.received_day, CaseFact.closed_at, CaseFact.recovered)),
+):
+    CaseFact.add_index(CaseFact.index(*_fields, name=_name))
 CaseFact.add_index(CaseFact.index(CaseFact.member, where=CaseFact.is_open, name="case_fact_open"))
 CaseFact.add_index(CaseFact.index(CaseFact.member, CaseFact.received_at, name="case_fact_member"))
 CaseFact.add_index(

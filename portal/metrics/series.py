@@ -53,17 +53,21 @@ class Bucket:
 
 def buckets(reading: Reading, span: str, until: dt.date | None = None) -> list[Bucket]:
     """The whole months, quarters or years since the first case; none that ends after `until`."""
+    whole = reading.once(f"buckets {reading.part} {span}", lambda: _buckets(reading, span))
+    return [one for one in whole if until is None or one.window.until <= until]
+
+
+def _buckets(reading: Reading, span: str) -> list[Bucket]:
     length = SPANS[span]
     months = sorted(reading.monthly.items())
     found: dict[dt.date, list[Counter[str]]] = {}
     for month, sums in months:
         found.setdefault(month.replace(month=month.month - (month.month - 1) % length), []).append(sums)
-    whole = [
+    return [
         Bucket(Window(since, _last_day(since, length)), sum(sums, Counter()))
         for since, sums in found.items()
         if len(sums) == length
     ]
-    return [one for one in whole if until is None or one.window.until <= until]
 
 
 def _last_day(since: dt.date, months: int) -> dt.date:

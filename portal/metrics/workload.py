@@ -57,7 +57,11 @@ def ages(reading: Reading) -> Figure:
     """R16: the middle age of the open cases in whole days; nine in ten, the oldest, and by age."""
     today = Window(reading.today, reading.today)
     old: Counter[float] = Counter(
-        {(reading.today - one.received).days: one.open for one in reading.cohorts() if one.open}
+        {
+            (reading.today - one.received).days: one.open
+            for one in reading.cohorts(since=reading.today)
+            if one.open
+        }
     )
     n = sum(old.values())
     beyond = CaseFact.awaits_decision & (CaseFact.decision_due <= reading.at)

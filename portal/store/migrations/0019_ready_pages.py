@@ -1,4 +1,5 @@
-"""Pages of figures kept drawn, and indexes by which the forms of a month are found.
+"""Pages of figures kept drawn; indexes by which the forms of a month are found, and in which all stands that
+is asked of the cases of a year and of a member.
 
 The figures kept so far have no mark yet: they go, and the worker computes them anew in its first round.
 """
@@ -6,6 +7,11 @@ The figures kept so far have no mark yet: they go, and the worker computes them 
 from typing import Any
 
 from portal.store import is_postgres
+
+OF_CASES = {
+    "closed": '"closed_at", "member", "category", "repeated"',
+    "course": '"member", "received_day", "closed_at", "recovered"',
+}
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -34,11 +40,17 @@ def up(migrator: Any, db: Any) -> None:
     )
     for table in ("case_form", "pulse"):
         db.execute_sql(f'CREATE INDEX "{table}_sent_at" ON "{table}" ("sent_at")')
+    db.execute_sql('DROP INDEX "case_fact_closed"')
+    for name, columns in OF_CASES.items():
+        db.execute_sql(f'CREATE INDEX "case_fact_{name}" ON "case_fact" ({columns})')
     db.execute_sql('DELETE FROM "figure"')
 
 
 def down(migrator: Any, db: Any) -> None:
     """Take them away again."""
+    for name in OF_CASES:
+        db.execute_sql(f'DROP INDEX "case_fact_{name}"')
+    db.execute_sql('CREATE INDEX "case_fact_closed" ON "case_fact" ("closed_at", "member")')
     for table in ("case_form", "pulse"):
         db.execute_sql(f'DROP INDEX "{table}_sent_at"')
     for table in ("figure_page", "figure_set"):
