@@ -139,8 +139,9 @@ format: .venv/.tools  ## lay out the code as `make lint` wants it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.tools  ## measure load and scale; never part of the tests
+bench: .venv/.tools  ## measure load and scale; FIGURES="--cases 1000000" for more; never part of the tests
 	$(BIN)/python -m bench.run $(ARGS)
+	$(BIN)/python -m bench.figures $(FIGURES)
 
 pictures: .venv/.tools catalogues  ## make the README's pictures anew from a demo; needs Chromium
 	$(BIN)/python -m docs.make_pictures $(ARGS)

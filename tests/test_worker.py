@@ -190,3 +190,23 @@ def test_two_workers_side_by_side_do_everything_once(house: str, tmp_path: Path)
         assert kinds_of(case).count("case.reminded") == 1
         assert len(sent(tmp_path, "reminder", case)) == 1
         assert len(sent(tmp_path, "offered", case)) == 1
+
+
+def test_what_costs_much_rests_though_the_ledger_goes_on(sqlite_house: str, tmp_path: Path) -> None:
+    stop, done = threading.Event(), {"reads": 0, "counts": 0}
+
+    def reads(*_: object) -> int:
+        done["reads"] += 1
+        if done["reads"] == 5:
+            stop.set()
+        return 1
+
+    def counts(*_: object) -> int:
+        done["counts"] += 1
+        return 1
+
+    settings = settings_for(sqlite_house, tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "DUTIES", (Duty("read", 5, reads), Duty("count", 30, counts, rests=True)))
+        run(settings, stop)
+    assert done == {"reads": 5, "counts": 1}

@@ -36,6 +36,8 @@ A view, from top to bottom:
 * `locale`: `language()`, `zone()`, `say(words_or_refusal)`, `showing("kn")`. In Python code take gettext,
   ngettext, pgettext from flask_babel, and lazy ones only where a module is loaded.
 * `house.house()` is the association as pages need it.
+* What looks the same to all who read a language is drawn ahead or answered unchanged: pages of figures by
+  `staff.drawn`, published ones by `public.unchanged`. Each names all that it is made of.
 * A room of several modules: each ends with `add_to(room)`, which puts its addresses there.
 * What a form brings while nobody is signed in waits through the sign-in and is offered again (`waiting`).
 

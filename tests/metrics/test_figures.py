@@ -486,3 +486,15 @@ def test_a_figure_is_read_back_as_it_was_computed(house: str) -> None:
     ]
     duty.move_on(at + duty.KEPT_FOR)
     assert FigureRow.select().where(FigureRow.scope == figures.INSIDE).count() == len(CATALOGUE)
+
+
+def test_figures_are_computed_anew_when_a_line_was_read_and_not_before(house: str) -> None:
+    handler = world.a_handler()
+    rated(handler, world.a_member(), 5)
+    at = NOW + 50 * DAY
+    duty.move_on(at)
+    assert (duty.follow(), duty.bring_up_to_date(at)) == (0, 0)
+    world.a_case(world.a_member("Somebody else"))
+    assert duty.bring_up_to_date(at) == 0  # not read yet
+    assert duty.follow() > 0
+    assert (duty.bring_up_to_date(at), duty.bring_up_to_date(at)) == (1, 0)
