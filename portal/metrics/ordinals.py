@@ -20,8 +20,9 @@ def score100(mean: float | None) -> float | None:
 
 
 def item_rows(reading: Reading, scores: Mapping[str, int], group: str) -> list[Row]:
-    """Share of the top two, median category, mean and score, of the whole: with a hidden answer the mean
-    would tell it, so then they are hidden, too.
+    """Share of the top two, median category, mean and score, of the whole, where the figure tells the top
+    two. With a hidden answer the mean would tell it, so then it is hidden, too; and the median, where it lies
+    among the hidden ones.
 
     Where all answers are equal the mean has no interval to speak of: the share of the top two stands for it.
     """
@@ -35,8 +36,11 @@ def item_rows(reading: Reading, scores: Mapping[str, int], group: str) -> list[R
         Row("mean", found.mean, SCALE, found.n, lower, upper, group),
         Row("score100", found.score100, POINTS, found.n, score100(lower), score100(upper), group),
     ]
-    few = found.n < reading.k or any(0 < n < reading.k for n in scores.values())
-    return [row.hidden() for row in rows] if few else rows
+    few = [block for block in TOLD if any(0 < scores.get(score, 0) < reading.k for score in block)]
+    secret = {"mean", "score100"} if few else set()
+    if any(str(found.median_category) in block for block in few):
+        secret.add("median")
+    return [row.hidden() if row.label in secret else row for row in rows]
 
 
 LABELS = {

@@ -73,10 +73,8 @@ def _item(reading: Reading, sums: Counter[str], item: str) -> list[Row]:
     scores = {score: sums[f"{item}.{score}"] for score in AGREE}
     few = scores if any(0 < n < reading.k for n in scores.values()) else ()
     rows = ordinals.item_rows(reading, scores, item)
-    return [
-        *reading.parts(scores, item, few=few),
-        *(row for row in rows if row.label in ("top_two", "median")),
-    ]
+    beside = [row for row in rows if row.label in ("top_two", "median")]
+    return [*reading.parts(scores, item, few=few), *(row.hidden() if few else row for row in beside)]
 
 
 def _fair(sums: Counter[str]) -> float | None:

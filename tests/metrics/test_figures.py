@@ -406,6 +406,7 @@ def test_a_mean_is_hidden_where_it_would_tell_a_hidden_answer(house: str) -> Non
         rated(handler, member, score)
     figure = shown(NOW + 20 * DAY)["R21"]
     assert {row(figure, name, "scale").display for name in ("median", "mean", "score100")} == {Display.HIDDEN}
+    assert row(figure, "top_two", "scale").value == figure.value, "the tile tells it, too"
 
 
 def test_all_answers_equal_have_a_mean_without_an_interval(house: str) -> None:
