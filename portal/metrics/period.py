@@ -169,6 +169,15 @@ class Period:
         self.behind[cell.key] = Before(run_of(cell.window), tuple(counts(run_of(cell.window))))
         return True
 
+    def may_be_corrected(self, cell: Cell, *counts: int) -> bool:
+        """Whether a cell that is no count may be told beside earlier releases of its period: so many stand
+        behind it now. If so, they are kept.
+        """
+        if not self.earlier.allow(cell.key, run_of(cell.window), self.first, lambda run: counts, sums=False):
+            return False
+        self.behind[cell.key] = Before(run_of(cell.window), counts)
+        return True
+
     def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
         """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
         or a part may not be told beside earlier releases, the table of the last one stays, or all is hidden.

@@ -96,7 +96,12 @@ def how_long(period: Period) -> list[Cell]:
         "R4", "withdrawn", shares.of("finding.withdrawn"), shares.of("finding."), window=window
     )
     few = _too_few_members(period, window) or curve.events < PUBLIC_K
-    return [*(_quantile(curve, item, window, few) for item in ("median", "p90")), withdrawn]
+    found = (_quantile(curve, item, window, few) for item in ("median", "p90"))
+    return [*(_kept(period, cell, curve.n, curve.events) for cell in found), withdrawn]
+
+
+def _kept(period: Period, cell: Cell, *counts: int) -> Cell:
+    return cell if not cell.is_told or period.may_be_corrected(cell, *counts) else cell.hidden()
 
 
 def _too_few_members(period: Period, window: Window) -> bool:
@@ -255,7 +260,7 @@ def index(period: Period, draws: int = 0) -> list[Cell]:
         "promises_kept": period.share(INDEX, "kept", reputation.kept, reputation.due, window=window),
         "learning": period.share(INDEX, "learned", reputation.learned, reputation.to_learn, window=mature),
     }
-    bars = [_bar(one, window, shares_of.get(one.key)) for one in found.components]
+    bars = [_kept(period, _bar(one, window, shares_of.get(one.key)), one.n) for one in found.components]
     whole = blank(INDEX, "", POINTS, window, Told.TOO_FEW)
     known = found.index
     if known.index is None or known.lower is None or known.upper is None:
