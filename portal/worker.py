@@ -33,7 +33,7 @@ from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import asking, pulse_asking
 from portal.store.files import Folder
-from portal.web import create_app, packs
+from portal.web import furnished, packs
 from portal.web.staff.drawn import draw_due
 
 Work = Callable[[Settings, dt.datetime, dt.datetime], int]
@@ -66,7 +66,7 @@ def courier_of(settings: Settings) -> Courier:
 @lru_cache(maxsize=1)
 def pages_of(settings: Settings) -> Flask:
     """The pages as this process draws them ahead."""
-    return create_app(settings)
+    return furnished(settings)
 
 
 def _clean_up(_: Settings, at: dt.datetime, now: dt.datetime) -> int:

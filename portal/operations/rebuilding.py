@@ -11,7 +11,7 @@ from portal.metrics import duty
 from portal.metrics.packs import every as every_pack
 from portal.operations.opening import business_now, with_house
 from portal.operations.screen import as_json, number, progress, tell
-from portal.web import create_app, packs
+from portal.web import furnished, packs
 
 
 @click.group(short_help="The figures: rebuild, pack.")
@@ -37,7 +37,7 @@ def make_pack(settings: Settings, wants_json: bool) -> None:
 
     It takes the figures as they are kept; the worker does the same on the first working day of a month.
     """
-    pages = cache(partial(create_app, settings))
+    pages = cache(partial(furnished, settings))
     made = packs.make(pages, business_now(settings))
     drawn = 0
     while packs.draw_pdf(pages):

@@ -102,6 +102,13 @@ def create_app(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
     request. `rooms`: the packages of portal.web that it opens, all of them unless a test wants fewer.
     """
     store.open_database(settings.database_url)
+    return furnished(settings, rooms)
+
+
+def furnished(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> Flask:
+    """The same on the database that is bound already, and with its connections: for a process that draws
+    pages ahead.
+    """
     app = Portal("portal", root_path=str(CHECKOUT), template_folder="templates", static_folder=None)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None)
     app.config["WTF_CSRF_SSL_STRICT"] = False  # the guard looks at Origin itself, by the configured address
