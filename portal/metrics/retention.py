@@ -87,7 +87,7 @@ def after_recovery(reading: Reading) -> Figure:
         "L4",
         window,
         hundred(share.p) if enough else None,
-        everybody,
+        n if enough else everybody,
         hundred(share.lower) if enough else None,
         hundred(share.upper) if enough else None,
         rows=(*rows, *_differences(shares, rows), reading.count_row(STILL_OPEN, open_then, "beside")),
@@ -204,8 +204,9 @@ FIGURES = (
         ),
         method=N_(
             "Imported renewals by the day they were due; deceased, retired and not eligible members are left "
-            "out. n counts all renewals of the three groups. Intervals: Wilson; differences: Newcombe, in "
-            "points; both 95 per cent."
+            "out. n counts those after a confirmed recovery; while these are too few to be told, the "
+            "renewals of all three groups. Intervals: Wilson; differences: Newcombe, in points; "
+            "both 95 per cent."
         ),
         nothing=N_("No renewals were imported for this time."),
         compute=after_recovery,
