@@ -18,7 +18,7 @@ MEDIANS = {
 SPREAD = 1.0
 URGENCY = {"low": 1.0, "medium": 1.0, "high": 0.9, "critical": 0.5}
 WITHOUT_WAITING = 0.88
-DECIDED = 0.85  # the part of the whole time after which a case is decided
+DECIDED = 0.9  # the part of the whole time after which a case is decided
 
 LATE_FIRST_WORD, FORGOTTEN_WORD, LATE_REMEDY = 5, 8, 11
 HURRIED, EXTENDED = 3, 6  # of decisions that would come late

@@ -13,6 +13,7 @@ from portal.satisfaction.forms import Form
 
 # per cent: who answers at once, and of the rest after the reminder: 35 and 45 of all
 AT_ONCE, REMINDED = 35, 15.4
+ANSWERED = {"at once": AT_ONCE, "reminded": 10, "silent": 55}
 # (for the member, late) → per cent satisfied
 SATISFIED = {(True, False): 80, (True, True): 55, (False, False): 45, (False, True): 20}
 VERY_DISSATISFIED = 60  # of the dissatisfied
@@ -27,12 +28,11 @@ def await_ratings(world: World, at: dt.datetime) -> None:
         story = world.stories[form.case_id]
         if story.member.is_door:
             continue
-        if world.happens(AT_ONCE):
-            days = min(world.drawn(0.7, 1.0), FORGOTTEN)
-        elif world.happens(REMINDED):
-            days = 5 + world.chance.uniform(0, 4)
-        else:
+        when = world.card("answers", ANSWERED)
+        if when == "silent":
             continue
+        at_once = when == "at once"
+        days = min(world.drawn(0.7, 1.0), FORGOTTEN) if at_once else 5 + world.chance.uniform(0, 4)
         world.later(world.at_home(story, at + days * DAY + HOUR / 4), story, partial(rate, form=form))
 
 
@@ -47,7 +47,8 @@ def rate(world: World, story: Story, at: dt.datetime, *, form: Form) -> None:
 def answers(world: World, story: Story) -> dict[str, str]:
     """All answers of one form."""
     won = story.case.finding in JUSTIFIED
-    satisfied = world.happens(SATISFIED[won, story.was_late])
+    share = SATISFIED[won, story.was_late]
+    satisfied = world.card(f"satisfied {share}", {"yes": share, "no": 100 - share}) == "yes"
     overall = _overall(world, satisfied)
     said = {
         "q1": _solved(world, won, satisfied),

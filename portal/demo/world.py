@@ -3,7 +3,7 @@
 import datetime as dt
 import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from portal.cases.evidence import Files
 from portal.cases.records import Case
+from portal.demo.chances import dealt
 from portal.demo.office import HOUR, MINUTE, Office, awake
 from portal.demo.words import Grievance, Question
 from portal.members.activity import PRESENCE
@@ -104,6 +105,8 @@ class Story:
         return self.told
 
 
+DECK = 20
+
 Act: TypeAlias = "Callable[[World, Story, dt.datetime], None]"
 Duty: TypeAlias = "Callable[[World, dt.datetime], None]"
 
@@ -126,6 +129,7 @@ class World:
     open: dict[int, Story] = field(default_factory=dict)
     seen: dict[tuple[int, dt.date], int] = field(default_factory=dict)
     aside: Random = field(default_factory=Random)
+    decks: dict[str, list[str]] = field(default_factory=dict)
     _ahead: list[tuple[dt.datetime, int, Callable[[dt.datetime], None]]] = field(default_factory=list)
     _serial: int = 0
 
@@ -192,6 +196,15 @@ class World:
         return dt.timedelta(
             seconds=self.chance.randint(int(shortest.total_seconds()), int(longest.total_seconds()))
         )
+
+    def card(self, name: str, shares: Mapping[str, float]) -> str:
+        """The next card of a deck of twenty in these shares, shuffled: so that what happens seldom comes out
+        as it was meant, too. Each `name` has a deck of its own.
+        """
+        deck = self.decks.setdefault(name, [])
+        if not deck:
+            deck += dealt(shares, DECK, self.chance)
+        return deck.pop()
 
     def happens(self, per_cent: float) -> bool:
         """Whether something happens that happens so often in a hundred."""
