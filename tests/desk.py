@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from portal.cases import handling, in_charge
+from portal.cases import handling, in_charge, incidents
 from portal.cases.records import Barred, Case, Message, Pause, Promise
 from portal.history import HistoryLine
 from portal.members.people import PersonActor
@@ -60,6 +60,7 @@ def moves(colleague: str) -> dict[str, Try]:
         "assign": lambda case, **who: in_charge.assign(case, colleague, **who),
         "escalate": lambda case, **who: in_charge.escalate(case, "stage_two", **who),
         "reopen": lambda case, **who: handling.reopen(case, "It came back.", **who),
+        "link": lambda case, **who: incidents.link(case, "The wrong letter", **who),
         "answer": lambda case, **who: handling.answer(case, "In March.", **who),
         "accept": lambda case, **who: redress.accept(case, **who),
         "decline": lambda case, **who: redress.decline(case, "That is too little.", **who),

@@ -11,18 +11,17 @@ from peewee import CharField, ForeignKeyField, IntegerField
 from portal.cases.acting import acting, note
 from portal.cases.records import Case
 from portal.members.people import Person, PersonActor
-from portal.store import Moment, Record
+from portal.store import Moment, Record, rows_of
 from portal.wording import N_, Refusal
 
 LONGEST = 80
 RECENT = dt.timedelta(days=365)
-OFFERED = 50
 
 
 class NoIncident(Refusal):
-    """Which incident is not said, or there is none of this number."""
+    """Which incident is not said."""
 
-    message = N_("Choose an incident, or write the name of a new one.")
+    message = N_("Write the name of the incident.")
 
 
 class TooLongForAnIncident(Refusal):
@@ -53,34 +52,31 @@ class IncidentCase(Record):
         table_name = "incident_case"
 
 
-def link(
-    case: Case, number: int | None, name: str, *, by: PersonActor, at: dt.datetime, version: int | None = None
-) -> None:
-    """Say that a case comes from an incident: one that is known, or, with a name, a new one. NoIncident,
-    TooLongForAnIncident.
+def link(case: Case, name: str, *, by: PersonActor, at: dt.datetime, version: int | None = None) -> None:
+    """Say that a case comes from the incident of this name: the same one as for other cases of the last year
+    for which it was written, or else a new one. NoIncident, TooLongForAnIncident.
     """
     name = " ".join(name.split())
+    if not name:
+        raise NoIncident(field="name")
     if len(name) > LONGEST:
         raise TooLongForAnIncident(field="name")
-    if not name and (number is None or not Incident.select().where(Incident.id == number).exists()):
-        raise NoIncident(field="incident")
     with acting(case, "link", by=by, at=at, version=version) as row:
-        if name:
-            number = Incident.create(name=name, language=by.language, at=at, by=by.id).id
+        number = _known(name, at) or Incident.create(name=name, language=by.language, at=at, by=by.id).id
         IncidentCase.insert(case=row.id, incident=number).on_conflict(
             conflict_target=[IncidentCase.case], update={IncidentCase.incident: number}
         ).execute()
         note(row, "case.linked", by=by, at=at, incident=str(number))
 
 
-def incident_of(case: Case) -> Incident | None:
-    """The incident to which a case belongs."""
-    query = Incident.select().join(IncidentCase).where(IncidentCase.case == case.id)
-    found: Incident | None = query.first()
-    return found
+def _known(name: str, at: dt.datetime) -> int | None:
+    """The incident of this name in the last year, in whatever letters it is written."""
+    recent = Incident.select(Incident.id, Incident.name).where(Incident.at > at - RECENT)
+    found = {one.casefold(): int(number) for number, one in rows_of(recent.order_by(Incident.id))}
+    return found.get(name.casefold())
 
 
-def recent(at: dt.datetime) -> list[Incident]:
-    """The incidents named in the last year, the latest first."""
-    query = Incident.select().where(Incident.at > at - RECENT)
-    return list(query.order_by(Incident.at.desc(), Incident.id.desc()).limit(OFFERED))
+def incident_of(case_id: int) -> str:
+    """The name of the incident to which a case belongs, empty where it belongs to none."""
+    query = Incident.select(Incident.name).join(IncidentCase).where(IncidentCase.case == case_id)
+    return next((name for (name,) in rows_of(query)), "")

@@ -112,6 +112,7 @@ MOVES: dict[str, Move] = {
         Move("assign", STAFF, "case.assign", OPEN_STATES, ("to",)),
         Move("escalate", STAFF, "case.escalate", OPEN_STATES, ("to",)),
         Move("reopen", STAFF, "case.reopen", ("closed",), ("reason",)),
+        Move("link", STAFF, "case.link", _ANY, ("name",)),
         Move("answer", MEMBER, "case.answer", _ANY, ("text", "evidence"), versioned=False),
         Move("accept", MEMBER, "case.accept", ("offered",)),
         Move("decline", MEMBER, "case.decline", ("offered",), ("reason",)),

@@ -7,6 +7,7 @@ import logging
 
 from portal import history
 from portal.metrics import checking, figures, months, parts, rollups
+from portal.metrics.given import INCIDENT
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
 from portal.store import transaction
@@ -62,10 +63,15 @@ def move_parts_on(at: dt.datetime) -> int:
     whole = figures.ready()
     if not whole or rollups.cases() < parts.LEAST:
         return 0
-    made = {dimension: figures.computed_at(dimension=dimension) for dimension in parts.FILTERS}
+    reading = Reading(at)
+    filters = (*parts.FILTERS, INCIDENT) if parts.incidents(reading) else parts.FILTERS
+    made = {dimension: figures.computed_at(dimension=dimension) for dimension in filters}
     stale = [dimension for dimension, when in made.items() if is_stale(when, at, PARTS_KEPT_FOR)]
     for dimension in stale[:1]:
-        figures.keep_parts(dimension, parts.figures_of(dimension, Reading(at), whole), at)
+        found = parts.figures_of(dimension, reading, whole)
+        figures.keep_parts(dimension, found, at)
+        if dimension == INCIDENT:
+            figures.keep(parts.dominating(whole, found), at, figures.INCIDENTS)
     return len(stale[:1])
 
 

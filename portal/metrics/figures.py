@@ -26,6 +26,10 @@ YEAR_BEFORE = "a year before"
 """The scope of the shares as they stood a year before, for comparison (0.3)."""
 
 
+INCIDENTS = "incidents"
+"""The scope of how much one incident makes up of each figure, where that is much (0.4)."""
+
+
 def compute_year_before(at: dt.datetime) -> list[Figure]:
     """Every share of the catalogue as it stood a year before `at`: the months compared are the same."""
     reading = Reading(at - YEAR * DAY)
@@ -70,9 +74,9 @@ def _write(scope: str, figures: dict[Part, Iterable[Figure]], at: dt.datetime) -
         part = {"scope": scope, "dimension": dimension, "value": value}
         told = [(one.metric, one.as_json()) for one in found]
         made = {"computed_at": at, "method": METHOD}
-        FigureRow.insert_many(
-            [{**part, "metric": metric, "shown": shown, **made} for metric, shown in told]
-        ).execute()
+        rows = [{**part, "metric": metric, "shown": shown, **made} for metric, shown in told]
+        if rows:
+            FigureRow.insert_many(rows).execute()
         FigureSet.insert(**part, mark=mark_of(METHOD, told), computed_at=at).execute()
 
 
@@ -93,14 +97,15 @@ def standing(part: Part) -> tuple[str, dt.datetime] | None:
     The whole is compared with the year before, so its mark is of both; and of the notes on charts.
     """
     found = {
-        scope: (mark, moment_or_none(at)) for scope, mark, at in rows(_STANDING, *part, INSIDE, YEAR_BEFORE)
+        scope: (mark, moment_or_none(at))
+        for scope, mark, at in rows(_STANDING, *part, INSIDE, YEAR_BEFORE, INCIDENTS)
     }
     made = found[INSIDE][1] if INSIDE in found else None
     return None if made is None else (mark_of(*(found[scope][0] for scope in sorted(found))), made)
 
 
 _STANDING = """SELECT scope, mark, computed_at FROM figure_set
-    WHERE dimension = ? AND value = ? AND scope IN (?, ?)
+    WHERE dimension = ? AND value = ? AND scope IN (?, ?, ?)
     UNION ALL
     SELECT 'notes', (SELECT COUNT(*) FROM annotation) || '.' || (SELECT COUNT(withdrawn_at) FROM annotation)
     || '.' || (SELECT COUNT(*) FROM rebasing), NULL"""
@@ -114,10 +119,19 @@ def ready(scope: str = INSIDE, part: Part = TOTAL) -> dict[str, Figure]:
 
 
 def ready_to_compare() -> tuple[dict[str, Figure], dict[str, Figure]]:
-    """The figures of the whole, and the shares a year before, with one query."""
-    rows = list(FigureRow.select().where(_of(INSIDE, TOTAL) | _of(YEAR_BEFORE, TOTAL)))
-    now, before = (_in_order(row for row in rows if row.scope == scope) for scope in (INSIDE, YEAR_BEFORE))
-    return now, before
+    """The figures of the whole, and the shares a year before, with one query; each figure of now knows how
+    much one incident makes up of it, where that is much.
+    """
+    scopes = (INSIDE, YEAR_BEFORE, INCIDENTS)
+    rows = list(FigureRow.select().where(FigureRow.scope.in_(scopes) & _is_whole()))
+    now, before, incidents = (_in_order(row for row in rows if row.scope == scope) for scope in scopes)
+    shares = {metric: one.value for metric, one in incidents.items()}
+    return {metric: replace(one, incident=shares.get(metric)) for metric, one in now.items()}, before
+
+
+def _is_whole() -> Condition:
+    dimension, value = TOTAL
+    return (FigureRow.dimension == dimension) & (FigureRow.value == value)
 
 
 def ready_beside(metric: str, dimension: str) -> tuple[Figure | None, dict[str, Figure]]:

@@ -19,6 +19,10 @@ from portal.metrics.rows import TOTAL, Cohort
 BOTH = "category_severity"
 """The one pair of dimensions that is counted together (metric definitions, 6.5)."""
 
+INCIDENT = "incident"
+"""The dimension of cases that come from an incident (0.4); others have no value of it, so that they cost
+nothing here: what is left without incidents is the difference (`readings`)."""
+
 SOURCES: tuple[Callable[[Known, Office], Iterator[Entry]], ...] = (
     measures_case.movements,
     measures_case.promises,
@@ -104,10 +108,14 @@ def given(case: Known, office: Office) -> Given:
         return NOTHING
     received = office.day_of(case.received)
     if is_left_out(case):
-        return Given(case.dimensions, ((received, "left_out", 1),), ())
+        return Given(_dimensions(case), ((received, "left_out", 1),), ())
     entries = tuple(entry for source in SOURCES for entry in source(case, office))
     closed = office.day_of(case.closings[-1]) - received if case.closing else Cohort.OPEN
-    return Given(case.dimensions, entries, (("closed", received, closed), _replied(case, received, office)))
+    return Given(_dimensions(case), entries, (("closed", received, closed), _replied(case, received, office)))
+
+
+def _dimensions(case: Known) -> dict[str, str]:
+    return case.dimensions | ({INCIDENT: case.incident} if case.incident else {})
 
 
 def _replied(case: Known, received: int, office: Office) -> tuple[str, int, int]:

@@ -15,14 +15,17 @@ from portal.cases.records import DIMENSIONS
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display, may_be_told_apart
 from portal.metrics.estimators.suppression import suppress_1d
-from portal.metrics.given import BOTH
+from portal.metrics.given import BOTH, INCIDENT
 from portal.metrics.hiding import Blocks, hidden_cells, hidden_parts
-from portal.metrics.readings import Reading
+from portal.metrics.readings import NO_INCIDENT, Reading
 from portal.metrics.rows import Flow, StandingFlow
 from portal.metrics.shapes import COUNT, Definition, Figure, Row
 from portal.store import rows_of
 
 FILTERS = (*DIMENSIONS, BOTH)
+NOTABLE = 10.0
+"""An incident is named beside a figure where it makes up more of it, of a hundred."""
+
 LOOKS_BACK = dt.timedelta(days=1826)
 LEAST = 30
 """So many cases must have come before parts are told at all: of fewer, every part would be hidden."""
@@ -39,10 +42,35 @@ Lines = Mapping[str, Mapping[Key, Row]]
 
 def values_of(dimension: str, reading: Reading) -> list[str]:
     """The values that a dimension had in the last five years, those of members without a case among them."""
+    if dimension == INCIDENT:
+        return [NO_INCIDENT, *incidents(reading)]
     since = (reading.today - LOOKS_BACK).toordinal()
     query = Flow.select(Flow.value).where((Flow.dimension == dimension) & (Flow.day >= since)).distinct()
     members = StandingFlow.select(StandingFlow.value).where(StandingFlow.dimension == dimension).distinct()
     return sorted({value for (value,) in (*rows_of(query), *rows_of(members))})
+
+
+def incidents(reading: Reading) -> list[str]:
+    """The incidents from which cases of the last five years come."""
+    since = (reading.today - LOOKS_BACK).toordinal()
+    own = (Flow.dimension == INCIDENT) & (Flow.day >= since)
+    return sorted(value for (value,) in rows_of(Flow.select(Flow.value).where(own).distinct()))
+
+
+def dominating(whole: Mapping[str, Figure], parts: Mapping[str, Figures]) -> list[Figure]:
+    """Where one incident makes up more than a tenth of what stands behind a figure (0.4): how much, of a
+    hundred. `parts` are as they may be shown: an incident that is hidden in a figure says nothing here.
+    """
+    found = []
+    for metric, figure in whole.items():
+        own = [one[metric] for value, one in parts.items() if value != NO_INCIDENT and metric in one]
+        told = [
+            one.n or 0 for one in own if one.window == figure.window and one.display is not Display.HIDDEN
+        ]
+        share = 100 * max(told, default=0) / figure.n if figure.n else 0.0
+        if share > NOTABLE:
+            found.append(Figure(metric, figure.window, share, None))
+    return found
 
 
 def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) -> dict[str, Figures]:

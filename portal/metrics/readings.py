@@ -9,7 +9,7 @@ or chapter, or of a category with a severity (metric definitions, 6.5 and 10).
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from peewee import Field, fn
 from portal.metrics import awaiting
 from portal.metrics.awaiting import Awaited
 from portal.metrics.estimators.survival import Cohort as CohortRow
+from portal.metrics.given import INCIDENT
 from portal.metrics.office import zone_of_association
 from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow
 from portal.metrics.shapes import Window, last_days
@@ -31,6 +32,10 @@ YEAR = 365
 DAY = dt.timedelta(days=1)
 MEASURES_AT_ONCE = 400
 
+NO_INCIDENT = ""
+"""The value of the dimension of incidents that stands for all cases that come from none."""
+
+K = TypeVar("K")
 T = TypeVar("T")
 Part = tuple[str, str]
 """A dimension and one of its values."""
@@ -96,6 +101,9 @@ class Reading(Showing):
         key = (dimension, window)
         if key not in self._sums:
             self._sums[key] = _read_sums(dimension, window)
+            if dimension == INCIDENT:
+                whole = self.by_value(TOTAL[0], window).get(TOTAL[1], Counter())
+                self._sums[key][NO_INCIDENT] = less(whole, self._sums[key].values())
         return self._sums[key]
 
     def daily(self, *measures: str) -> dict[int, Counter[str]]:
@@ -105,7 +113,16 @@ class Reading(Showing):
 
     def daily_of(self, dimension: str, *measures: str) -> dict[str, dict[int, Counter[str]]]:
         """The same for each value of a dimension, read once."""
-        return self.once(("daily", dimension, measures), lambda: _read_daily(dimension, measures))
+        return self.once(("daily", dimension, measures), lambda: self._read_daily(dimension, measures))
+
+    def _read_daily(self, dimension: str, measures: tuple[str, ...]) -> dict[str, dict[int, Counter[str]]]:
+        found = _read_daily(dimension, measures)
+        if dimension == INCIDENT:
+            whole, parts = self.daily_of(TOTAL[0], *measures).get(TOTAL[1], {}), list(found.values())
+            found[NO_INCIDENT] = {
+                day: less(sums, (part[day] for part in parts if day in part)) for day, sums in whole.items()
+            }
+        return found
 
     @property
     def monthly(self) -> dict[dt.date, Counter[str]]:
@@ -135,6 +152,11 @@ class Reading(Showing):
                 if value not in found:
                     found[value] = {month.since: Counter() for month in months}
                 found[value][dt.date.fromordinal(since)][measure] = int(n)
+        if dimension == INCIDENT:
+            whole, parts = self.monthly_of(TOTAL[0]).get(TOTAL[1], {}), list(found.values())
+            found[NO_INCIDENT] = {
+                month: less(sums, (part[month] for part in parts)) for month, sums in whole.items()
+            }
         return found
 
     def later(self, column: "Field[Any]", after: dt.datetime, until: dt.datetime) -> Counter[str]:
@@ -155,14 +177,18 @@ class Reading(Showing):
 
         `since`: only those to which it had not come before that day, which are few of all there ever were.
         """
-        where = self._own(Cohort) & (Cohort.event == event)
+        where = Cohort.event == event
         if received is not None:
             where &= Cohort.received.between(received.since.toordinal(), received.until.toordinal())
         if since is not None:
             where &= (Cohort.days == Cohort.OPEN) | (Cohort.received + Cohort.days >= since.toordinal())
+        if self.part == (INCIDENT, NO_INCIDENT):
+            with_one = _read_cohorts(where & (Cohort.dimension == INCIDENT))
+            counts = less(_read_cohorts(where & _total(Cohort)), [with_one])
+        else:
+            counts = _read_cohorts(where & self._own(Cohort))
         by_day: dict[int, dict[int, int]] = {}
-        query = Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(where)
-        for day, days, n in rows_of(query.order_by(Cohort.received, Cohort.days)):
+        for (day, days), n in sorted(counts.items()):
             by_day.setdefault(day, {})[days] = n
         return [
             CohortRow(dt.date.fromordinal(day), by_days, by_days.pop(Cohort.OPEN, 0))
@@ -201,10 +227,32 @@ class Reading(Showing):
         if self.is_whole:
             return where
         dimension, value = self.part
+        if self.part == (INCIDENT, NO_INCIDENT):
+            return where & CaseFact.incident.is_null()
         names = dimension.split("_") if dimension == "category_severity" else [dimension]
         for name, one in zip(names, value.split("/"), strict=True):
             where &= getattr(CaseFact, name) == one
         return where
+
+
+def less(whole: Mapping[K, int], parts: Iterable[Mapping[K, int]]) -> Counter[K]:
+    """What is left of a whole without these parts of it; nothing that is none."""
+    left = Counter(whole)
+    for part in parts:
+        left.subtract(part)
+    return Counter({key: n for key, n in left.items() if n})
+
+
+def _read_cohorts(where: Condition) -> Counter[tuple[int, int]]:
+    """How many cases by the day they were received, and the days until it came."""
+    found: Counter[tuple[int, int]] = Counter()
+    for day, days, n in rows_of(Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(where)):
+        found[day, days] += n
+    return found
+
+
+def _total(table: Any) -> Condition:
+    return (table.dimension == TOTAL[0]) & (table.value == TOTAL[1])
 
 
 def counted(measures: Counter[str], *parts: str | None) -> int:

@@ -82,6 +82,7 @@ class Figure:
 
     `beyond` as in a row. `chart` is what the drawing needs, `notes` are
     names of sentences in the definition that apply. `awaited`: when a withheld figure will be told.
+    `incident`: how much of it one incident makes up, of a hundred, where that is much; kept apart.
     """
 
     metric: str
@@ -98,6 +99,7 @@ class Figure:
     computed_at: dt.datetime | None = None
     method: int = METHOD
     awaited: Awaited | None = None
+    incident: float | None = None
 
     def hidden(self) -> "Figure":
         """The same figure, telling nothing: fewer members stand behind it than may be told of."""

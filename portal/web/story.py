@@ -71,6 +71,7 @@ EVENTS: dict[str, Event] = {
     "case.reopened": Event("review", N_("Opened again")),
     "case.withdrawn": Event("ended", N_("Withdrawn by the member")),
     "case.escalated": Event("next", N_("Handed up to %(level)s")),
+    "case.linked": Event("now", N_("Belongs to an incident")),
     "case.reminded": Event("mail", N_("A reminder was sent of %(of)s")),
     "promise.made": Event("promised", N_("Promised by %(due)s: %(promise)s")),
     "promise.moved": Event("promised", N_("Promise moved to %(due)s: %(promise)s")),
@@ -109,7 +110,7 @@ TO_MEMBERS: dict[str, str] = {
     "form.words_removed": N_("You removed your words on how it felt"),
 }
 # What members need not read: the desk's own dealings. (Its notes are no events: `said` leaves them out.)
-NOT_FOR_MEMBERS = frozenset({"case.reclassified", "form.withheld"})
+NOT_FOR_MEMBERS = frozenset({"case.reclassified", "case.linked", "form.withheld"})
 # Our own book-keeping: where a day has several lines of it, one line says so and unfolds them.
 BOOK_KEEPING = frozenset({"promise.made", "promise.kept", "promise.warned"})
 TOLD_BY_MESSAGE = frozenset({"message.written", "note.written"})

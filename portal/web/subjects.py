@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from config import LANGUAGES
 from portal.cases.codes import CATEGORIES, CHANNELS, SEVERITIES
 from portal.members.association import chapters, in_language
-from portal.metrics.given import BOTH
+from portal.metrics.given import BOTH, INCIDENT
 from portal.metrics.parts import FILTERS
+from portal.metrics.readings import NO_INCIDENT
 from portal.metrics.rows import TOTAL
 from portal.web.locale import language, say
 from portal.wording import NP_, Words
@@ -47,11 +48,16 @@ DIMENSIONS: dict[str, Words] = {
     "language": NP_("filter", "Language"),
     "chapter": NP_("filter", "Chapter"),
     BOTH: NP_("filter", "Category and severity"),
+    INCIDENT: NP_("filter", "Incidents"),
 }
+WITHOUT_INCIDENTS = (INCIDENT, NO_INCIDENT)
+"""The one part of that dimension that is offered: an incident by itself is no part to look at."""
+
 STAGES: dict[str, Words] = {"1": NP_("stage", "First stage"), "2": NP_("stage", "Second stage")}
 NONE: dict[str, Words] = {
     "severity": NP_("severity", "not assessed"),
     "chapter": NP_("chapter", "no chapter"),
+    INCIDENT: NP_("incidents", "no incident"),
 }
 CODES: dict[str, Mapping[str, Words]] = {
     "category": CATEGORIES,
@@ -64,7 +70,13 @@ CODES: dict[str, Mapping[str, Words]] = {
 def part_of(text: str) -> Part:
     """The part that an address names (`category:fees`); the whole for anything else."""
     dimension, _, value = text.partition(":")
-    return (dimension, value) if dimension in FILTERS else TOTAL
+    known = dimension in FILTERS or (dimension, value) == WITHOUT_INCIDENTS
+    return (dimension, value) if known else TOTAL
+
+
+def is_offered(part: Part) -> bool:
+    """Whether figures can be narrowed to a part."""
+    return part[0] != INCIDENT or part == WITHOUT_INCIDENTS
 
 
 def address_of(part: Part) -> str:
@@ -97,7 +109,7 @@ def choices(parts: list[Part]) -> list[tuple[str, list[tuple[str, str]]]]:
     names = chapter_names()
     found = []
     for dimension, words in DIMENSIONS.items():
-        own = [part for part in parts if part[0] == dimension]
+        own = [part for part in parts if part[0] == dimension and is_offered(part)]
         if own:
             found.append((say(words), [(address_of(part), part_words(part, names)) for part in own]))
     return found

@@ -170,7 +170,7 @@ def tile(figure: Figure) -> Tile:
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
         notes=(*_bounds(figure), *_notes(figure, definition, cautions=False), *_covered(figure)),
-        cautions=(*_reach(figure), *_notes(figure, definition, cautions=True)),
+        cautions=(*_reach(figure), *_incident(figure), *_notes(figure, definition, cautions=True)),
         groups=tuple(_groups(figure, definition)),
         awaited=when_told(figure, definition),
     )
@@ -223,6 +223,13 @@ def _covered(figure: Figure) -> list[str]:
         first, last = (formats.day(dt.date.fromisoformat(day), language(), dt.UTC) for day in days)
         found.append(say(COVERED[kind], first=first, last=last))
     return found
+
+
+def _incident(figure: Figure) -> list[str]:
+    """How much of the figure one incident makes up: its interval assumes cases that do not hang together."""
+    if figure.incident is None:
+        return []
+    return [gettext("One incident makes up %(share)s of it.", share=percent(figure.incident, 0))]
 
 
 def marks(figure: Figure) -> dict[str, str]:

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[set[str], set[str], str | None]] = {
     "assign": (IN_SIGHT, OPEN, None),
     "escalate": (IN_SIGHT, OPEN, None),
     "reopen": (IN_SIGHT | MEMBER, {"closed"}, "investigating"),
+    "link": (IN_SIGHT, OPEN | {"closed"}, None),
     "answer": (MEMBER, OPEN | {"closed"}, None),
     "accept": (MEMBER, {"offered"}, "recovering"),
     "decline": (MEMBER, {"offered"}, "investigating"),

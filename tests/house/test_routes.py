@@ -176,7 +176,7 @@ WHO: dict[str, frozenset[str]] = {
 }
 DESK_MOVES = (
     *("take", "acknowledge", "assess", "ask", "reply", "note", "offer", "settle", "conclude", "deliver"),
-    *("extend", "assign", "escalate", "reopen"),
+    *("extend", "assign", "escalate", "reopen", "link"),
 )
 
 # What would be taken, were it sent with a token: every field of every form.

@@ -16,7 +16,7 @@ from tests.world import NOW, a_chapter, a_handler, a_member, a_person, a_supervi
 MEMBERS_MOVES = "answer accept decline confirm dispute withdraw reopen_own rate raise see_own".split()
 DESK_MOVES = (
     "enter see take acknowledge assess ask reply note offer settle conclude deliver extend assign escalate "
-    "reopen"
+    "reopen link"
 ).split()
 
 
@@ -33,6 +33,8 @@ def test_the_table_of_roles_is_the_one_of_the_design() -> None:
         assert the_roles_that_may(f"case.{move}") == {"handler", "supervisor"}
     for action in ("figures.see", "board.see"):
         assert the_roles_that_may(action) == {"supervisor", "executive", "auditor"}
+    for action in ("figures.annotate", "figures.rebase"):
+        assert the_roles_that_may(action) == {"supervisor"}
     assert the_roles_that_may("history.see") == {"auditor"}
     for action in ("settings.see", "settings.change", "people.see", "people.change"):
         assert the_roles_that_may(action) == {"administrator"}

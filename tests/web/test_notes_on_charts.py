@@ -152,14 +152,14 @@ def test_without_a_run_the_limits_stay(app: Flask) -> None:
 
 TOLD = [
     ([*BEFORE, 43, 44, 43, 45, 44, 43, 44],
-     "Since April 2026 every point, seven or more in a row, lies above the mean of 80%.",
+     "Since April 2026 every point, seven or more in a row, lies above the mean of 80.0%.",
      "The level has shifted"),
-    ([*BEFORE, 12], "The last point, 24% in October 2026, lies below the lower limit of 63%.",
+    ([*BEFORE, 12], "The last point, 24.0% in October 2026, lies below the lower limit of 63.0%.",
      "Something was different then"),
-    ([*BEFORE, 46, 47, 47], "Two of the last three points lie close to the upper limit of 97%.",
+    ([*BEFORE, 46, 47, 47], "Two of the last three points lie close to the upper limit of 97.0%.",
      "This is an early sign"),
     ([*BEFORE, 36, 37, 38, 39, 40, 41, 42],
-     "Since April 2026 it has been rising from point to point, six steps or more, to 84%.",
+     "Since April 2026 it has been rising from point to point, six steps or more, to 84.0%.",
      "It moves step by step"),
 ]  # fmt: skip
 

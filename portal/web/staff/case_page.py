@@ -8,6 +8,7 @@ from flask import request
 from portal.cases import queues, templates
 from portal.cases.conversation import script_language
 from portal.cases.deadlines import FAR
+from portal.cases.incidents import incident_of
 from portal.cases.presence import others_here
 from portal.cases.reading import Promised, promised
 from portal.cases.records import Case
@@ -68,6 +69,7 @@ def case_page(
         earlier=queues.earlier_of(case, who),
         **_like(case, who),
         workers=_workers(case, story),
+        incident=incident_of(case.id) if any(one.kind == "case.linked" for one in story) else "",
         companions=others_here(case.id, who.id or 0, clock.real()),
         words=_words(case, at),
         shared=words_shared(case) if case.closed_at or case.reopened_at else [],

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, TextAreaField
 
+from portal.cases import incidents
 from portal.cases.codes import CATEGORIES, CONCLUSIONS, FINDINGS, JUSTIFIED, LEFT_OUT, SEVERITIES
 from portal.cases.conversation import LONGEST
 from portal.cases.deadlines import PROMISES
@@ -198,3 +199,11 @@ class EscalateForm(MoveForm):
         self.to.choices = [
             pair for pair in choices(ESCALATIONS) if pair[0] == "supervisor" or case.stage == 1
         ]
+
+
+class LinkForm(MoveForm):
+    """From which incident a case comes, by its name."""
+
+    name = OneLine(
+        _l("Name of the incident"), [needed(incidents.NoIncident.message), at_most(incidents.LONGEST)]
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from portal.cases import handling, in_charge
+from portal.cases import handling, in_charge, incidents
 from portal.cases.evidence import Files
 from portal.cases.reading import Promised
 from portal.cases.records import Case
@@ -190,6 +190,17 @@ STEPS: dict[str, Step] = {
         N_("The case is open again."),
         N_("Within 30 days after closing."),
         asks=N_("Reason for opening it again"),
+    ),
+    "link": Step(
+        NP_("move", "Link to an incident"),
+        forms.LinkForm,
+        _versioned(incidents.link, "name"),
+        N_("The case belongs to the incident now."),
+        N_(
+            "Where several cases come from one thing, such as a wrong letter or an outage, write the same "
+            "name in each of them: figures can then leave them out. Name no persons. The member does not see "
+            "this."
+        ),
     ),
 }
 
