@@ -10,6 +10,7 @@ from portal.cases.records import Case
 from portal.members import activity, people
 from portal.members.people import PersonActor
 from portal.metrics import duty, figures, rollups
+from portal.metrics.awaiting import Awaited, When
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.rows import FigureRow
@@ -289,6 +290,31 @@ def test_open_cases_are_those_received_or_reopened_and_not_closed(house: str) ->
     assert (figure.value, figure.n, figure.window.period) == (7, 7, "2026-03-15/2026-03-15")
     assert row(figure, "closed_recently").value == 3
     assert row(figure, "received_recently").display is Display.HIDDEN, "R15 tells it with the one reopened"
+
+
+def test_figures_of_a_small_association_look_back_until_they_have_enough_or_all_there_is(house: str) -> None:
+    members = some_members(12)
+    for place, member in enumerate(members):
+        world.a_case(member, at=NOW - (20 if place < 6 else 380) * DAY)
+    found = shown(NOW)
+    assert [(found[one].n, days_of(found[one])) for one in ("R4", "R3", "R1")] == [
+        (12, 730),
+        (12, 730),
+        (6, 365),
+    ]
+
+
+def test_a_hidden_figure_says_when_five_members_will_stand_behind_it(house: str) -> None:
+    handler, members = world.a_handler(), some_members(4)
+    for member in members:
+        world.a_closed_case(handler, member)
+    hidden = shown(NOW + 40 * DAY)["R9"]
+    assert (hidden.display, hidden.n, hidden.rows) == (Display.HIDDEN, None, ())
+    assert hidden.awaited == Awaited(When.YEAR), "one more is needed, and four came in the last year"
+
+
+def days_of(figure: Figure) -> int:
+    return (figure.window.until - figure.window.since).days + 1
 
 
 def test_the_line_of_open_cases_is_drawn_by_whole_weeks_with_limits_of_the_first_twelve(house: str) -> None:
