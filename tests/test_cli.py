@@ -98,7 +98,7 @@ def test_help_lists_every_command_in_the_order_in_which_one_meets_them() -> None
     assert listed == COMMANDS
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "metrics rebuild", "search rebuild"])
+@pytest.mark.parametrize("command", [*COMMANDS, "metrics rebuild", "metrics pack", "search rebuild"])
 def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(portal, [*command.split(), "--help"])
     assert (result.exit_code, "Usage:" in result.output) == (0, True)
@@ -364,6 +364,8 @@ def test_figures_and_search_are_made_anew_by_command(desk: Desk) -> None:
     assert desk.reads("search", "rebuild") == {"people": Person.select().count(), "cases": 1}
     assert finding.search("حداد") == [person_of_case(case.member_id)]
     assert desk.reads("metrics", "rebuild")["lines"] == HistoryHead.get().number
+    nobody_reads = {"made": False, "month": "", "pdfs": 0}
+    assert desk.reads("metrics", "pack") == nobody_reads
 
 
 def person_of_case(id: int) -> Person:
