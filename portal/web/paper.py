@@ -30,7 +30,7 @@ def is_installed() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _weasyprint() -> Any:
+def library() -> Any:
     """The library, or None: it is not installed, or the system lacks Pango."""
     if not is_installed():
         return None
@@ -46,14 +46,14 @@ def _weasyprint() -> Any:
 
 def can_draw() -> bool:
     """Whether a PDF can be drawn here; loads the library."""
-    return _weasyprint() is not None
+    return library() is not None
 
 
 def pdf(html: str) -> bytes:
     """A page as a tagged PDF, its fonts within it."""
-    library = _weasyprint()
-    nothing = library.urls.URLFetcher(allowed_protocols=())
-    return bytes(library.HTML(string=html, url_fetcher=nothing).write_pdf(pdf_tags=True))
+    weasyprint = library()
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    return bytes(weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(pdf_tags=True))
 
 
 def style() -> Markup:

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pypdf
+import pytest
 from flask import Flask
 
 from portal.cases import handling
@@ -165,3 +166,19 @@ def test_packs_are_for_those_who_may_see_the_board(sqlite_house: str, tmp_path: 
     for month in ("2026-06", "2026-13", "yesterday"):
         reader.open(f"/staff/metrics/pack/{month}", status=404)
     assert Pack.select().count() == 1
+
+
+def test_without_the_extra_all_but_the_pdf_is_there_and_the_page_says_so(
+    sqlite_house: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "NAME", "a_library_that_is_not_installed")
+    paper.library.cache_clear()
+    reader = a_board_member()
+    closed_cases(6)
+    work(sqlite_house, tmp_path, MONDAY)
+    browser = Browser(a_portal(sqlite_house)).sign_in_as(reader)
+    page = browser.open(PATH)
+    assert "This installation draws no PDF. Print this page instead" in page.words
+    assert browser.raw("GET", f"{PATH}/board-pack.xlsx").status_code == 200
+    assert browser.raw("GET", f"{PATH}/board-pack.pdf").status_code == 404
+    paper.library.cache_clear()
