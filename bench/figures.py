@@ -75,9 +75,9 @@ def _board_of(portal: Portal, rounds: list[Measured]) -> bool:
 
 def published(portal: Portal, rounds: int, seconds: int) -> None:
     """The published page for a guest: as it is sent first, and as it is answered while the release stands."""
-    known = f"If-None-Match: {portal.mark_of(PUBLISHED)}"
     found: dict[str, list[Measured]] = {"200": [], "304": []}
     with portal.served():
+        known = f"If-None-Match: {portal.mark_of(PUBLISHED)}"
         for _ in range(rounds):
             found["200"].append(portal.drive(PUBLISHED, seconds, guest=True))
             found["304"].append(portal.drive(PUBLISHED, seconds, known, guest=True))
