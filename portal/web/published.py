@@ -125,7 +125,7 @@ class Said:
             numbers = dict.fromkeys(numbers, "")
         shown = {"period": cell.window.period, "told": str(cell.told), "display": str(_display(cell))}
         marks = {**name, **numbers, **shown}
-        return Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in marks.items())
+        return Markup("".join(f' data-{name}="{escape(value)}"' for name, value in marks.items()))
 
 
 def _display(cell: Cell) -> Display:
