@@ -28,11 +28,12 @@ CASES = 3_000
 OF_MEMBERS = {"answer", "accept", "decline", "confirm", "dispute", "withdraw"}
 
 # Tables that stay small however many cases and members there are: the association's own words and hours,
-# its figures, roll-ups, releases (four a year), board packs (twelve) and imports (a few a month), its people
-# of the staff, and the failed sign-ins of the last quarter of an hour.
+# its figures with the notes and incidents on their charts, roll-ups, releases (four a year), board packs
+# (twelve), imports (a few a month), its staff, and the failed sign-ins of the last quarter of an hour.
 SMALL = {
     *("association", "office_calendar", "chapter", "setting", "cursor", "history_head"),
     *("figure", "figure_set", "figure_page", "pack", "pack_file"),
+    *("annotation", "rebasing", "incident"),
     *("reply_template", "seat", "release", "import"),
     *("flow", "cohort", "standing_flow", "sign_in_failure"),
 }
