@@ -17,6 +17,7 @@ from flask_babel import gettext
 from portal.learning.on_charts import OnChart, on_charts
 from portal.metrics.catalogue import LEADING
 from portal.metrics.shapes import Figure, Window
+from portal.web.changed import told_changes
 from portal.web.compared import year_before
 from portal.web.figure_charts.drawn import board_charts, charts
 from portal.web.in_short import in_short
@@ -53,6 +54,7 @@ class Page:
 def _board(ready: Figures, before: Figures, of: str) -> Page:
     told = _told(ready, before)
     told |= {**_first(ready), **_led(told["tiles"]), "charts": board_charts(ready, on_charts())}
+    told["changes"] = told_changes()
     told["left_out"] = left_out(ready)
     return Page(render("staff/figures/drawn_board.html", told), _period(ready))
 

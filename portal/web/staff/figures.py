@@ -9,7 +9,6 @@ from portal.metrics import figures
 from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD
 from portal.web.access import allows, may
-from portal.web.changed import told_changes
 from portal.web.evidence import disposition
 from portal.web.figure_files import as_csv, as_xlsx
 from portal.web.page import page
@@ -50,10 +49,8 @@ def subject(subject: str) -> Any:
 @blueprint.get("/metrics/board")
 @allows("board.see")
 def board() -> Any:
-    """What the board looks at: the same figures without a way to any case, one sentence before them, and
-    after them what changed because members spoke.
-    """
-    return page(drawn=shown(BOARD), method=METHOD, changes=told_changes())
+    """What the board looks at: the same figures without a way to any case, and one sentence before them."""
+    return page(drawn=shown(BOARD), method=METHOD)
 
 
 @blueprint.get("/metrics/figures.csv")
