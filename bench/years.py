@@ -128,9 +128,10 @@ def _some_story(told: Sequence[Story], chance: Random) -> tuple[int, int]:
 
 def _cases(told: Sequence[Story], drawn: Counter[tuple[int, int]], members: range, chance: Random) -> None:
     flow, cohort = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
+    last = CaseFact.select(CaseFact.case).order_by(CaseFact.case.desc()).limit(1).scalar()
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        number = CaseFact.select(CaseFact.case).order_by(CaseFact.case.desc()).limit(1).scalar()
+        number = last  # asked before: while rows are written, a PostgreSQL connection answers nothing else
         for (place, weeks), times in sorted(drawn.items()):
             story = told[place].moved(weeks)
             for key, n in story.given.flow():
