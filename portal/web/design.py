@@ -8,8 +8,9 @@ A part is one thing that people meet on many pages. What belongs to it stands to
     dialog.js       its script, where it has one; without it the part works all the same
     talk.later.js   a script that only matters once a page has stood open: it comes only then
 
-A side is what one sheet and one script are made for: `member` (members' and public pages), `console`, or
-`report` (the published figures, which need charts and tables and no forms).
+A side is what one sheet and one script are made for: `member` (members' and public pages), `console`,
+`figures` (the console's pages of figures, which need charts and no work on cases), or `report` (the published
+figures, which need charts and tables and no forms).
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ PARTS = CHECKOUT / "templates" / "parts"
 CSS = CHECKOUT / "static" / "css"
 PAPER = (CSS / "tokens.css", CSS / "paper.css")
 """The files of the sheet of what is drawn as a PDF: no side, since nobody is sent it."""
-SIDES = ("member", "console", "report")
+SIDES = ("member", "console", "figures", "report")
+
+OWN_STYLE = {"figures": "console"}
+"""Sides that look like another one where no part says anything."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +58,27 @@ class Part:
 
 
 IN_REPORTS = frozenset("button languages menu timeline note toast facts print tile table chart".split())
+WITH_FIGURES = frozenset(
+    "button menu languages state timeline note toast errors form field fold facts pager print "
+    "tile table filters chosen figures chart pack dialog keys".split()
+)
 # Whom each part serves, in the order of the sheet: of two rules that weigh the same, the later one holds.
 ORDER = (
     ("both", "button menu languages later state stepper timeline promise"),
     ("console", "within setup"),
     ("both", "talk note toast errors form field files fold facts pager print"),
     ("member", "doors offer rating steps draft uploads receipt offline"),
-    ("console", "tile counts table filters chosen move write figures chart pack dialog keys"),
+    ("console", "tile counts table filters chosen move write"),
+    ("figures", "figures chart pack"),
+    ("console", "dialog keys"),
     ("console", "case needs presence pick caller"),
 )
 
 
 def _sides(side: str, name: str) -> tuple[str, ...]:
     sides = (side,) if side in SIDES else ("member", "console")
-    return (*sides, "report") if name in IN_REPORTS else sides
+    besides = {"figures": WITH_FIGURES, "report": IN_REPORTS}
+    return (*sides, *(other for other, names in besides.items() if name in names and other not in sides))
 
 
 DESIGN: tuple[Part, ...] = tuple(
@@ -83,7 +94,7 @@ def parts_of(side: str) -> tuple[Part, ...]:
 def styles_of(side: str) -> tuple[Path, ...]:
     """The files that a side's sheet is made of, in order."""
     first = (CSS / f"{name}.css" for name in ("tokens", "base", "frame"))
-    last = (CSS / f"{name}.css" for name in (side, "print"))
+    last = (CSS / f"{name}.css" for name in (OWN_STYLE.get(side, side), "print"))
     return (*first, *(part.style for part in parts_of(side) if part.style.exists()), *last)
 
 

@@ -64,8 +64,9 @@ def test_the_sheets_and_the_script_are_light() -> None:
     weights = {
         name: len(found.bodies["br"]) for name, found in assets.assets().items() if "br" in found.bodies
     }
-    assert weights["member.css"] < 5_500 and weights["console.css"] < 7_500
-    assert weights["member.js"] < 4_000 and weights["console.js"] < 8_000
+    assert weights["member.css"] < 5_500 and weights["console.css"] < 7_000
+    assert weights["figures.css"] < 6_500
+    assert weights["member.js"] < 4_000 and weights["console.js"] < 8_000 and weights["figures.js"] < 5_000
 
 
 def test_every_symbol_of_the_icons_is_drawn_with_an_id_of_its_own() -> None:

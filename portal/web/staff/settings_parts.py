@@ -54,13 +54,14 @@ CALLED: dict[str, Words] = {
 SHOWN_ON: dict[str, Words] = {
     "member": NP_("side of the portal", "Pages of members"),
     "console": NP_("side of the portal", "Pages of the staff"),
+    "figures": NP_("side of the portal", "Pages of figures"),
 }
 
 
 @blueprint.get("/settings/parts")
 @allows("settings.see")
 def parts() -> Any:
-    """All parts of one side; `?side=member` or console, `?l=kn` in another language."""
+    """All parts of one side; `?side=member`, console or figures, `?l=kn` in another language."""
     side = request.args.get("side", "")
     side = side if side in SHOWN_ON else "console"
     return page(
