@@ -1,16 +1,13 @@
 """The chart of the published page: the promises kept, release by release."""
 
-from dataclasses import dataclass
-
-from flask_babel import gettext
-from markupsafe import Markup
+from flask_babel import gettext, pgettext
 
 from portal.metrics.published import Told
 from portal.metrics.releases import Standing
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control
-from portal.web.figure_charts.chart import rtl
+from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import language
 from portal.web.published import day
 from portal.web.tiles import percent
@@ -19,15 +16,7 @@ LEAST = 3
 FIGURE = "R5//"
 
 
-@dataclass(frozen=True)
-class Trend:
-    """The drawing, and the same as a table: the day to which each year reached, and the share."""
-
-    drawing: Markup
-    lines: tuple[tuple[str, str], ...]
-
-
-def in_time(standing: Standing) -> Trend | None:
+def in_time(standing: Standing) -> Chart | None:
     """Each release's share of decisions that came when promised; none before there are three of them.
 
     A release is of a year and the next one of nearly the same, so no limits are drawn: neighbours are alike.
@@ -47,4 +36,13 @@ def in_time(standing: Standing) -> Trend | None:
     drawing = control(
         Control([value for _, value in told], ticks, from_zero=True, ceiling=100), words, rtl=rtl()
     )
-    return Trend(drawing, tuple((day(ended.until), percent(value or 0, 0)) for ended, value in told))
+    return Chart(
+        metric="R5",
+        title=gettext("Decided when promised, year by year to the end of each quarter"),
+        caption="",
+        drawing=drawing,
+        head=(gettext("Year to"), pgettext("published table", "How much")),
+        lines=tuple((day(ended.until), percent(value or 0, 0)) for ended, value in told),
+        dated=True,
+        over_time=True,
+    )
