@@ -21,8 +21,9 @@ from bench.load import Measured, need_wrk
 from bench.portals import Portal, opened
 from bench.run import machine
 from portal import store
-from portal.metrics import duty, figures, rollups
+from portal.metrics import duty, figures
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.counts import rollups
 from portal.store import db
 from portal.web.figure_charts.drawn import charts
 from portal.web.locale import offered, showing

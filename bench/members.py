@@ -10,9 +10,9 @@ from bench.writing import insert
 from portal.members.association import Chapter
 from portal.members.imported import Renewal
 from portal.members.people import Person
-from portal.metrics import bulk
+from portal.metrics.counts import bulk
+from portal.metrics.counts.standing import GOOD
 from portal.metrics.rows import TOTAL, MemberFact, PulseFact, StandingFlow
-from portal.metrics.standing import GOOD
 from portal.store import rows_of
 from portal.store.columns import canonical
 

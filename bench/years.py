@@ -23,8 +23,8 @@ from bench.members import enrol
 from bench.writing import insert_stored, stored
 from portal import store
 from portal.demo import building
-from portal.metrics import bulk
-from portal.metrics.given import COLUMNS, Given
+from portal.metrics.counts import bulk
+from portal.metrics.counts.given import COLUMNS, Given
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.store import db, is_postgres, rows_of, transaction
 from portal.store.columns import canonical

@@ -20,7 +20,7 @@ from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
 from portal.metrics.packs import Pack, PackFile
-from portal.metrics.releases import Release
+from portal.metrics.public.releases import Release
 from portal.metrics.rows import (
     ActionFact,
     CaseFact,

@@ -28,7 +28,7 @@ from portal.members.links import Link
 from portal.members.sessions import FORGOTTEN_AFTER, Session
 from portal.members.waiting import WAITS, WaitingForm
 from portal.metrics import duty as figures
-from portal.metrics import releases
+from portal.metrics.public import releases
 from portal.notices.dispatch import dispatch
 from portal.recovery import waiting
 from portal.satisfaction import asking, pulse_asking

@@ -5,7 +5,7 @@ import datetime as dt
 from portal.demo import words
 from portal.history import SYSTEM
 from portal.learning import changes
-from portal.metrics import releases
+from portal.metrics.public import releases
 
 
 def publish(at: dt.datetime) -> None:

@@ -2,7 +2,8 @@
 subject. Each is defined in the module of its family.
 """
 
-from portal.metrics import (
+from portal.metrics.counts import self_service
+from portal.metrics.families import (
     again,
     ambassadors,
     answers,
@@ -20,7 +21,6 @@ from portal.metrics import (
     resolution,
     response,
     retention,
-    self_service,
     volume,
     workload,
 )

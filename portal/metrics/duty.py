@@ -6,8 +6,9 @@ import datetime as dt
 import logging
 
 from portal import history
-from portal.metrics import checking, figures, months, parts, rollups
-from portal.metrics.given import INCIDENT
+from portal.metrics import figures, parts
+from portal.metrics.counts import checking, months, rollups
+from portal.metrics.counts.given import INCIDENT
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
 from portal.store import transaction

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from portal.cases.records import DIMENSIONS
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.counts.given import BOTH, INCIDENT
 from portal.metrics.estimators.disclosure import Display, may_be_told_apart
 from portal.metrics.estimators.suppression import suppress_1d
-from portal.metrics.given import BOTH, INCIDENT
 from portal.metrics.hiding import Blocks, hidden_cells, hidden_parts
 from portal.metrics.readings import NO_INCIDENT, Reading
 from portal.metrics.rows import Flow, StandingFlow

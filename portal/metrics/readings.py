@@ -19,8 +19,8 @@ from peewee import Field, fn
 
 from portal.metrics import awaiting
 from portal.metrics.awaiting import Awaited
+from portal.metrics.counts.given import INCIDENT
 from portal.metrics.estimators.survival import Cohort as CohortRow
-from portal.metrics.given import INCIDENT
 from portal.metrics.office import zone_of_association
 from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow
 from portal.metrics.shapes import Window, last_days

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g
 from config import LANGUAGES, Language, Settings
 from portal.members.association import NotSetUp, association, in_language, several
 from portal.members.identity import PLAIN, TOLD_BY, Identity, identity_of
-from portal.metrics.releases import PUBLISHED
+from portal.metrics.public.releases import PUBLISHED
 
 REMEMBERED_FOR = 15.0  # seconds until a change of the association's name is seen by every web process
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from config import LANGUAGES
 from portal.cases.codes import CATEGORIES, CHANNELS, SEVERITIES
 from portal.members.association import chapters, in_language
-from portal.metrics.given import BOTH, INCIDENT
+from portal.metrics.counts.given import BOTH, INCIDENT
 from portal.metrics.parts import FILTERS
 from portal.metrics.readings import NO_INCIDENT
 from portal.metrics.rows import TOTAL

@@ -15,7 +15,8 @@ from portal.members import accounts, second_factor
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
-from portal.metrics import duty, releases
+from portal.metrics import duty
+from portal.metrics.public import releases
 from portal.recovery import closing
 from portal.satisfaction import asking
 from portal.satisfaction.forms import Form

@@ -12,8 +12,8 @@ from portal.cases.deadlines import open_promises, standing
 from portal.cases.records import Case, Promise
 from portal.history import SYSTEM
 from portal.members import association
-from portal.metrics import folds
-from portal.metrics.facts import Known
+from portal.metrics.counts import folds
+from portal.metrics.counts.facts import Known
 from portal.recovery import closing, redress
 from tests.desk import now
 from tests.world import (

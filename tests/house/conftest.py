@@ -17,7 +17,7 @@ from portal.members.bringing_in import bring_in
 from portal.members.links import make_link
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
-from portal.metrics import releases
+from portal.metrics.public import releases
 from portal.satisfaction import asking, forms
 from portal.store import db
 from portal.store.files import Folder

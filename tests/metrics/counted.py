@@ -4,9 +4,9 @@ import datetime as dt
 from collections import Counter
 from itertools import count
 
-from portal.metrics.given import Given
-from portal.metrics.measures_case import Entry
-from portal.metrics.quarters import Quarter
+from portal.metrics.counts.given import Given
+from portal.metrics.counts.measures_case import Entry
+from portal.metrics.public.quarters import Quarter
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.store import transaction
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from portal.cases.records import Case, Promise
-from portal.metrics import figures, rollups
+from portal.metrics import figures
+from portal.metrics.counts import rollups
 from portal.metrics.estimators.outcomes import PromisedDecision, Recovery, on_time, recovery_rate
 from portal.metrics.estimators.survival import km
 from portal.metrics.readings import Reading

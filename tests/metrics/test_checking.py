@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from portal.metrics import checking, duty, rollups
+from portal.metrics import duty
+from portal.metrics.counts import checking, rollups
 from portal.metrics.rows import Cohort, CountFault, Flow
 from tests.metrics.test_rollups import dump
 from tests.metrics.walk import Walk

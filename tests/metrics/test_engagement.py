@@ -7,9 +7,10 @@ import pytest
 from portal.history import SYSTEM
 from portal.members import activity, bringing_in
 from portal.members.people import PersonActor
-from portal.metrics import duty, engaged, figures, months, parts
+from portal.metrics import duty, figures, parts
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.engaged import Acts
+from portal.metrics.counts import engaged, months
+from portal.metrics.counts.engaged import Acts
 from portal.metrics.estimators.differences import proportion_diff
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.proportions import wilson

@@ -9,9 +9,10 @@ from portal.cases import handling, in_charge, watch
 from portal.cases.records import Case
 from portal.members import activity, people
 from portal.members.people import PersonActor
-from portal.metrics import duty, figures, rollups
+from portal.metrics import duty, figures
 from portal.metrics.awaiting import Awaited, When
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.counts import rollups
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.rows import FigureRow
 from portal.metrics.shapes import Figure, Row

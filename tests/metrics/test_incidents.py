@@ -7,8 +7,8 @@ import pytest
 from portal.cases import incidents
 from portal.history import HistoryLine
 from portal.metrics import duty, figures
+from portal.metrics.counts.given import INCIDENT
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.given import INCIDENT
 from portal.metrics.readings import NO_INCIDENT, Reading, less
 from portal.metrics.rows import Flow
 from portal.recovery import closing

@@ -9,8 +9,9 @@ import pytest
 
 from portal import history
 from portal.cases.records import Case
-from portal.metrics import figures, rollups
+from portal.metrics import figures
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.counts import rollups
 from portal.metrics.estimators.outcomes import Closure, first_contact_resolution, reopen_rate
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.office import zone_of_association

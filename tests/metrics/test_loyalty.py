@@ -11,12 +11,13 @@ from portal.cases import handling
 from portal.cases.records import Case
 from portal.history import SYSTEM
 from portal.members.people import PersonActor
-from portal.metrics import ambassadors, loyalty, paradox, rollups
+from portal.metrics.counts import rollups
 from portal.metrics.estimators.differences import Group, mean_diff, paired_change, stratified_diff
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.means import mean_of
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.estimators.scores import nps_of_scores
+from portal.metrics.families import ambassadors, loyalty, paradox
 from portal.metrics.readings import Reading
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Figure

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from portal.metrics.estimators import suppression
 from portal.metrics.estimators.disclosure import PUBLIC_K
 from portal.metrics.estimators.suppression import safe_2d, suppress_1d, suppress_2d
-from portal.metrics.published import unsafe_parts, unsafe_rows
-from portal.metrics.telling_apart import Run, bounds, may_be_added, may_be_corrected
-from portal.metrics.telling_parts import Table, hides_enough
+from portal.metrics.public.published import unsafe_parts, unsafe_rows
+from portal.metrics.public.telling_apart import Run, bounds, may_be_added, may_be_corrected
+from portal.metrics.public.telling_parts import Table, hides_enough
 from tests.metrics.simplex import Infeasible, span
 
 FEW = settings(max_examples=40, deadline=None)

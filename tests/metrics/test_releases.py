@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from portal import history
-from portal.metrics import releases
-from portal.metrics.published import Cell, Told, count_cell, expected, share_cell
-from portal.metrics.quarters import Quarter, last_ended
-from portal.metrics.releases import NoSuchRelease, Release
+from portal.metrics.public import releases
+from portal.metrics.public.published import Cell, Told, count_cell, expected, share_cell
+from portal.metrics.public.quarters import Quarter, last_ended
+from portal.metrics.public.releases import NoSuchRelease, Release
 from portal.metrics.shapes import Window
 from tests import world
 from tests.metrics.counted import cases, quarter

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from portal import history
-from portal.metrics import releases, reputation
-from portal.metrics.public_figures import choice_outweighs_chance
-from portal.metrics.published import Told
-from portal.metrics.reputation import Base, Said, resampled
+from portal.metrics.public import releases, reputation
+from portal.metrics.public.public_figures import choice_outweighs_chance
+from portal.metrics.public.published import Told
+from portal.metrics.public.reputation import Base, Said, resampled
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
 from tests import world

@@ -9,10 +9,11 @@ import pytest
 from portal.cases import handling
 from portal.cases.records import Case
 from portal.members import people
-from portal.metrics import duty, figures, rollups, standing
-from portal.metrics.given import BOTH
+from portal.metrics import duty, figures
+from portal.metrics.counts import rollups, standing
+from portal.metrics.counts.given import BOTH
+from portal.metrics.counts.rollups import ROLLUPS
 from portal.metrics.office import zone_of_association
-from portal.metrics.rollups import ROLLUPS
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.recovery import closing
 from portal.store import rows_of

@@ -10,7 +10,7 @@ from portal.cases import handling
 from portal.history import SYSTEM
 from portal.knowledge.kinds import KINDS as OF_HELP
 from portal.members.people import PersonActor
-from portal.metrics import rollups
+from portal.metrics.counts import rollups
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.rows import Flow
 from portal.recovery import closing

@@ -5,9 +5,9 @@ from collections import Counter
 from typing import Any
 
 from portal.history import HistoryLine
-from portal.metrics import folds, rollups
-from portal.metrics.facts import Known
-from portal.metrics.given import given
+from portal.metrics.counts import folds, rollups
+from portal.metrics.counts.facts import Known
+from portal.metrics.counts.given import given
 from portal.metrics.office import office_of_association
 from portal.metrics.rows import Cohort, Flow
 from portal.store import rows_of

@@ -9,7 +9,8 @@ from portal import history, store
 from portal.cases.records import Case
 from portal.learning import changes
 from portal.members.roles import Grant
-from portal.metrics import duty, figures, releases
+from portal.metrics import duty, figures
+from portal.metrics.public import releases
 from portal.metrics.rows import FigurePage
 from portal.store.rows import change
 from portal.web import typesetting

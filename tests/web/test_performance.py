@@ -10,7 +10,7 @@ from flask import Flask
 from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
-from portal.metrics import releases
+from portal.metrics.public import releases
 from portal.web.cells import harmless
 from portal.web.subjects import SUBJECTS
 from tests import world

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, abort
 
 from portal.members.association import association
-from portal.metrics import releases
-from portal.metrics.published import Cell
-from portal.metrics.releases import Release
+from portal.metrics.public import releases
+from portal.metrics.public.published import Cell
+from portal.metrics.public.releases import Release
 from portal.web.access import open_to_all
 from portal.web.cells import harmless
 from portal.web.house import house

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from portal.cases.codes import CATEGORIES
 from portal.cases.deadlines import PROMISES, promised_days
 from portal.learning import changes as changed
-from portal.metrics import releases
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.public_figures import INDEX, choice_outweighs_chance
-from portal.metrics.published import Cell, Told
-from portal.metrics.quarters import Quarter
-from portal.metrics.releases import Release, Standing
-from portal.metrics.reputation import WEIGHTS
+from portal.metrics.public import releases
+from portal.metrics.public.public_figures import INDEX, choice_outweighs_chance
+from portal.metrics.public.published import Cell, Told
+from portal.metrics.public.quarters import Quarter
+from portal.metrics.public.releases import Release, Standing
+from portal.metrics.public.reputation import WEIGHTS
 from portal.metrics.shapes import METHOD
 from portal.web import clock, formats
 from portal.web.access import may, open_to_all

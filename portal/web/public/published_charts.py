@@ -2,8 +2,8 @@
 
 from flask_babel import gettext, pgettext
 
-from portal.metrics.published import Told
-from portal.metrics.releases import Standing
+from portal.metrics.public.published import Told
+from portal.metrics.public.releases import Standing
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control

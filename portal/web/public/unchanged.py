@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, make_response, request, session
 
 from portal.metrics.figures import mark_of
-from portal.metrics.releases import last_number
+from portal.metrics.public.releases import last_number
 from portal.web.house import house, settings
 from portal.web.locale import language
 from portal.web.session import visit

@@ -13,8 +13,8 @@ from config import LANGUAGES
 from portal.learning import changes
 from portal.members.association import association
 from portal.members.setup import last_change, version_of
-from portal.metrics import releases
-from portal.metrics.quarters import Quarter
+from portal.metrics.public import releases
+from portal.metrics.public.quarters import Quarter
 from portal.store.paging import number_in
 from portal.web import clock
 from portal.web.access import allows

@@ -1,0 +1,1 @@
+"""The figures themselves, family by family: what each is called, means, and how it is computed."""

@@ -1,0 +1,1 @@
+"""What is shown to everybody: frozen releases of figures, the reputation index, and what may be told."""
