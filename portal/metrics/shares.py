@@ -22,9 +22,14 @@ def never(reading: Reading, metric: str, measure: str) -> Figure | None:
     """The figure without data, as long as the ledger has not told of a single `measure`: what nobody can do
     or write down yet is not done by 0 per cent.
     """
-    if reading.once(("ever", measure), lambda: Flow.select().where(Flow.measure == measure).exists()):
+    if reading.once(("ever", measure), lambda: ever(measure)):
         return None
     return reading.shown(Figure(metric, reading.year, None, 0))
+
+
+def ever(measure: str) -> bool:
+    """Whether the ledger has told of a single `measure`."""
+    return bool(Flow.select().where(Flow.measure == measure).exists())
 
 
 YEARS = (365, 730, 1095, 1826)

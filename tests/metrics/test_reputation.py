@@ -54,6 +54,19 @@ def test_the_index_is_withheld_while_nobody_was_asked_and_the_other_bars_stay(sq
     assert not any(key.startswith("index/otherwise") for key in shown)
 
 
+def test_what_nobody_can_write_down_yet_is_no_part_of_the_index(
+    sqlite_house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first root cause there is nothing to learn from: that is no nought (L8), so it withholds."""
+    world.an_association()
+    for back in range(5):
+        cases(WINTER.after(-back), 18, "due.decision", "kept.decision", "fair.12", "learning.base")
+    monkeypatch.setattr(reputation, "said_by_members", asked_members)
+    shown = releases.make(WINTER, by=history.SYSTEM, at=LATER).cells
+    assert shown["index//"].told is Told.TOO_FEW and shown["index//"].value is None
+    assert shown["index/component/learning"].told is Told.NONE
+
+
 def test_with_five_parts_it_is_told_with_its_interval_and_what_other_weights_make_of_it(
     sqlite_house: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -257,10 +257,10 @@ def index(period: Period, draws: int = 0) -> list[Cell]:
     """
     found = reputation.reputation(period, draws)
     window, mature = reputation.windows(period)
-    shares_of = {
-        "promises_kept": period.share(INDEX, "kept", reputation.kept, reputation.due, window=window),
-        "learning": period.share(INDEX, "learned", reputation.learned, reputation.to_learn, window=mature),
-    }
+    shares_of = {"promises_kept": period.share(INDEX, "kept", reputation.kept, reputation.due, window=window)}
+    if found.shares["learning"][1]:
+        learned = period.share(INDEX, "learned", reputation.learned, reputation.to_learn, window=mature)
+        shares_of["learning"] = learned
     bars = [_kept(period, _bar(one, window, shares_of.get(one.key)), one.n) for one in found.components]
     whole = blank(INDEX, "", POINTS, window, Told.TOO_FEW)
     known = found.index

@@ -89,13 +89,13 @@ class Reputation:
 
 def reputation(period: Period, draws: int = 0) -> Reputation:
     """The index of the four quarters that end with the period's; with `draws`, its interval is the wider one
-    of the plain one and a bootstrap by member.
+    of the plain one and a bootstrap by member. Before the first root cause nothing is to be learned (L8).
     """
     window, mature = windows(period)
     sums, older, said = period.sums(window), period.sums(mature), said_by_members(window)
     of_shares = {
         "promises_kept": (int(kept(sums)), int(due(sums))),
-        "learning": (int(learned(older)), int(to_learn(older))),
+        "learning": (int(learned(older)), int(to_learn(older)) if shares.ever("learning.done") else 0),
     }
     components = (
         _scored("trust", mean_of(one.trust for one in said if one.trust is not None)),
