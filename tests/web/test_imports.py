@@ -60,13 +60,13 @@ def test_a_file_comes_in_and_says_what_became_of_it(app: Flask) -> None:
 
 def test_what_was_refused_can_be_fetched_mended_and_brought_in(app: Flask) -> None:
     browser = at_the_page(app)
-    bring(browser, "M-9,2026-01-05,event,1,crm,=1+1", "M-1,2026-01-05,party,1,crm,b")
+    bring(browser, "M-9,2026-01-05,event,1,crm,=1+1", "M-1,2026-01-05,party,1,crm,＝1+1")
     answer = browser.raw("GET", f"{PATH}/1/refused.csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     assert [row["line"] for row in rows] == ["2", "3"]
     assert rows[0]["problem"] == "member_ref: Nobody has this membership number."
-    assert rows[0]["record_id"] == "'=1+1"  # no formula
+    assert [row["record_id"] for row in rows] == ["'=1+1", "'＝1+1"]  # no formula, in full width neither
     mended = [",".join({**row, "kind": "event", "member_ref": "M-1", "problem": ""}.values()) for row in rows]
     bring(browser, *mended, head=",".join(rows[0]))
     assert ImportedActivity.select().count() == 2

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask import Response, abort, flash, redirect, request, url_for
@@ -26,6 +25,7 @@ from portal.members.imported import (
 from portal.members.roster import staff_among
 from portal.web import clock, formats
 from portal.web.access import allows, takes_files
+from portal.web.cells import harmless
 from portal.web.evidence import disposition
 from portal.web.forms import Form, needed, options, refused
 from portal.web.locale import gettext, language, ngettext, say
@@ -33,10 +33,6 @@ from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.settings_room import blueprint
 from portal.wording import N_, Refusal, Words
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
 
 LARGEST = 10 * 1024 * 1024
 
@@ -145,7 +141,7 @@ def refused_lines(number: int) -> Any:
     writer.writerow([*REFUSED, *columns])
     for line, cells, faults in lines:
         told = " ".join(_problem(fault) for fault in faults)
-        writer.writerow([line, *_safe([told, *(cells.get(name, "") for name in columns)])])
+        writer.writerow([line, *map(harmless, [told, *(cells.get(name, "") for name in columns)])])
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = disposition(f"refused-{number}.csv")
     response.headers["Cache-Control"] = "no-store"
@@ -156,11 +152,6 @@ def _problem(fault: list[Any]) -> str:
     column, sentence, filling = fault
     said = say(sentence, **filling) if filling else say(sentence)
     return f"{column}: {said}" if column else said
-
-
-def _safe(cells: Iterable[str]) -> list[str]:
-    """Cells that no spreadsheet takes for a formula."""
-    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
 
 
 def _shown(form: Form, code: int | None = None) -> Any:
