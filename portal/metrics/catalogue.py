@@ -2,7 +2,6 @@
 subject. Each is defined in the module of its family.
 """
 
-from portal.metrics.counts import self_service
 from portal.metrics.families import (
     again,
     ambassadors,
@@ -21,6 +20,7 @@ from portal.metrics.families import (
     resolution,
     response,
     retention,
+    self_service,
     volume,
     workload,
 )

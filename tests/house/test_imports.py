@@ -103,6 +103,19 @@ def test_there_are_no_circles_between_rooms_nor_between_modules() -> None:
     graphlib.TopologicalSorter({room: names - {room, ""} for room, names in rooms.items()}).prepare()
 
 
+def test_what_is_counted_knows_no_figure_and_no_figure_knows_what_is_published() -> None:
+    """The rooms of `metrics` have a direction, too: estimators, counts, families, public."""
+    rooms = ("estimators", "counts", "families", "public")
+    place = {f"portal.metrics.{room}": at for at, room in enumerate(rooms)}
+    upward = [
+        f"{module} imports {name}"
+        for module in modules()
+        for name in imports_of(module)
+        if place.get(name.rpartition(".")[0], -1) > place.get(module.rpartition(".")[0], len(rooms))
+    ]
+    assert upward == []
+
+
 def test_the_domain_knows_nothing_of_the_web() -> None:
     knows = [
         f"{module} imports {name}"

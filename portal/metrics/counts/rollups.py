@@ -13,10 +13,9 @@ from peewee import Field
 
 from portal import history
 from portal.history import Cursor, HistoryHead, HistoryLine
-from portal.metrics.counts import bulk, folds, pulses, standing
+from portal.metrics.counts import actions, bulk, folds, helped, pulses, standing
 from portal.metrics.counts.facts import Known
 from portal.metrics.counts.given import COLUMNS, NOTHING, Given, between, columns, given, is_left_out
-from portal.metrics.families import actions, helped
 from portal.metrics.office import Office, moment, office_of_association
 from portal.metrics.rows import (
     ActionFact,

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from portal.metrics import shares
+from portal.metrics.counts.helped import WITHIN
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.families import ordinals
-from portal.metrics.families.helped import WITHIN
 from portal.metrics.families.silence import LABELS, PLAIN, silence
 from portal.metrics.readings import Reading
 from portal.metrics.rows import HelpFact
