@@ -147,7 +147,6 @@ class Definition:
     """
 
     metric: str
-    family: str
     title: str
     unit: str
     meaning: str

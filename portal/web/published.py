@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext, pgettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from portal.cases.codes import CATEGORIES
@@ -278,8 +278,3 @@ HEADINGS: dict[str, Words] = {
     "R18/kind": NP_("published table", "What members got"),
     "R21/ended": NP_("published table", "Satisfied, by how the case ended"),
 }
-
-
-def table_head() -> tuple[str, str]:
-    """The heads of the two columns of every published table."""
-    return pgettext("published table", "What"), pgettext("published table", "How much")

@@ -13,7 +13,6 @@ from portal.metrics.showing import share_figure
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
-FAMILY = "again"
 UNDECIDED = ("withdrawn", "closed_no_reply")
 
 concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
@@ -47,7 +46,6 @@ def came_back(reading: Reading) -> Figure:
 FIGURES = (
     Definition(
         metric="R13",
-        family=FAMILY,
         title=N_("Ended without a decision"),
         unit=PERCENT,
         meaning=N_(
@@ -64,7 +62,6 @@ FIGURES = (
     ),
     Definition(
         metric="R17",
-        family=FAMILY,
         title=N_("Came back with the same matter"),
         unit=PERCENT,
         meaning=N_(

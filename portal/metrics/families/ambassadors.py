@@ -9,7 +9,6 @@ from portal.metrics.estimators.differences import proportion_diff
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.estimators.scores import PROMOTER
-from portal.metrics.families.loyalty import FAMILY
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, last_days
 from portal.metrics.shares import YEARS
@@ -58,7 +57,6 @@ def _moved(some: Iterable[Answers], *, up: bool) -> tuple[int, int]:
 FIGURES = (
     Definition(
         metric="L3",
-        family=FAMILY,
         title=N_("Ambassadors won after a case"),
         unit=PERCENT,
         meaning=N_(

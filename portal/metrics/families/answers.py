@@ -18,7 +18,6 @@ from portal.metrics.showing import share_figure
 from portal.satisfaction.scales import SATISFIED
 from portal.wording import N_, NP_
 
-FAMILY = "answers"
 MATURE = 30
 said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
 rated, recovery_answered = shares.of("q2."), shares.of("recovery.answered.")
@@ -106,7 +105,6 @@ GROUPS = {
 FIGURES = (
     Definition(
         metric="R20",
-        family=FAMILY,
         title=N_("Put right, and the member says so"),
         unit=PERCENT,
         meaning=N_(
@@ -127,7 +125,6 @@ FIGURES = (
     ),
     Definition(
         metric="R21",
-        family=FAMILY,
         title=N_("Satisfied with how it was put right"),
         unit=PERCENT,
         meaning=N_(

@@ -9,7 +9,6 @@ from portal.metrics.readings import Reading
 from portal.metrics.shapes import PERCENT, Definition, Figure
 from portal.wording import N_, NP_
 
-FAMILY = "appeals"
 TERM_DAYS = 30
 CHANGED = ("appeal.upheld", "appeal.partly_upheld")
 
@@ -42,7 +41,6 @@ def overturned(reading: Reading) -> Figure:
 FIGURES = (
     Definition(
         metric="R10",
-        family=FAMILY,
         title=N_("Decisions that were appealed"),
         unit=PERCENT,
         meaning=N_(
@@ -60,7 +58,6 @@ FIGURES = (
     ),
     Definition(
         metric="R11",
-        family=FAMILY,
         title=N_("Decisions changed on appeal"),
         unit=PERCENT,
         meaning=N_(

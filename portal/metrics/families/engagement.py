@@ -16,7 +16,6 @@ from portal.metrics.showing import hundred
 from portal.store.rows import rows
 from portal.wording import N_, NP_
 
-FAMILY = "engagement"
 WINDOWS = (30, 90, 365)
 MONTHS_DRAWN = 60
 
@@ -117,7 +116,6 @@ def _ratio(one: Counts, k: int) -> float | None:
 FIGURES = (
     Definition(
         metric="E1",
-        family=FAMILY,
         title=N_("Members active in the last 30 days"),
         unit=PERCENT,
         meaning=N_(
@@ -140,7 +138,6 @@ FIGURES = (
     ),
     Definition(
         metric="E2",
-        family=FAMILY,
         title=N_("How often members come back"),
         unit=RATIO,
         meaning=N_(

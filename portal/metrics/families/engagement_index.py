@@ -12,7 +12,7 @@ from portal.metrics.counts.engaged import DOMAINS, Counts
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.estimators.indices import BANDS, LEAST_DOMAINS
 from portal.metrics.estimators.means import Mean, mean_of_counts
-from portal.metrics.families.engagement import FAMILY, counts_in_months
+from portal.metrics.families.engagement import counts_in_months
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import POINTS, RATIO, Definition, Figure, Row
 from portal.wording import N_, NP_, Words
@@ -167,7 +167,6 @@ assert LEAST_DOMAINS == 3  # as the words of E4 say
 FIGURES = (
     Definition(
         metric="E3",
-        family=FAMILY,
         title=N_("Domains a member touches"),
         unit=RATIO,
         meaning=N_(
@@ -189,7 +188,6 @@ FIGURES = (
     ),
     Definition(
         metric="E4",
-        family=FAMILY,
         title=N_("Engagement index"),
         unit=POINTS,
         meaning=N_(

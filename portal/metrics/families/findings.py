@@ -9,7 +9,6 @@ from portal.metrics.shapes import PERCENT, Definition, Figure
 from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
-FAMILY = "findings"
 FOUND = ("upheld", "partly_upheld", "not_upheld")
 TOLD = (("upheld", "partly_upheld"), ("not_upheld",))
 """Findings whose sums the figure tells by its value and n: they hide among themselves."""
@@ -31,7 +30,6 @@ def upheld(reading: Reading) -> Figure:
 FIGURES = (
     Definition(
         metric="R12",
-        family=FAMILY,
         title=N_("Found justified"),
         unit=PERCENT,
         meaning=N_(

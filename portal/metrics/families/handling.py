@@ -18,7 +18,6 @@ from portal.metrics.showing import Condition, hundred
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
-FAMILY = "handling"
 DAYS_BACK = (90, *shares.YEARS)
 LEAST_REPLIED = 5
 CONTACT_DAYS, REOPEN_DAYS = 14, 30
@@ -222,7 +221,6 @@ _TIMES = {
 FIGURES = (
     Definition(
         metric="R3",
-        family=FAMILY,
         title=N_("Half of all cases get a first answer within"),
         unit=HOURS,
         meaning=N_(
@@ -248,7 +246,6 @@ FIGURES = (
     ),
     Definition(
         metric="R6",
-        family=FAMILY,
         title=N_("Time spent waiting for the member"),
         unit=PERCENT,
         meaning=N_(
@@ -265,7 +262,6 @@ FIGURES = (
     ),
     Definition(
         metric="R7",
-        family=FAMILY,
         title=N_("Solved with one answer"),
         unit=PERCENT,
         meaning=N_(
@@ -283,7 +279,6 @@ FIGURES = (
     ),
     Definition(
         metric="R8",
-        family=FAMILY,
         title=N_("Closed too early"),
         unit=PERCENT,
         meaning=N_("Of all closings, the share that had to be opened again within 30 days."),
@@ -298,7 +293,6 @@ FIGURES = (
     ),
     Definition(
         metric="R9",
-        family=FAMILY,
         title=N_("Went to the second stage"),
         unit=PERCENT,
         meaning=N_(

@@ -21,7 +21,6 @@ from portal.metrics.showing import share_figure
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
-FAMILY = "learning"
 AROUND = 15 * DAY
 """Left out on either side of an action: it takes hold little by little."""
 LONGEST = YEAR - 2 * AROUND.days
@@ -183,7 +182,6 @@ def learned(reading: Reading) -> Figure:
 FIGURES = (
     Definition(
         metric="L6",
-        family=FAMILY,
         title=N_("The same cause again, after it was mended"),
         unit=RATIO,
         meaning=N_(
@@ -213,7 +211,6 @@ FIGURES = (
     ),
     Definition(
         metric="L7",
-        family=FAMILY,
         title=N_("Corrective actions done in time"),
         unit=PERCENT,
         meaning=N_(
@@ -236,7 +233,6 @@ FIGURES = (
     ),
     Definition(
         metric="L8",
-        family=FAMILY,
         title=N_("Learned from"),
         unit=PERCENT,
         meaning=N_(

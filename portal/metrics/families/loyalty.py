@@ -19,7 +19,6 @@ from portal.metrics.shares import YEARS
 from portal.satisfaction.scales import TRUST_ITEMS
 from portal.wording import N_, NP_
 
-FAMILY = "loyalty"
 PROMOTERS, PASSIVES = 9, 7
 NOT_SENT = ("rest", "standing", "no_address", "late")
 
@@ -125,7 +124,6 @@ def _in_time(days: Mapping[int, Counter[int]], reading: Reading) -> dict[str, An
 FIGURES = (
     Definition(
         metric="L1",
-        family=FAMILY,
         title=N_("Would recommend membership"),
         unit=NPS,
         meaning=N_(

@@ -18,7 +18,6 @@ from portal.metrics.estimators.differences import (
 )
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display, display_state
 from portal.metrics.estimators.scores import PASSIVE, PROMOTER
-from portal.metrics.families.loyalty import FAMILY
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import CHANGE, NPS, Definition, Figure, Row, Window, last_days
 from portal.metrics.shares import YEARS
@@ -180,7 +179,6 @@ def _first_with(found: Sequence[Compared], n_of: Callable[[Compared], int]) -> C
 FIGURES = (
     Definition(
         metric="L2",
-        family=FAMILY,
         title=N_("Loyalty after a recovery"),
         unit=CHANGE,
         meaning=N_(

@@ -12,8 +12,6 @@ from portal.metrics.shapes import PERCENT, Definition, Figure, Row
 from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
-FAMILY = "promises"
-
 # metric → the kind of promise, where its due time is kept, and the mark of one that is held now
 WATCHED: dict[str, tuple[str, Field, Field]] = {
     "R2": ("acknowledgement", CaseFact.acknowledgement_due, CaseFact.acknowledgement_paused),
@@ -65,7 +63,6 @@ _LABELS = {
 FIGURES = (
     Definition(
         metric="R5",
-        family=FAMILY,
         title=N_("Decided when promised"),
         unit=PERCENT,
         meaning=N_(
@@ -84,7 +81,6 @@ FIGURES = (
     ),
     Definition(
         metric="R2",
-        family=FAMILY,
         title=N_("Acknowledged in time"),
         unit=PERCENT,
         meaning=N_(

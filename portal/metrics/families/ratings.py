@@ -16,7 +16,6 @@ from portal.metrics.showing import Condition
 from portal.satisfaction.scales import AGREE, SOLVED
 from portal.wording import N_, NP_
 
-FAMILY = "ratings"
 ITEMS = len(FAIRNESS)
 TOLD = (("yes",), ("partly", "no"))
 """Answers whose sums the share of yes tells."""
@@ -122,7 +121,6 @@ ITEM_WORDS = {
 FIGURES = (
     Definition(
         metric="R22",
-        family=FAMILY,
         title=N_("Treated fairly"),
         unit=POINTS,
         meaning=N_(
@@ -142,7 +140,6 @@ FIGURES = (
     ),
     Definition(
         metric="R23",
-        family=FAMILY,
         title=N_("Problem solved, members say"),
         unit=PERCENT,
         meaning=N_("Of all members who answered, the share who say that their problem is solved."),

@@ -12,8 +12,6 @@ from portal.metrics.shapes import COUNT, MONEY, PERCENT, Definition, Figure, Row
 from portal.recovery.kinds import REMEDIES
 from portal.wording import N_, NP_
 
-FAMILY = "redress"
-
 given = shares.of(*(f"remedy.{kind}" for kind in REMEDIES))
 promised = shares.of("promised")
 
@@ -84,7 +82,6 @@ _KINDS = {kind: remedy.words for kind, remedy in REMEDIES.items()}
 FIGURES = (
     Definition(
         metric="R18",
-        family=FAMILY,
         title=N_("Remedies given"),
         unit=COUNT,
         meaning=N_(
@@ -106,7 +103,6 @@ FIGURES = (
     ),
     Definition(
         metric="R19",
-        family=FAMILY,
         title=N_("Promised remedies delivered"),
         unit=PERCENT,
         meaning=N_(
@@ -123,7 +119,6 @@ FIGURES = (
     ),
     Definition(
         metric="R26",
-        family=FAMILY,
         title=N_("Still not right"),
         unit=PERCENT,
         meaning=N_(
@@ -140,7 +135,6 @@ FIGURES = (
     ),
     Definition(
         metric="R27",
-        family=FAMILY,
         title=N_("Offers declined"),
         unit=PERCENT,
         meaning=N_("Of all offers that members answered, the share that they declined."),

@@ -9,7 +9,6 @@ from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import DAYS, Definition, Figure, Row
 from portal.wording import N_, NP_
 
-FAMILY = "resolution"
 DAYS_BACK = (90, *shares.YEARS)
 received = shares.of("received")
 LEAST_CLOSED = 5
@@ -96,7 +95,6 @@ def _follow_ups(cohorts: list[Cohort], reading: Reading) -> list[tuple[int, int]
 FIGURES = (
     Definition(
         metric="R4",
-        family=FAMILY,
         title=N_("Half of all cases are closed within"),
         unit=DAYS,
         meaning=N_(

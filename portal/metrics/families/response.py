@@ -14,7 +14,6 @@ from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
 from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
 
-FAMILY = "answers"
 asked_forms = shares.of("form.asked.")
 
 
@@ -58,7 +57,6 @@ def _answered(measures: Counter[str], *stratum: str | None) -> tuple[int, int]:
 FIGURES = (
     Definition(
         metric="R25",
-        family=FAMILY,
         title=N_("Answered when asked"),
         unit=PERCENT,
         meaning=N_(

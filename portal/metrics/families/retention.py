@@ -195,7 +195,6 @@ NOT_CAUSAL = N_(
 FIGURES = (
     Definition(
         metric="L4",
-        family="retention",
         title=N_("Renewed after a confirmed recovery"),
         unit=PERCENT,
         meaning=N_(
@@ -234,7 +233,6 @@ FIGURES = (
     ),
     Definition(
         metric="E5",
-        family="retention",
         title=N_("Renewed, by engagement of the year before"),
         unit=PERCENT,
         meaning=N_(

@@ -15,7 +15,6 @@ from portal.satisfaction.scales import AGREE
 from portal.store import rows_of
 from portal.wording import N_, NP_
 
-FAMILY = "self_service"
 SCORES = tuple(AGREE)
 ENDS = ("solved", "came", "unsolved", "silent")
 TOLD = (("solved",), ENDS[1:])
@@ -70,7 +69,6 @@ def _told(reading: Reading, figure: Figure, day: Any, window: Window) -> Figure:
 FIGURES = (
     Definition(
         metric="R24",
-        family=FAMILY,
         title=N_("Easy to get done"),
         unit=PERCENT,
         meaning=N_(
@@ -94,7 +92,6 @@ FIGURES = (
     ),
     Definition(
         metric="L5",
-        family=FAMILY,
         title=N_("Answered by a help article"),
         unit=PERCENT,
         meaning=N_(

@@ -17,7 +17,6 @@ from portal.metrics.shapes import COUNT, RATE, Definition, Figure, Row, Window, 
 from portal.metrics.showing import Condition
 from portal.wording import N_, NP_
 
-FAMILY = "volume"
 CAME = ("received", "reopened")
 MOVEMENTS = (*CAME, "closed")
 LODGED = "appeal.lodged"
@@ -206,7 +205,6 @@ def _shown(limit: Any, before: int) -> Any:
 FIGURES = (
     Definition(
         metric="R1",
-        family=FAMILY,
         title=N_("Grievances received"),
         unit=COUNT,
         meaning=N_(
@@ -230,7 +228,6 @@ FIGURES = (
     ),
     Definition(
         metric="R14",
-        family=FAMILY,
         title=N_("Cases open now"),
         unit=COUNT,
         meaning=N_("How many cases are received and not closed yet, whoever they wait for."),

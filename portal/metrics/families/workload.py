@@ -11,7 +11,6 @@ from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import DAYS, RATIO, Definition, Figure, Row, Window
 from portal.wording import N_, NP_
 
-FAMILY = "volume"
 AGES = ((0, 5), (6, 20), (21, 60), (61, 180), (181, None))
 """From how many to how many whole days old (None: and more)."""
 
@@ -85,7 +84,6 @@ def _age_name(first: int, last: int | None) -> str:
 FIGURES = (
     Definition(
         metric="R15",
-        family=FAMILY,
         title=N_("Closed for each case that came in"),
         unit=RATIO,
         meaning=N_(
@@ -107,7 +105,6 @@ FIGURES = (
     ),
     Definition(
         metric="R16",
-        family=FAMILY,
         title=N_("Half of the open cases are older than"),
         unit=DAYS,
         meaning=N_(

@@ -205,8 +205,3 @@ def every() -> list[Release]:
     for newer, older in pairwise(found):
         older.stands = older.quarter != newer.quarter
     return found
-
-
-def numbers_of(quarter: Quarter) -> list[Release]:
-    """Every number of the release of a quarter, the first one first: what was corrected, and when."""
-    return list(Release.select().where(Release.quarter == quarter.number).order_by(Release.number))
