@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 from portal.cases.codes import CATEGORIES
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.public.public_figures import ELSE, INDEX
+from portal.metrics.public.public_figures import ELSE
+from portal.metrics.public.public_index import INDEX
 from portal.metrics.public.published import Cell, Told
 from portal.metrics.shapes import COUNT, DAYS, PERCENT, POINTS, RATE, Window
 from portal.recovery.kinds import REMEDIES

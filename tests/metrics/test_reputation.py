@@ -6,7 +6,7 @@ import pytest
 
 from portal import history
 from portal.metrics.public import releases, reputation
-from portal.metrics.public.public_figures import choice_outweighs_chance
+from portal.metrics.public.public_index import choice_outweighs_chance
 from portal.metrics.public.published import Told
 from portal.metrics.public.reputation import Base, Said, resampled
 from portal.metrics.rows import PulseFact

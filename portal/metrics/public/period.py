@@ -1,10 +1,10 @@
-"""Reading a published period: sums of whole quarters, how many members stand behind them, and what earlier
-releases forbid to be told.
+"""Reading a published period: sums of whole quarters, how many members stand behind them, and cells of
+both as they may be told beside `earlier` releases.
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from peewee import fn
 
 from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K
 from portal.metrics.office import zone_of_association
+from portal.metrics.public.earlier import Before, Earlier, run_of, window_of
 from portal.metrics.public.published import (
     LENGTHS,
     Cell,
@@ -22,8 +23,8 @@ from portal.metrics.public.published import (
     unsafe_parts,
     unsafe_rows,
 )
-from portal.metrics.public.quarters import Quarter, quarters_of
-from portal.metrics.public.telling_apart import Counts, Run, may_be_added, may_be_corrected
+from portal.metrics.public.quarters import Quarter
+from portal.metrics.public.telling_apart import Counts, Run
 from portal.metrics.public.telling_parts import Table, hides_enough
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -33,54 +34,6 @@ from portal.store import rows_of
 
 AT_ONCE = 1000
 Test = Callable[[Counter[str]], bool]
-
-
-@dataclass(frozen=True)
-class Before:
-    """A cell as an earlier release told it: the quarters it was of, and the exact counts behind it."""
-
-    run: Run
-    counts: tuple[int, ...]
-
-
-@dataclass
-class Earlier:
-    """What earlier releases have told, by the key of the cell; `hidden`: what they hid, and of when; `last`:
-    the cells that the last of them shows.
-    """
-
-    told: Mapping[str, Sequence[Before]] = field(default_factory=dict)
-    hidden: frozenset[tuple[str, Run]] = frozenset()
-    last: Mapping[str, Cell] = field(default_factory=dict)
-
-    def stays(self, cell: Cell) -> Cell:
-        """What is shown where `cell` may not be: the last one that was told of another period; else nothing.
-
-        So a small association has its figure, a quarter or two old, until enough has come since.
-        """
-        shown = self.last.get(cell.key)
-        return shown if shown and shown.is_told and shown.window != cell.window else cell.hidden()
-
-    def table(self, figure: str, group: str, window: Window) -> list[Cell]:
-        """The table that the last release shows, if it is of another period."""
-        start = f"{figure}/{group}/"
-        return [cell for key, cell in self.last.items() if key.startswith(start) and cell.window != window]
-
-    def allow(self, key: str, run: Run, first: int, counts: Callable[[Run], Counts], *, sums: bool) -> bool:
-        """Whether the cell may be told beside all that was told of it before. `sums`: its counts add up over
-        quarters.
-        """
-        before = self.told.get(key, ())
-        same = (one.counts for one in before if one.run == run)
-        if not all(may_be_corrected(counts_then, counts(run), PUBLIC_K) for counts_then in same):
-            return False
-        return not sums or may_be_added(run, [one.run for one in before], first, counts, PUBLIC_K)
-
-    def hid(self, key: str, run: Run) -> bool:
-        """Whether an earlier release of the same period hid it: then it stays hidden, since what was shown
-        beside it stays known.
-        """
-        return (key, run) in self.hidden
 
 
 @dataclass
@@ -169,14 +122,13 @@ class Period:
         self.behind[cell.key] = Before(run_of(cell.window), tuple(counts(run_of(cell.window))))
         return True
 
-    def may_be_corrected(self, cell: Cell, *counts: int) -> bool:
-        """Whether a cell that is no count may be told beside earlier releases of its period: so many stand
-        behind it now. If so, they are kept.
+    def corrected(self, cell: Cell, *counts: int) -> Cell:
+        """A cell that is no count, as it may be told beside earlier releases of its period: so many stand
+        behind it now.
         """
-        if not self.earlier.allow(cell.key, run_of(cell.window), self.first, lambda run: counts, sums=False):
-            return False
-        self.behind[cell.key] = Before(run_of(cell.window), counts)
-        return True
+        if cell.is_told and not self._allowed(cell.key, cell.window, lambda run: counts, sums=False):
+            return cell.hidden()
+        return self._kept(cell, counts)
 
     def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
         """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
@@ -311,17 +263,6 @@ def first_quarter() -> Quarter:
     """The quarter in which the first case came; far ahead as long as there is none."""
     day = CaseFact.select(fn.MIN(CaseFact.received_day)).scalar()
     return Quarter.of(dt.date.fromordinal(day) if day else dt.date.max)
-
-
-def run_of(window: Window) -> Run:
-    """The quarters of a period."""
-    numbers = quarters_of(window)
-    return numbers[0], numbers[-1]
-
-
-def window_of(run: Run) -> Window:
-    """The period of a run of quarters."""
-    return Window(Quarter(run[0]).since, Quarter(run[1]).until)
 
 
 def _share_tests(x_of: Tally, n_of: Tally) -> dict[str, Test]:

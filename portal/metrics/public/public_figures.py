@@ -11,17 +11,16 @@ from portal.cases.codes import CATEGORIES
 from portal.metrics import shares
 from portal.metrics.counts.standing import member_months
 from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K, round_10_5
-from portal.metrics.estimators.indices import LEAST_N, Component
 from portal.metrics.estimators.nonresponse import nonresponse_bounds
 from portal.metrics.estimators.rounding import half_away
 from portal.metrics.estimators.survival import Survival, km_rollup
 from portal.metrics.families.answers import said_satisfied
-from portal.metrics.public import reputation
+from portal.metrics.public import public_index, reputation
 from portal.metrics.public.period import Period, about
 from portal.metrics.public.published import Cell, Told, blank, expected, share_cell
 from portal.metrics.rows import ActionFact
 from portal.metrics.series import Tally
-from portal.metrics.shapes import COUNT, DAYS, PERCENT, POINTS, RATE, Window
+from portal.metrics.shapes import COUNT, DAYS, PERCENT, RATE, Window
 from portal.recovery.kinds import REMEDIES
 from portal.store import rows_of
 
@@ -49,7 +48,7 @@ confirmed, answered, asked = (shares.of(f"recovery.{name}.") for name in ("confi
 
 def cells(period: Period, draws: int = 0) -> list[Cell]:
     """Every published number of a period, in the order of the pages."""
-    return [cell for figure in FIGURES for cell in figure(period)] + index(period, draws)
+    return [cell for figure in FIGURES for cell in figure(period)] + public_index.cells(period, draws)
 
 
 def complaints(period: Period) -> list[Cell]:
@@ -98,11 +97,7 @@ def how_long(period: Period) -> list[Cell]:
     )
     few = _too_few_members(period, window) or curve.events < PUBLIC_K
     found = (_quantile(curve, item, window, few) for item in ("median", "p90"))
-    return [*(_kept(period, cell, curve.n, curve.events) for cell in found), withdrawn]
-
-
-def _kept(period: Period, cell: Cell, *counts: int) -> Cell:
-    return cell if not cell.is_told or period.may_be_corrected(cell, *counts) else cell.hidden()
+    return [*(period.corrected(cell, curve.n, curve.events) for cell in found), withdrawn]
 
 
 def _too_few_members(period: Period, window: Window) -> bool:
@@ -244,73 +239,3 @@ FIGURES: tuple[Callable[[Period], list[Cell]], ...] = (
     delivered,
     actions,
 )
-
-INDEX = "index"
-YES_NO = "yes or no"
-"""The unit of a cell that is 1 or 0."""
-
-
-def index(period: Period, draws: int = 0) -> list[Cell]:
-    """The reputation index with its interval, its five bars, and what other weights make of it (7.3).
-
-    It is withheld with any of its bars: shown alone it would tell what that bar must not.
-    """
-    found = reputation.reputation(period, draws)
-    window, mature = reputation.windows(period)
-    shares_of = {"promises_kept": period.share(INDEX, "kept", reputation.kept, reputation.due, window=window)}
-    if found.shares["learning"][1]:
-        learned = period.share(INDEX, "learned", reputation.learned, reputation.to_learn, window=mature)
-        shares_of["learning"] = learned
-    bars = [_kept(period, _bar(one, window, shares_of.get(one.key)), one.n) for one in found.components]
-    whole = blank(INDEX, "", POINTS, window, Told.TOO_FEW)
-    known = found.index
-    if known.index is None or known.lower is None or known.upper is None:
-        return [whole, *bars]
-    if not all(one.is_told for one in bars):
-        return [whole, *bars]
-    told = replace(
-        whole,
-        told=Told.VALUE,
-        value=half_away(known.index),
-        lower=half_away(known.lower),
-        upper=half_away(known.upper),
-    )
-    wide = replace(
-        blank(INDEX, "weights_matter", YES_NO, window, Told.VALUE), value=int(known.choice_outweighs_chance)
-    )
-    return [told, wide, *bars, *_sensitivity(found, window)]
-
-
-def _bar(one: Component, window: Window, share: Cell | None) -> Cell:
-    """A bar; of a share of cases as that may be told: exactly, by a bound, or not beside earlier releases."""
-    cell = replace(blank(INDEX, one.key, POINTS, window, Told.TOO_FEW, "component"), n=round_10_5(one.n))
-    if one.n == 0:
-        return replace(cell, told=Told.NONE)
-    if one.n < LEAST_N or one.score is None:
-        return expected(cell)
-    if share is None or share.told is Told.VALUE:
-        return replace(cell, told=Told.VALUE, value=half_away(one.score))
-    return replace(cell, told=share.told, value=share.value) if share.is_told else cell.hidden()
-
-
-def _sensitivity(found: reputation.Reputation, window: Window) -> list[Cell]:
-    """Equal weights, the geometric mean, the least and the most with one component left out."""
-    values = {
-        "equal_weights": found.index.equal_weights,
-        "geometric": found.index.geometric,
-        "without_lowest": found.index.leave_one_out_min,
-        "without_highest": found.index.leave_one_out_max,
-    }
-    return [
-        replace(blank(INDEX, name, POINTS, window, Told.VALUE, "otherwise"), value=half_away(value))
-        for name, value in values.items()
-        if value is not None
-    ]
-
-
-def choice_outweighs_chance(cells: Mapping[str, Cell]) -> bool:
-    """Whether other ways of weighing range wider than the interval of the published index (7.3): decided when
-    the release is made, from numbers that are not rounded yet (0.6).
-    """
-    told = cells.get(f"{INDEX}//weights_matter")
-    return told is not None and bool(told.value)

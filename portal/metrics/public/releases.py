@@ -19,7 +19,8 @@ from portal import history
 from portal.history import Actor
 from portal.members.association import choose, chosen
 from portal.metrics.public import public_figures
-from portal.metrics.public.period import Before, Earlier, Period, first_quarter, run_of
+from portal.metrics.public.earlier import Before, Earlier, run_of
+from portal.metrics.public.period import Period, first_quarter
 from portal.metrics.public.published import Cell, Told
 from portal.metrics.public.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.public.reputation import DRAWS

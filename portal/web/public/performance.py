@@ -15,7 +15,7 @@ from portal.cases.deadlines import PROMISES, promised_days
 from portal.learning import changes as changed
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.public import releases
-from portal.metrics.public.public_figures import INDEX, choice_outweighs_chance
+from portal.metrics.public.public_index import INDEX, choice_outweighs_chance
 from portal.metrics.public.published import Cell, Told
 from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.releases import Release, Standing
