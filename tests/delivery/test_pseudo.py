@@ -11,9 +11,10 @@ import pytest
 from config import LANGUAGES
 from portal.delivery import words
 from portal.notices.kinds import LETTERS
-from tests.delivery.test_render import written
+from tests.delivery.test_render import IN_A_PACK, written
 from tests.post import settings_for
 from tests.pseudo import FSI, GIVEN, PDI, faults, faults_of_page, make_catalogues
+from tests.pseudo import words as as_said
 
 ADDRESS = re.compile(r"https://\S+")
 
@@ -42,10 +43,17 @@ def as_read(text: str, direction: str) -> str:
 @pytest.mark.parametrize("language", ["hy", "ar"])
 @pytest.mark.parametrize("kind", LETTERS)
 def test_every_word_of_a_letter_comes_from_a_catalogue(
-    catalogues: None, sqlite_house: str, tmp_path: Path, kind: str, language: str
+    catalogues: None,
+    sqlite_house: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    language: str,
 ) -> None:
-    letter = written(kind, settings_for(sqlite_house, tmp_path), language)
     direction = LANGUAGES[language].direction
+    monkeypatch.setitem(IN_A_PACK, "lead", as_said("A sentence.", direction))
+    monkeypatch.setitem(IN_A_PACK, "main", [as_said("A figure.", direction)])
+    letter = written(kind, settings_for(sqlite_house, tmp_path), language)
     assert faults_of_page(as_read(letter.html, direction), direction) == []
     assert faults(as_read(letter.subject, direction), direction) == []
     assert faults(as_read(letter.text, direction), direction) == []

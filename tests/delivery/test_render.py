@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -122,13 +123,16 @@ def _invited(_: PersonActor, member: PersonActor) -> dt.datetime:
     return NOW
 
 
+IN_A_PACK: dict[str, Any] = {"month": "2", "lead": "A sentence.", "main": ["A figure."]}
+"""What a pack's letter says of its figures: written by pages, when the pack is made."""
+
+
 def _packed(_: PersonActor, member: PersonActor) -> dt.datetime:
     """The reader of the letter is a member and of the board."""
     RoleGrant.create(person=member.id, role="executive", granted_at=NOW)
-    words = {"month": "2", "lead": "A sentence.", "main": ["A figure."]}
     reader = person_of(member).language
     figures.keep(figures.compute_all(NOW), NOW)
-    packs.make(NOW, lambda month, contents: {reader: Drawn(b"drawn", words)})
+    packs.make(NOW, lambda month, contents: {reader: Drawn(b"drawn", IN_A_PACK)})
     return NOW
 
 

@@ -22,6 +22,7 @@ from portal.satisfaction import asking, forms
 from portal.store import db
 from portal.store.files import Folder
 from portal.store.search import TABLES as WORD_TABLES
+from portal.web import house
 from tests import world
 from tests.browser_client import Browser
 from tests.packed import a_pack
@@ -87,8 +88,9 @@ def an_import(by: PersonActor, member: PersonActor) -> None:
 
 
 @pytest.fixture
-def furnished(sqlite_house: str, tmp_path: Path) -> Furnished:
-    """The furnished house on SQLite."""
+def furnished(sqlite_house: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Furnished:
+    """The furnished house on SQLite; the association is read once, however slow the machine is."""
+    monkeypatch.setattr(house, "REMEMBERED_FOR", float("inf"))
     return furnish(sqlite_house, tmp_path)
 
 
