@@ -45,6 +45,13 @@ def test_a_notice_is_there_in_each_language_and_is_not_sent_twice(app: Flask, na
     assert len(headings) == len(LANGUAGES), "a language has no words of its own"
 
 
+def test_what_members_are_told_names_all_that_is_collected_of_them(app: Flask) -> None:
+    """Whatever the figures ask members, or bring in of them, stands on the page that says what is held."""
+    words = Browser(app).open("/en/privacy").words
+    for held in ("How it felt", "What you think of us", "What you took part in", "whether you renewed"):
+        assert held in words
+
+
 def test_every_page_leads_to_both_from_its_foot(app: Flask) -> None:
     foot = Browser(app).open("/en/").soup.select(".foot a")
     assert {"/en/privacy", "/en/accessibility"} <= {str(link["href"]) for link in foot}

@@ -1,6 +1,6 @@
 """Every night the roll-ups are held against the ledger: open cases add up, and some rows are counted anew.
 
-A row that is wrong is put right and written down, so that the pages of figures can say so (8.3).
+A row that is wrong is put right at once and written down, for whoever looks after the house (8.3).
 """
 
 import datetime as dt

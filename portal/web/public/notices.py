@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from portal.cases.drafts import KEPT_FOR
+from portal.members.imported import REFUSED_KEPT
 from portal.members.sessions import FORGOTTEN_AFTER
 from portal.members.waiting import WAITS
 from portal.web.access import open_to_all
@@ -18,6 +19,7 @@ def privacy() -> Any:
         forgotten=FORGOTTEN_AFTER.days,
         waits=int(WAITS.total_seconds() // 60),
         drafts=KEPT_FOR.days,
+        refused=REFUSED_KEPT.days,
     )
 
 
