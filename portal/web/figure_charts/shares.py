@@ -1,15 +1,17 @@
 """Shares side by side: what came of the cases (R12), how members rate it (R21)."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext, pgettext
 
-from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.shapes import Figure, Row
+from portal.metrics.shapes import Figure
 from portal.web import formats
-from portal.web.charts.bars import Bar, BarsWords, bars
-from portal.web.figure_charts.chart import Chart, rtl
+from portal.web.charts.bars import Bar
+from portal.web.figure_charts.chart import Chart
+from portal.web.figure_charts.side_by_side import side_by_side
 from portal.web.locale import language
-from portal.web.tiles import interval_words, number, percent, row_label
+from portal.web.tiles import percent
 
 
 def findings(figure: Figure) -> Chart | None:
@@ -83,39 +85,10 @@ def _shares(figure: Figure, group: str, title: str, caption: str, what: str) -> 
     rows = [row for row in figure.rows if row.group == group]
     if figure.display not in (Display.SMALL, Display.NORMAL) or not any(row.value for row in rows):
         return None
-    label = CATALOGUE[figure.metric]
-    drawn = [_bar(row, row_label(row, label)) for row in rows]
-    words = BarsWords(_shares_finding(drawn), lambda share: percent(share, 0))
-    return Chart(
-        figure.metric,
-        title,
-        caption,
-        bars(drawn, words, rtl=rtl()),
-        (
-            what,
-            pgettext("table of a figure", "Share"),
-            gettext("95 per cent interval"),
-            pgettext("table of a figure", "n"),
-        ),
-        tuple(_share_line(row, bar) for row, bar in zip(rows, drawn, strict=True)),
-    )
+    return side_by_side(figure, rows, title=title, caption=caption, what=what, finding=_shares_finding)
 
 
-def _bar(row: Row, name: str) -> Bar:
-    if row.display is Display.HIDDEN:
-        return Bar(name, (), instead=gettext("hidden to protect privacy"))
-    if row.value is None:
-        return Bar(name, (), instead=gettext("no data"))
-    return Bar(name, (row.value,), "" if row.n is None else number(row.n))
-
-
-def _share_line(row: Row, bar: Bar) -> tuple[str, ...]:
-    if bar.instead:
-        return bar.name, bar.instead, "", ""
-    return bar.name, percent(row.value or 0), interval_words(row, row.unit), bar.n
-
-
-def _shares_finding(rows: list[Bar]) -> str:
+def _shares_finding(rows: Sequence[Bar]) -> str:
     """The most frequent of them and the rarest."""
     told = sorted((row for row in rows if row.shares), key=lambda row: row.shares[0])
     if not told:

@@ -2,13 +2,15 @@
 who was asked, and the way from question to question.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import abort, g, request, url_for
 from flask_babel import refresh
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from config import LANGUAGES
 from portal.members import activity
@@ -55,6 +57,16 @@ def _speak_to(asked: Form | Pulse) -> None:
     with suppress(ZoneInfoNotFoundError, ValueError):
         g.zone = ZoneInfo(asked.person.time_zone)
     refresh()
+
+
+def offered_by(scales: Mapping[str, Collection[str] | None]) -> Callable[[object, Field], None]:
+    """A check that an answer is on the scale of its field; what was left out passes."""
+
+    def check(form: object, field: Field) -> None:
+        if field.data and field.data not in (scales[field.name] or ()):
+            raise ValidationError(say(UNKNOWN_CHOICE))
+
+    return check
 
 
 def note_voice(asked: Form | Pulse) -> None:

@@ -5,8 +5,7 @@ sign-in, until the pulse closes.
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from wtforms import Field, HiddenField, RadioField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, RadioField
 
 from portal.history import Actor
 from portal.satisfaction import pulses
@@ -17,7 +16,7 @@ from portal.web.access import open_to_all
 from portal.web.forms import Form
 from portal.web.locale import language, say
 from portal.web.page import page
-from portal.web.public.asked import UNKNOWN_CHOICE, address, note_voice, open_sheet, said
+from portal.web.public.asked import address, note_voice, offered_by, open_sheet, said
 from portal.web.public.asked import number as number_of
 from portal.web.tiles import number as shown
 from portal.web.tokens import unstored
@@ -27,9 +26,7 @@ LAST = len(PULSE_FIELDS)
 ENDS = {LIKELY[0]: N_("%(num)s: not at all likely"), LIKELY[-1]: N_("%(num)s: extremely likely")}
 
 
-def _is_offered(form: Form, field: Field) -> None:
-    if field.data and field.data not in PULSE_SCALES[field.name]:
-        raise ValidationError(say(UNKNOWN_CHOICE))
+_is_offered = offered_by(PULSE_SCALES)
 
 
 class Answers(Form):

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from wtforms import Field, HiddenField, RadioField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, RadioField, TextAreaField
 
 from portal.cases.conversation import script_language
 from portal.cases.records import Case
@@ -18,7 +17,7 @@ from portal.web.access import open_to_all
 from portal.web.forms import Form, at_most
 from portal.web.locale import language, say
 from portal.web.page import page
-from portal.web.public.asked import UNKNOWN_CHOICE, address, note_voice, open_sheet, said
+from portal.web.public.asked import address, note_voice, offered_by, open_sheet, said
 from portal.web.public.asked import number as number_of
 from portal.web.tokens import unstored
 
@@ -32,9 +31,7 @@ ASKED: dict[str, str] = {
 }
 
 
-def _is_offered(form: Form, field: Field) -> None:
-    if field.data and field.data not in (SCALES[field.name] or {}):
-        raise ValidationError(say(UNKNOWN_CHOICE))
+_is_offered = offered_by(SCALES)
 
 
 class Answer(Form):
