@@ -19,12 +19,9 @@ VERDICTS = {
 
 
 def year_before(now: Figure, before: Figure | None) -> str:
-    """How a share compares with the year before; empty where there is nothing to compare. Two periods that
-    overlap are not two samples, and tell by their difference of a few (6.5).
-    """
+    """How a share compares with the year before; empty where there is nothing to compare."""
+    before = beside(now, before)
     if before is None or before.value is None or now.value is None or not (before.n and now.n):
-        return ""
-    if now.display not in SHOWN or before.display not in SHOWN or _overlap(now, before):
         return ""
     found = proportion_diff(_counted(now), now.n, _counted(before), before.n)
     if found.lower is None or found.upper is None:
@@ -37,6 +34,15 @@ def year_before(now: Figure, before: Figure | None) -> str:
     lower, upper = (number(100 * end) for end in ends)
     told = {"before": percent(before.value), "num": number(before.n), "lower": lower, "upper": upper}
     return say(VERDICTS[verdict], **told)
+
+
+def beside(now: Figure, before: Figure | None) -> Figure | None:
+    """A share of a year before, where it may be told beside that of now. Two periods that overlap are not
+    two samples, and tell by their difference of a few (6.5).
+    """
+    if before is None or now.display not in SHOWN or before.display not in SHOWN:
+        return None
+    return None if _overlap(now, before) else before
 
 
 def _overlap(now: Figure, before: Figure) -> bool:

@@ -31,6 +31,7 @@ from portal.metrics.shapes import (
 )
 from portal.web import clock
 from portal.web.cells import harmless
+from portal.web.compared import beside
 from portal.web.house import house
 from portal.web.locale import language, say
 from portal.web.tiles import row_label
@@ -89,14 +90,18 @@ class Line:
 
 def lines(figures: Figures, before: Figures) -> list[Line]:
     """A line for each figure, and after it one for each line of its table."""
-    return [line for figure in figures.values() for line in _lines(figure, before.get(figure.metric))]
+    return [
+        line
+        for figure in figures.values()
+        for line in _lines(figure, beside(figure, before.get(figure.metric)))
+    ]
 
 
 def _lines(figure: Figure, before: Figure | None) -> Iterable[Line]:
     definition = CATALOGUE[figure.metric]
     own = Row("", figure.value, definition.unit, figure.n, figure.lower, figure.upper, "", figure.display)
     whole = _line(figure, replace(own, beyond=figure.beyond), "", "")
-    if before is not None and before.display in (Display.SMALL, Display.NORMAL):
+    if before is not None:
         whole = replace(whole, before=before.value, n_before=before.n)
     yield whole
     for row in figure.rows:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from portal import store
 from portal.members.roles import Grant
 from portal.metrics import duty, figures
 from portal.metrics.estimators.disclosure import Display
+from portal.metrics.shapes import Figure, Window
+from portal.web.figure_files import lines
 from portal.web.workbooks import Sheet, workbook
 from tests import world
 from tests.browser_client import Browser
@@ -90,6 +93,26 @@ def test_a_part_of_the_whole_is_narrowed_in_the_file_as_on_the_page(app: Flask) 
     )
     assert line["n"] == page.one("[data-metric=R12]")["data-n"] == "36"
     assert len(reader.raw("GET", f"{FILES[0]}?of=category:nothing").data.splitlines()) == 1
+
+
+def test_a_file_tells_the_year_before_only_where_the_page_does(app: Flask) -> None:
+    """34 in two years less 32 in the first of them are the two of the last one: the page keeps quiet."""
+    year = Window(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    before = Window(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    now = Figure("R5", year, 50.0, 34, computed_at=LATER)
+    then = Figure("R5", before, 50.0, 32)
+    with app.test_request_context("/"):
+        (apart,) = lines({"R5": now}, {"R5": then})
+        (overlapping,) = lines({"R5": replace(now, window=Window(before.since, year.until))}, {"R5": then})
+    assert (apart.before, apart.n_before) == (50.0, 32)
+    assert (overlapping.before, overlapping.n_before) == (None, None)
+
+
+def test_a_part_that_nobody_offered_is_named_by_no_file(app: Flask) -> None:
+    reader = Browser(app).sign_in_as(an_executive())
+    for value in ("chapter:..%2F..%0D%0AX:y", "category_severity:x"):
+        for path in FILES:
+            assert "figures." in reader.raw("GET", f"{path}?of={value}").headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("path", FILES)
