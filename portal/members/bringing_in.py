@@ -48,7 +48,8 @@ class TakenBackAlready(Refusal):
 @dataclass
 class Outcome:
     """What became of a file: its import (None: nothing was there to take or to report), how many lines are
-    new, changed or as before, and what is wrong where.
+    new, changed or as before, and what is wrong where: of the first `MOST_REFUSED_KEPT` wrong lines, since a
+    small file full of them would fill the memory.
     """
 
     kind: str
@@ -59,11 +60,14 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     refused_cells: dict[int, Mapping[str, str]] = field(default_factory=dict)
     number: int | None = None
+    refused: int = 0
 
-    @property
-    def refused(self) -> int:
-        """How many lines are wrong."""
-        return len({fault.line for fault in self.faults})
+    def refuse(self, line: int, cells: Mapping[str, str], faults: Iterable[Fault]) -> None:
+        """Count a line that is wrong, and keep what is wrong with it."""
+        self.refused += 1
+        if self.refused <= MOST_REFUSED_KEPT:
+            self.faults += faults
+            self.refused_cells[line] = {name: text[:LONGEST_CELL] for name, text in cells.items()}
 
 
 def bring_in(
@@ -101,12 +105,11 @@ def _read(kind: str, content: bytes, rules: Rules, outcome: Outcome) -> dict[Key
     for line, cells in lines_of(content, SHAPES[kind]):
         outcome.rows += 1
         if isinstance(cells, WrongCell):
-            outcome.faults.append(Fault(line, "", cells))
+            outcome.refuse(line, {}, [Fault(line, "", cells)])
             continue
         taken, faults = import_files.check(kind, line, cells, rules)
         if taken is None:
-            outcome.faults += faults
-            outcome.refused_cells[line] = cells
+            outcome.refuse(line, cells, faults)
         else:
             found[taken.source, taken.record] = taken
     return found
@@ -190,7 +193,7 @@ def _find_or_report(outcome: Outcome, digest: str, *, by: Actor, at: dt.datetime
     before = Import.select(Import.id).where(same).order_by(Import.id.desc()).first()
     if before is not None:
         outcome.number = before.id
-    elif outcome.faults:
+    elif outcome.refused:
         _tell(_report(outcome, digest, by=by, at=at), by=by, at=at)
 
 
@@ -223,14 +226,7 @@ def _refused_rows(outcome: Outcome) -> list[list[Any]]:
     for fault in outcome.faults:
         told = [fault.field, fault.refusal.message, dict(fault.refusal.filling)]
         by_line.setdefault(fault.line, []).append(told)
-    return [
-        [
-            line,
-            {name: text[:LONGEST_CELL] for name, text in outcome.refused_cells.get(line, {}).items()},
-            told,
-        ]
-        for line, told in sorted(by_line.items())[:MOST_REFUSED_KEPT]
-    ]
+    return [[line, dict(outcome.refused_cells[line]), told] for line, told in sorted(by_line.items())]
 
 
 def take_back(number: int, *, by: Actor, at: dt.datetime) -> int:

@@ -90,7 +90,7 @@ def _what_became(outcome: bringing_in.Outcome) -> list[str]:
     """What became of a file of activity or renewals, for a person to read."""
     lines = [_told(fault) for fault in outcome.faults[:MOST_SHOWN]]
     if len(outcome.faults) > MOST_SHOWN:
-        lines.append(f"  … and {len(outcome.faults) - MOST_SHOWN:,} more; “--json” lists them all.")
+        lines.append(f"  … and more; “--json” lists those of {bringing_in.MOST_REFUSED_KEPT:,} lines.")
     if outcome.faults:
         lines.insert(0, f"{number(outcome.refused, 'line was', 'lines were')} refused:")
     did = f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} as before"

@@ -72,6 +72,18 @@ def test_the_good_lines_are_taken_and_each_bad_one_is_told(asha: PersonActor) ->
     assert imported.refused_rows(1) == []
 
 
+def test_of_a_file_full_of_wrong_lines_all_are_counted_and_only_some_are_kept(
+    asha: PersonActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A megabyte of them filled a gigabyte of memory."""
+    monkeypatch.setattr(bringing_in, "MOST_REFUSED_KEPT", 2)
+    outcome = bring(*[f"M-9,2026-01-05,event,,crm,{'x' * 300}"] * 5)
+    assert (outcome.rows, outcome.refused) == (5, 5)
+    assert faults_of(outcome) == [(line, field) for line in (2, 3) for field in ("member_ref", "record_id")]
+    assert all(len(cells["record_id"]) == 200 for cells in outcome.refused_cells.values())
+    assert Import.get().refused == 5 and [line for line, *_ in imported.refused_rows(1)] == [2, 3]
+
+
 def test_a_file_of_another_shape_is_no_import(asha: PersonActor) -> None:
     for content in (
         b"",
