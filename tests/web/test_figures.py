@@ -193,6 +193,9 @@ def test_figures_can_be_narrowed_to_a_part_in_which_nobody_can_be_worked_out(app
     assert "Only cases of: Fees and renewal" in page.words
     assert figure(page, "R12")["data-n"] == "36"
     assert not reader.open("/staff/metrics/?of=category:nothing").all("[data-metric]")
+    for foreign in ("category_severity:x", "chapter:Call 555-0100"):
+        page = reader.open(f"/staff/metrics/?of={foreign}")
+        assert not page.all("[data-metric]") and "555" not in page.main.text
 
 
 def two_categories() -> None:

@@ -81,6 +81,12 @@ def test_an_import_is_taken_back_once(app: Flask) -> None:
     assert not page.soup.select('form[action$="take-back"]')
 
 
+def test_an_import_that_no_database_can_number_is_not_found(app: Flask) -> None:
+    browser = at_the_page(app)
+    for number in ("7", "9" * 20):
+        browser.open(f"{PATH}/{number}/refused.csv", status=404)
+
+
 def test_a_file_that_is_none_is_refused_beside_the_field(app: Flask) -> None:
     page = bring(at_the_page(app), "M-1,2026-01-05", head="member_ref,day", status=422)
     assert any("The first line of the file must name its columns" in words for words in page.errors)

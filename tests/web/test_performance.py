@@ -82,7 +82,8 @@ def test_every_figure_there_is_says_in_public_how_it_is_counted(browser: Browser
 
 def test_the_report_is_of_a_calendar_year_that_was_released(browser: Browser) -> None:
     assert "the wider of two" in browser.open("/en/performance/2025").words
-    browser.open("/en/performance/2024", status=404)
+    for year in ("2024", "0", "99999", "9" * 25):
+        browser.open(f"/en/performance/{year}", status=404)
 
 
 def test_while_the_release_stands_the_page_is_not_sent_twice(browser: Browser) -> None:
@@ -118,6 +119,7 @@ def test_the_badge_stands_on_other_sites_and_asks_nobody(browser: Browser) -> No
     assert said in response.text and "Publishes its complaint results" in response.text
     assert 'href="http' in response.text and "<image" not in response.text and "url(" not in response.text
     assert 'direction="rtl"' in browser.raw("GET", "/badge.svg?l=ar").text
+    assert "Accept-Language" in response.headers["Vary"]  # a cache on the way keeps one for each language
 
 
 def test_the_badge_turns_grey_by_itself(app: Flask) -> None:

@@ -95,7 +95,8 @@ class Standing:
 
     def of_year(self, year: int) -> Release | None:
         """The release of a calendar year: the one that its last quarter ends."""
-        return next((one for one in self.releases if one.ended == Quarter.of(dt.date(year, 12, 31))), None)
+        ends = ((one, one.ended) for one in self.releases)
+        return next((one for one, end in ends if end.year == year and end.is_last_of_year), None)
 
 
 def standing() -> Standing:

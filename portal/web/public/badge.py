@@ -51,6 +51,7 @@ def badge() -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors *"
     response.headers["Content-Language"] = language().code
+    response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 

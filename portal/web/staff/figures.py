@@ -81,7 +81,9 @@ def handed_out(content: bytes, content_type: str, name: str) -> Response:
 
 def _file_name() -> str:
     part = _part()
-    return "figures" if part == TOTAL else "figures-" + "-".join(part).replace("/", "-")
+    if part == TOTAL or figures.standing(part) is None:
+        return "figures"
+    return "figures-" + "-".join(part).replace("/", "-")
 
 
 def _part() -> Part:
@@ -90,10 +92,12 @@ def _part() -> Part:
 
 
 def _narrowing() -> dict[str, Any]:
-    """What the figures can be narrowed to, and what they are narrowed to now."""
-    now = _part()
+    """What the figures can be narrowed to, and what they are narrowed to now: an address that somebody made
+    up says nothing here in their words.
+    """
+    now, ready = _part(), figures.parts_ready()
     return {
         "of": address_of(now) if now != TOTAL else "",
-        "words": part_words(now, chapter_names()) if now != TOTAL else "",
-        "choices": choices(figures.parts_ready()),
+        "words": part_words(now, chapter_names()) if now in ready else "–",
+        "choices": choices(ready),
     }
