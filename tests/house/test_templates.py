@@ -173,3 +173,9 @@ def test_fields_are_of_the_kinds_whose_labels_are_checked() -> None:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
     }
     assert {name for name in made if name.endswith("Field")} <= {*FIELDS, "HiddenField"}
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_what_stands_between_a_name_and_its_value_is_for_each_language_to_say(path: Path) -> None:
+    """A colon set by hand reads as a full stop in Armenian: see the message of "name and value"."""
+    assert not re.findall(r"\}\}(?:</\w+>)?: ", path.read_text(encoding="utf-8"))
