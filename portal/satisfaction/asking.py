@@ -4,6 +4,8 @@ the worker. Rules: metric definitions 1.4 and 1.5.
 """
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import Expression
@@ -135,16 +137,29 @@ def _note(row: Form, case: Case, kind: str, at: dt.datetime, **more: object) -> 
 
 
 def remind_due(at: dt.datetime, most: int = 200) -> int:
-    """Remind once, four days on and by day, who has not answered; returns how many."""
-    silent = (Form.status == "open") & Form.reminded_at.is_null() & Form.answered_at.is_null()
-    due = silent & (Form.sent_at <= at - REMIND_AFTER) & (Form.closes_at > at)
-    rows = Form.select(Form, Person).join(Person).where(due).order_by(Form.sent_at, Form.id).limit(most)
-    return sum(_remind(form, silent, at) for form in rows if asking_time(at, form.person.time_zone) <= at)
+    """Remind of forms, as `remind_silent` has it."""
+    return remind_silent(Form, _note_reminder, at, most)
 
 
-def _remind(form: Form, silent: Expression, at: dt.datetime) -> bool:
+def _note_reminder(form: Form, at: dt.datetime) -> None:
+    history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
+
+
+def remind_silent(table: Any, note: Callable[[Any, dt.datetime], None], at: dt.datetime, most: int) -> int:
+    """Remind once, four days on and by day, who has not answered a row of `table` (forms or pulses); `note`
+    writes it down in the same transaction. Returns how many.
+    """
+    silent = (table.status == "open") & table.reminded_at.is_null() & table.answered_at.is_null()
+    due = silent & (table.sent_at <= at - REMIND_AFTER) & (table.closes_at > at)
+    found = table.select(table, Person).join(Person).where(due).order_by(table.sent_at, table.id).limit(most)
+    by_day = (row for row in found if asking_time(at, row.person.time_zone) <= at)
+    return sum(_remind(row, silent, note, at) for row in by_day)
+
+
+def _remind(row: Any, silent: Expression, note: Callable[[Any, dt.datetime], None], at: dt.datetime) -> bool:
+    table = type(row)
     with transaction():
-        if not Form.update(reminded_at=at).where((Form.id == form.id) & silent).execute():
+        if not table.update(reminded_at=at).where((table.id == row.id) & silent).execute():
             return False
-        history.record(("case", form.case_id), "form.reminded", by=SYSTEM, at=at, form=form.id)
+        note(row, at)
         return True

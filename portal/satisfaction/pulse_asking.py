@@ -18,7 +18,7 @@ from portal.cases.records import Case
 from portal.history import SYSTEM, Cursor, HistoryLine
 from portal.members.association import Association
 from portal.members.people import Person
-from portal.satisfaction.asking import REMIND_AFTER, REST, asking_time
+from portal.satisfaction.asking import REST, asking_time, remind_silent
 from portal.satisfaction.forms import OPEN_FOR
 from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse, note
 from portal.store import for_update, is_postgres, rows_of, transaction
@@ -238,16 +238,9 @@ def _put_off(row: Pulse, until: dt.datetime) -> bool:
 
 
 def remind_due(at: dt.datetime, most: int = 200) -> int:
-    """Remind once, four days on and by day, who has not answered; returns how many."""
-    silent = (Pulse.status == "open") & Pulse.reminded_at.is_null() & Pulse.answered_at.is_null()
-    due = silent & (Pulse.sent_at <= at - REMIND_AFTER) & (Pulse.closes_at > at)
-    found = Pulse.select(Pulse, Person).join(Person).where(due).order_by(Pulse.sent_at, Pulse.id).limit(most)
-    return sum(_remind(row, silent, at) for row in found if asking_time(at, row.person.time_zone) <= at)
+    """Remind of pulses, as `asking.remind_silent` has it."""
+    return remind_silent(Pulse, _note_reminder, at, most)
 
 
-def _remind(row: Pulse, silent: Expression, at: dt.datetime) -> bool:
-    with transaction():
-        if not Pulse.update(reminded_at=at).where((Pulse.id == row.id) & silent).execute():
-            return False
-        history.record(("person", row.person_id), "pulse.reminded", by=SYSTEM, at=at, pulse=row.id)
-        return True
+def _note_reminder(pulse: Pulse, at: dt.datetime) -> None:
+    history.record(("person", pulse.person_id), "pulse.reminded", by=SYSTEM, at=at, pulse=pulse.id)
