@@ -114,6 +114,7 @@ CONSOLE = (
     Kind("parts side by side", "supervisor", "/staff/metrics/compare/R5?by=category"),
     Kind("notes on charts", "supervisor", "/staff/metrics/notes"),
     Kind("note refused", "supervisor", "/staff/metrics/notes", submit("/notes")),
+    Kind("limits of all charts", "supervisor", "/staff/metrics/limits"),
     Kind("limits of a chart", "supervisor", "/staff/metrics/limits/R14"),
     Kind("board", "board", "/staff/metrics/board", unfold),
     Kind("board packs", "board", "/staff/metrics/packs"),

@@ -62,7 +62,7 @@ def some_charts(code: str) -> str:
 
 @pytest.fixture(params=WORDS)
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of charts under the console's sheet, each in a figure with its table."""
+    """A page of charts under the sheet of figures, each in a figure with its table."""
     code = request.param
     side = "rtl" if code == "ar" else "ltr"
     table = (
@@ -71,7 +71,7 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     figure = f"<figure class=charted><div>{some_charts(code)}</div>{table}</figure>"
     opened = chromium.new_page()
     opened.set_content(
-        f"<!doctype html><html lang={code} dir={side}><style>{sheet('console')}</style>"
+        f"<!doctype html><html lang={code} dir={side}><style>{sheet('figures')}</style>"
         f"<body class=console><main><div class=charts>{figure}</div>"
         "<details class=meant><summary><h3>Put right</h3></summary><p>What it means.</p></details></main>"
     )

@@ -8,7 +8,7 @@ from tests.post import settings_for
 
 # Nothing to look at: files, a redirection, words for machines, pieces of pages.
 NO_PAGES = (
-    *("static", "member.cases.evidence", "staff.cases.evidence", "public.root"),
+    *("static", "member.cases.evidence", "staff.cases.evidence", "public.root", "staff.figures.choose"),
     *("public.healthz", "public.readyz", "public.manifest", "public.icon", "public.service_worker"),
     *("public.data_csv", "public.data_json", "public.badge", "staff.settings.refused_lines"),
     *("staff.figures.csv_file", "staff.figures.xlsx_file", "staff.packs.workbook", "staff.packs.pdf"),
