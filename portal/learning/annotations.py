@@ -64,10 +64,6 @@ class Annotation(Record):
         """How the ledger names this note."""
         return "annotation", self.id
 
-    def is_of(self, metric: str) -> bool:
-        """Whether it stands on the charts of a figure."""
-        return self.metric in ("", metric)
-
 
 def write(day: dt.date, words: Words, *, metric: str = "", today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Note what happened on a day, for a figure or for all; returns its number. NotYet, NothingWritten."""
@@ -93,12 +89,6 @@ def withdraw(number: int, *, by: Actor, at: dt.datetime) -> None:
         if not Annotation.update(withdrawn_at=at, withdrawn_by=by.id).where(still).execute():
             raise Withdrawn
         history.record(note.subject, "annotation.withdrawn", by=by, at=at, day=day, metric=note.metric)
-
-
-def standing() -> list[Annotation]:
-    """The notes that stand on charts, the oldest first."""
-    query = Annotation.select().where(Annotation.withdrawn_at.is_null())
-    return list(query.order_by(Annotation.day.desc(), Annotation.id.desc()).limit(SHOWN))[::-1]
 
 
 def all_notes() -> list[Annotation]:

@@ -108,7 +108,7 @@ def test_a_note_is_withdrawn_once_and_keeps_who_did_it(house: str) -> None:
         annotations.withdraw(number, by=who, at=NOW)
     (note,) = annotations.all_notes()
     assert (note.withdrawn_by_id, note.withdrawn_at) == (who.id, NOW)
-    assert annotations.standing() == []
+    assert on_charts() == []
 
 
 def test_the_line_of_a_note_stands_between_the_ends_of_two_periods() -> None:

@@ -11,7 +11,7 @@ from portal.web.locale import say
 from portal.web.page import page
 from portal.web.public.performance import ON_METHOD_PAGE, must_be_seen
 from portal.web.public.unchanged import answered
-from portal.web.published import SOURCES
+from portal.web.published_words import SOURCES
 from portal.web.subjects import SUBJECTS
 
 

@@ -29,7 +29,8 @@ from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.public.published_charts import in_time
 from portal.web.public.unchanged import answered
-from portal.web.published import COMPONENTS, SOURCES, WHYS, Said, heading, index_words, pending, said
+from portal.web.published import Said, heading, index_words, pending, said
+from portal.web.published_words import COMPONENTS, SOURCES, WHYS
 from portal.web.subjects import SUBJECTS
 from portal.wording import Words
 

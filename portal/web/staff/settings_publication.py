@@ -24,7 +24,8 @@ from portal.web.forms import Form, OneLine, at_most, options, refused
 from portal.web.house import forget_house
 from portal.web.locale import gettext, say
 from portal.web.page import page
-from portal.web.published import WHYS, day
+from portal.web.published import day
+from portal.web.published_words import WHYS
 from portal.web.session import actor
 from portal.web.staff.settings_room import blueprint, told
 from portal.wording import N_, Refusal
