@@ -8,6 +8,7 @@ leave the roll-ups, for screens, exports, reports and public files.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,6 +24,9 @@ from portal.metrics.shapes import COUNT, Definition, Figure, Row
 from portal.store import rows_of
 
 FILTERS = (*DIMENSIONS, BOTH)
+AXES = ("category", "severity")
+"""What a pair is made of."""
+
 NOTABLE = 10.0
 """An incident is named beside a figure where it makes up more of it, of a hundred."""
 
@@ -78,6 +82,7 @@ def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) ->
     metric.
     """
     values = values_of(dimension, reading)
+    margins = [figures_of(axis, reading, whole) for axis in AXES] if dimension == BOTH else []
     found: dict[str, Figures] = {value: {} for value in values}
     for metric, definition in CATALOGUE.items():
         if not definition.is_told_by(dimension):
@@ -86,9 +91,38 @@ def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) ->
             value: definition.compute(replace(reading.of((dimension, value)), together=True))
             for value in values
         }
-        for value, figure in protected(definition, whole[metric], parts, reading.k).items():
+        told = protected(definition, whole[metric], parts, reading.k)
+        if margins:
+            told = protected_pairs(told, parts, [_hidden_in(metric, axis) for axis in margins], reading.k)
+        for value, figure in told.items():
             found[value][metric] = figure
     return found
+
+
+def _hidden_in(metric: str, parts: Mapping[str, Figures]) -> set[str]:
+    """The parts of a dimension that tell nothing of a figure."""
+    return {value for value, own in parts.items() if metric in own and own[metric].display is Display.HIDDEN}
+
+
+def protected_pairs(
+    told: Mapping[str, Figure], pairs: Mapping[str, Figure], hidden: list[set[str]], k: int
+) -> dict[str, Figure]:
+    """Pairs (`fees/high`), as they may be told beside the whole, with those hidden besides that could be
+    worked out from what is told of each category and of each severity (6.4). `pairs` are all of them as
+    counted, `hidden` the categories and the severities that tell nothing.
+
+    Their tables and courses in time would be of three dimensions, so they tell their value alone.
+    """
+    table: dict[str, dict[str, int]] = defaultdict(dict)
+    for value, one in pairs.items():
+        category, _, severity = value.partition("/")
+        table[category][severity] = _behind(one)
+    categories, severities = hidden
+    cells = hidden_cells(table, k, parts=categories, labels=severities)
+    return {
+        value: one.hidden() if tuple(value.split("/")) in cells else replace(one, rows=(), chart={})
+        for value, one in told.items()
+    }
 
 
 def protected(

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from portal.metrics import parts
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.estimators.disclosure import STAFF_K
+from portal.metrics.estimators.disclosure import STAFF_K, Display, display_state
 from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.hiding import Blocks, hidden_among, hidden_cells, hidden_parts, outside
 from portal.metrics.readings import Reading
-from portal.metrics.shapes import Figure
+from portal.metrics.shapes import Figure, Window
 from tests.metrics import counted
 from tests.metrics.simplex import span
 
@@ -159,7 +159,17 @@ def some_years(seed: int) -> Reading:
     return Reading(dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC))
 
 
-@pytest.mark.parametrize("dimension", ["category", "category_severity"])
+def test_a_pair_has_no_charts_and_tables_to_be_held_against_those_of_its_category(sqlite_house: str) -> None:
+    reading = some_years(17)
+    whole = {metric: definition.compute(reading) for metric, definition in CATALOGUE.items()}
+    told = [
+        one for own in parts.figures_of("category_severity", reading, whole).values() for one in own.values()
+    ]
+    assert any(one.display is Display.NORMAL for one in told)
+    assert not any(one.chart or any(row.value is not None for row in one.rows) for one in told)
+
+
+@pytest.mark.parametrize("dimension", ["category", "severity"])
 def test_no_few_follow_from_the_points_of_charts(sqlite_house: str, dimension: str) -> None:
     reading = some_years(len(dimension))
     whole = {metric: definition.compute(reading) for metric, definition in CATALOGUE.items()}
@@ -186,3 +196,27 @@ def _attack(table: dict[str, dict[str, int]], shown: set[str]) -> None:
 
 def _at(figure: Figure, until: int) -> int:
     return next((n or 0 for day, _, n in figure.chart.get("points", []) if day == until), 0)
+
+
+YEAR = Window(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+
+
+def test_no_few_follow_from_a_category_less_its_severities() -> None:
+    """Fees are told, and so were all severities of them but one: what was left were two members."""
+    counts = {
+        "fees": {"low": 10, "medium": 9, "high": 2},
+        "website": {"low": 12, "medium": 8, "high": 7},
+        "events": {"low": 11, "medium": 3, "high": 9},
+    }
+    pairs = {
+        f"{category}/{severity}": Figure("R12", YEAR, 50.0, n, display=display_state(n))
+        for category, own in counts.items()
+        for severity, n in own.items()
+    }
+    found = parts.protected_pairs(pairs, pairs, [set(), set()], STAFF_K)
+    for axis, name in [(0, name) for name in counts] + [(1, name) for name in counts["fees"]]:
+        left = [pairs[pair].n or 0 for pair, one in found.items()
+                if pair.split("/")[axis] == name and one.display is Display.HIDDEN]  # fmt: skip
+        assert not left or (len(left) > 1 and sum(left) >= STAFF_K), name
+    assert found["fees/high"].n is None
+    assert found["website/low"].n == 12  # what nobody needs for cover stays told
