@@ -1,7 +1,7 @@
 """Queues: which cases a person sees, in what order, and what is found by number, name and words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from portal.cases.filters import Asked, Spans, alternatives
@@ -95,6 +95,16 @@ def queue(actor: PersonActor, asked: Asked, due: Spans | None = None, most: int 
     found = [_row(values) for values in _in_order(parts, closed, most + 1)]
     after = _mark(found[most - 1]) if len(found) > most else None
     return Page(found[:most], after)
+
+
+def in_sight_among(actor: PersonActor, numbers: Sequence[int]) -> dict[int, Row]:
+    """The cases with these ids that `actor` may see, by their id: others do not exist for them."""
+    if not numbers:
+        return {}
+    sight, values = in_sight(actor)
+    marks = ", ".join("?" * len(numbers))
+    found = rows(f"{_QUEUE} {sight} AND grievance_case.id IN ({marks})", *values, *numbers)
+    return {row.id: row for row in map(_row, found)}
 
 
 def _in_order(parts: list[list[Condition]], closed: bool, most: int) -> list[tuple[Any, ...]]:

@@ -57,6 +57,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "case.link": _HANDLER,
     # figures, history, set-up
     "figures.see": frozenset({"supervisor", "executive", "auditor"}),
+    "figures.cases": frozenset({"supervisor"}),  # of those who see figures, who sees cases, too
     "figures.annotate": frozenset({"supervisor"}),
     "figures.rebase": frozenset({"supervisor"}),
     "board.see": frozenset({"supervisor", "executive", "auditor"}),

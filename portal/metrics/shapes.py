@@ -13,6 +13,7 @@ from portal.metrics.hiding import Blocks
 from portal.wording import Words
 
 if TYPE_CHECKING:
+    from portal.metrics.behind import Behind
     from portal.metrics.readings import Reading
 
 METHOD = 1
@@ -143,7 +144,8 @@ class Definition:
     gauge ends (None: it has none); `has_parts`: it can be told of a category, a chapter and so on;
     `of_members`: it counts members, so that the only parts it has are chapters and languages.
     `tables`: groups of rows that are a whole and its parts, with the labels whose sum the figure tells;
-    `plain`: rows that its n and value tell anyway; `nothing`: why there may be nothing to tell at all.
+    `plain`: rows that its n and value tell anyway; `nothing`: why there may be nothing to tell at all;
+    `behind`: which cases it counts (None: it counts none, but members, visits or actions).
     """
 
     metric: str
@@ -162,6 +164,7 @@ class Definition:
     tables: Mapping[str, Blocks] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
     nothing: str = ""
+    behind: "Behind | None" = None
 
     @property
     def is_share(self) -> bool:

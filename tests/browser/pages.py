@@ -112,6 +112,7 @@ CONSOLE = (
     Kind("figures", "supervisor", "/staff/metrics/", unfold),
     Kind("figures of a subject", "supervisor", "/staff/metrics/promises", unfold),
     Kind("parts side by side", "supervisor", "/staff/metrics/compare/R5?by=category"),
+    Kind("cases behind a figure", "supervisor", "/staff/metrics/R4/cases"),
     Kind("notes on charts", "supervisor", "/staff/metrics/notes"),
     Kind("note refused", "supervisor", "/staff/metrics/notes", submit("/notes")),
     Kind("limits of all charts", "supervisor", "/staff/metrics/limits"),

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, int]] = {
     "/staff/metrics/recovery": ("supervisor", 4),
     "/staff/metrics/board": ("executive", 2),
     "/staff/metrics/notes": ("supervisor", 5),
+    "/staff/metrics/R4/cases": ("supervisor", 6),
     "/staff/metrics/limits/R14": ("supervisor", 3),
     "/staff/metrics/packs": ("executive", 2),
     "/staff/metrics/pack/2026-02": ("executive", 5),

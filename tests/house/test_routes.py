@@ -126,6 +126,7 @@ WHO: dict[str, frozenset[str]] = {
     "GET /staff/metrics/": FIGURES,
     "GET /staff/metrics/<subject>": FIGURES,
     "GET /staff/metrics/board": FIGURES,
+    "GET /staff/metrics/<metric>/cases": frozenset({"supervisor"}),
     "GET /staff/metrics/notes": FIGURES,
     "POST /staff/metrics/notes": frozenset({"supervisor"}),
     "POST /staff/metrics/notes/<int:number>/withdraw": frozenset({"supervisor"}),

@@ -16,7 +16,6 @@ from portal.store.rows import change
 from portal.web import typesetting
 from portal.web.public import unchanged
 from portal.web.staff import drawn
-from portal.web.staff.figure_pages import behind_of
 from tests import world
 from tests.browser_client import Browser
 from tests.released import LAST, a_release, a_year_of_releases
@@ -122,28 +121,10 @@ def test_what_was_drawn_by_other_code_is_never_shown(
 def test_what_is_shared_holds_nothing_of_one_reader(app: Flask) -> None:
     figures_of(36)
     supervisor = world.a_person(Grant("supervisor"), name="Grace Thompson")
-    behind = ".meant a[href='/staff/queue']"
+    behind = ".meant a[href='/staff/metrics/R14/cases']"
     for _ in range(2):
         assert Browser(app).sign_in_as(supervisor).open("/staff/metrics/promises").soup.select(behind)
         assert not Browser(app).sign_in_as(an_executive()).open("/staff/metrics/promises").soup.select(behind)
-
-
-@pytest.mark.parametrize(
-    ("of", "behind"),
-    [
-        ("", "/staff/queue"),
-        ("category:fees", "/staff/queue?category=fees"),
-        ("category_severity:fees/high", "/staff/queue?category=fees&severity=high"),
-        ("category_severity:fees/", None),
-        ("stage:2", None),
-        ("chapter:3", None),
-    ],
-)
-def test_cases_behind_a_figure_are_shown_only_where_the_queue_can_say_which(
-    of: str, behind: str | None
-) -> None:
-    """It has no filter for what is not assessed, for stages and channels, and another name for chapters."""
-    assert behind_of(of).get("R14") == behind
 
 
 def test_the_board_page_asks_as_often_and_reads_as_much_with_two_hundred_cases_as_with_ten(

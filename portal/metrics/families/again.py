@@ -4,6 +4,7 @@ from peewee import Case, fn
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
 from portal.metrics import shares
+from portal.metrics.behind import MEMBERS, Behind
 from portal.metrics.counts.measures_case import DAY
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import YEAR, Reading
@@ -16,6 +17,7 @@ from portal.wording import N_, NP_
 UNDECIDED = ("withdrawn", "closed_no_reply")
 
 concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
+undecided = shares.of(*(f"finding.{finding}" for finding in UNDECIDED))
 
 
 def without_a_decision(reading: Reading) -> Figure:
@@ -24,7 +26,6 @@ def without_a_decision(reading: Reading) -> Figure:
     sums = reading.sums(window)
     counts = {finding: sums[f"finding.{finding}"] for finding in UNDECIDED}
     rows = reading.parts(counts, "finding", told=(UNDECIDED,), of=int(concluded(sums)))
-    undecided = shares.of(*(f"finding.{finding}" for finding in UNDECIDED))
     return shares.share(
         reading, "R13", undecided, concluded, rows=rows, window=window, where=reading.closed_in(window)
     )
@@ -54,6 +55,7 @@ FIGURES = (
         ),
         method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
         compute=without_a_decision,
+        behind=Behind(concluded, undecided),
         labels={finding: FINDINGS[finding] for finding in UNDECIDED},
         groups={"finding": NP_("figure rows", "By finding")},
         tables={"finding": (UNDECIDED,)},
@@ -74,6 +76,7 @@ FIGURES = (
         ),
         nothing=N_("No case was closed more than a year ago."),
         compute=came_back,
+        behind=Behind(concluded, told=MEMBERS),
         labels={},
         scale=100,
     ),

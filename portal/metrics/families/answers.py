@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED, JUSTIFIED
 from portal.metrics import series, shares
+from portal.metrics.behind import JUSTIFIED as JUSTIFIED_CASES
+from portal.metrics.behind import Behind
 from portal.metrics.counts.measures_answers import SATISFIED_FROM, SCORES
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.families import ordinals
-from portal.metrics.families.silence import DIFFERS, LABELS, PLAIN, differs, silence, weighted
+from portal.metrics.families.silence import ASKED, DIFFERS, LABELS, PLAIN, differs, silence, weighted
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window, last_days
@@ -20,6 +22,7 @@ from portal.wording import N_, NP_
 
 MATURE = 30
 said_satisfied = shares.of(*(f"q2.{score}." for score in SCORES if score >= SATISFIED_FROM))
+justified = shares.of("recovery.base.")
 rated, recovery_answered = shares.of("q2."), shares.of("recovery.answered.")
 
 
@@ -117,6 +120,7 @@ FIGURES = (
         ),
         nothing=N_("No member whose case was found justified has answered yet."),
         compute=recovered,
+        behind=Behind(justified, age=dt.timedelta(days=MATURE), told=JUSTIFIED_CASES),
         labels=LABELS | {"base": NP_("figure row", "Justified cases closed 30 days ago or more")},
         plain=PLAIN,
         sentences=DIFFERS,
@@ -137,6 +141,7 @@ FIGURES = (
         ),
         nothing=N_("No member has answered in this time."),
         compute=satisfied,
+        behind=ASKED,
         labels=LABELS | ordinals.LABELS | dict(SATISFIED) | dict(FINDINGS),
         groups=GROUPS,
         tables={"distribution": ordinals.TOLD},

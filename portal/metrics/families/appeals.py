@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from portal.metrics import series, shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.families.volume import LODGED, still_appealed
 from portal.metrics.readings import Reading
@@ -12,7 +13,8 @@ from portal.wording import N_, NP_
 TERM_DAYS = 30
 CHANGED = ("appeal.upheld", "appeal.partly_upheld")
 
-decisions = shares.of("decided")
+decisions, not_accepted = shares.of("decided"), shares.of("decided.appealed")
+decided_otherwise = shares.of(*CHANGED)
 appeals_decided = shares.of(*CHANGED, "appeal.not_upheld")
 
 
@@ -22,14 +24,14 @@ def appealed(reading: Reading) -> Figure:
         return nothing
     window = shares.enough(reading, decisions, reading.matured(TERM_DAYS).until)
     rows = [reading.count_row("waiting", still_appealed(reading))]
-    return shares.share(reading, "R10", shares.of("decided.appealed"), decisions, rows=rows, window=window)
+    return shares.share(reading, "R10", not_accepted, decisions, rows=rows, window=window)
 
 
 def overturned(reading: Reading) -> Figure:
     """R11: appeals upheld or partly upheld, of all that were decided, by the day of that decision. With fewer
     than thirty it is drawn by years.
     """
-    window, changed = shares.enough(reading, appeals_decided), shares.of(*CHANGED)
+    window, changed = shares.enough(reading, appeals_decided), decided_otherwise
     rows = [reading.count_row("withdrawn", reading.sums(window)["appeal.withdrawn"])]
     figure = shares.share(reading, "R11", changed, appeals_decided, rows=rows, window=window, drawn=False)
     if not figure.n:
@@ -52,6 +54,7 @@ FIGURES = (
         ),
         nothing=N_("No decision is old enough yet that its time for an appeal has ended."),
         compute=appealed,
+        behind=Behind(decisions, not_accepted, by="moved"),
         labels={"waiting": NP_("figure row", "Appeals not decided yet")},
         scale=100,
         chart="shares",
@@ -70,6 +73,7 @@ FIGURES = (
         ),
         nothing=N_("No appeal was decided in this time."),
         compute=overturned,
+        behind=Behind(appeals_decided, decided_otherwise, by="ever"),
         labels={"withdrawn": NP_("figure row", "Appeals that members withdrew")},
         scale=100,
         chart="shares",

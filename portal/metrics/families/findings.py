@@ -2,6 +2,7 @@
 
 from portal.cases.codes import FINDINGS, FINDINGS_COUNTED
 from portal.metrics import shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -13,6 +14,7 @@ FOUND = ("upheld", "partly_upheld", "not_upheld")
 TOLD = (("upheld", "partly_upheld"), ("not_upheld",))
 """Findings whose sums the figure tells by its value and n: they hide among themselves."""
 found = shares.of(*(f"finding.{finding}" for finding in FOUND))
+right = shares.of("finding.upheld", "finding.partly_upheld")
 
 
 def upheld(reading: Reading) -> Figure:
@@ -20,8 +22,7 @@ def upheld(reading: Reading) -> Figure:
     window = shares.enough(reading, found)
     counts = reading.sums(window)
     by_finding = {finding: counts[f"finding.{finding}"] for finding in FINDINGS_COUNTED}
-    justified = by_finding["upheld"] + by_finding["partly_upheld"]
-    share = wilson(justified, sum(by_finding[finding] for finding in FOUND))
+    share = wilson(int(right(counts)), int(found(counts)))
     figure = share_figure("R12", window, share, reading.parts(by_finding, "concluded", told=TOLD))
     closed = CaseFact.closed_at.between(reading.start_of(window.since), reading.end_of_today)
     return reading.shown(figure, closed & CaseFact.finding.in_(FOUND), found)
@@ -41,6 +42,7 @@ FIGURES = (
             "Cases settled without a finding are a share of their own. Interval: Wilson, 95 per cent."
         ),
         compute=upheld,
+        behind=Behind(found, right),
         labels=dict(FINDINGS),
         groups={"concluded": NP_("figure rows", "All closed cases")},
         tables={"concluded": TOLD},

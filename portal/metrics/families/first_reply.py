@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.metrics import shares
+from portal.metrics.behind import Behind
 from portal.metrics.counts.measures_case import AT_ONCE
 from portal.metrics.estimators.log_histogram import value_of
 from portal.metrics.estimators.survival import Survival, km
@@ -160,6 +161,7 @@ FIGURES = (
             "days."
         ),
         compute=first_reply,
+        behind=Behind(received, by="received"),
         labels=_TIMES,
         groups={
             "hours": NP_("figure rows", "In working hours"),

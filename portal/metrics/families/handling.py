@@ -6,6 +6,7 @@ from collections import Counter
 
 from portal.cases.codes import FINDINGS_COUNTED
 from portal.metrics import series, shares
+from portal.metrics.behind import Behind
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import HOURS, PERCENT, Definition, Figure, Row
 from portal.metrics.showing import hundred
@@ -19,6 +20,9 @@ DECIDED = tuple(one for one in FINDINGS_COUNTED if one not in ("withdrawn", "clo
 
 concluded = shares.of(*(f"finding.{finding}" for finding in FINDINGS_COUNTED))
 solved = shares.of(*(f"finding.{finding}" for finding in DECIDED))
+at_once = shares.of("first_contact")
+closings, undone = shares.of("closed"), shares.of("closed.undone")
+stage_two = shares.of("stage_two.")
 
 
 def time_put_on_the_member(reading: Reading) -> Figure:
@@ -54,18 +58,13 @@ def _held(sums: Counter[str]) -> float | None:
 def solved_at_once(reading: Reading) -> Figure:
     """R7: cases closed with one reply; nobody else needed, nothing reopened, nothing back in 14 days."""
     window = shares.enough(reading, solved, reading.matured(CONTACT_DAYS).until)
-    return shares.share(
-        reading, "R7", shares.of("first_contact"), solved, window=window, where=reading.closed_in(window)
-    )
+    return shares.share(reading, "R7", at_once, solved, window=window, where=reading.closed_in(window))
 
 
 def closed_too_early(reading: Reading) -> Figure:
     """R8: closings undone by a reopening within 30 days, of all closings at least 30 days old."""
-    closings = shares.of("closed")
     window = shares.enough(reading, closings, reading.matured(REOPEN_DAYS).until)
-    return shares.share(
-        reading, "R8", shares.of("closed.undone"), closings, window=window, where=reading.closed_in(window)
-    )
+    return shares.share(reading, "R8", undone, closings, window=window, where=reading.closed_in(window))
 
 
 def second_stage(reading: Reading) -> Figure:
@@ -77,7 +76,7 @@ def second_stage(reading: Reading) -> Figure:
     return shares.share(
         reading,
         "R9",
-        shares.of("stage_two."),
+        stage_two,
         concluded,
         rows=rows,
         window=window,
@@ -96,6 +95,7 @@ FIGURES = (
         ),
         method=N_("Paused working time, of paused and worked time together, by the day of closing."),
         compute=time_put_on_the_member,
+        behind=Behind(concluded),
         labels={
             "held": NP_("figure row", "Working time waiting for the member"),
             "worked": NP_("figure row", "Working time in our hands"),
@@ -115,6 +115,7 @@ FIGURES = (
             "without a reply are left out. Interval: Wilson, 95 per cent."
         ),
         compute=solved_at_once,
+        behind=Behind(solved, at_once),
         labels={},
         scale=100,
         chart="shares",
@@ -129,6 +130,7 @@ FIGURES = (
             "per cent."
         ),
         compute=closed_too_early,
+        behind=Behind(closings, undone, by="moved"),
         labels={},
         scale=100,
         chart="shares",
@@ -143,6 +145,7 @@ FIGURES = (
         ),
         method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
         compute=second_stage,
+        behind=Behind(concluded, stage_two),
         labels={
             "direct": NP_("figure row", "At once, before a first decision"),
             "later": NP_("figure row", "After a first decision"),

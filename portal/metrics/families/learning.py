@@ -7,6 +7,7 @@ from typing import Any
 from peewee import fn
 
 from portal.metrics import series, shares
+from portal.metrics.behind import Behind
 from portal.metrics.counts.measures_case import DAY
 from portal.metrics.counts.standing import member_months
 from portal.metrics.estimators.control_charts import BASELINE
@@ -168,15 +169,15 @@ def actions_done(reading: Reading) -> Figure:
     return Figure(**{**figure.__dict__, "display": state, "computed_at": reading.at})
 
 
+justified, decided_on = shares.of("learning.base"), shares.of("learning.done")
+
+
 def learned(reading: Reading) -> Figure:
     """L8: justified cases closed 30 days ago or more with a root cause and a decision, of all such."""
     if (nothing := shares.never(reading, "L8", "learning.done")) is not None:
         return nothing
-    base = shares.of("learning.base")
-    window = shares.enough(reading, base, reading.matured(JUSTIFIED_AGE).until)
-    return shares.share(
-        reading, "L8", shares.of("learning.done"), base, window=window, where=reading.closed_in(window)
-    )
+    window = shares.enough(reading, justified, reading.matured(JUSTIFIED_AGE).until)
+    return shares.share(reading, "L8", decided_on, justified, window=window, where=reading.closed_in(window))
 
 
 FIGURES = (
@@ -242,6 +243,7 @@ FIGURES = (
         method=N_("By the day of closing, cases closed at least 30 days ago. Interval: Wilson, 95 per cent."),
         nothing=N_("No justified case was closed 30 days ago or more."),
         compute=learned,
+        behind=Behind(justified, decided_on),
         labels={},
         scale=100,
         chart="shares",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from peewee import Field
 
 from portal.metrics import series, shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -25,7 +26,7 @@ def on_time(reading: Reading, metric: str) -> Figure:
     Past due and open is late; not yet due and held are counted beside.
     """
     kind, due_at, held = WATCHED[metric]
-    due = shares.of(f"due.{kind}")
+    due, in_time = shares.of(f"due.{kind}"), shares.of(f"kept.{kind}")
     window = shares.enough(reading, due)
     later = reading.later(due_at, reading.at, reading.end_of_today)
     counts = reading.sums(window)
@@ -38,7 +39,7 @@ def on_time(reading: Reading, metric: str) -> Figure:
         reading.share_row("extended", counts[f"extended.{kind}"] - later[f"extended.{kind}"], n),
     ]
     figure = share_figure(metric, window, wilson(kept, n), rows)
-    chart = series.shares(reading, shares.of(f"kept.{kind}"), due)
+    chart = series.shares(reading, in_time, due)
     figure = replace(figure, chart=chart)
     return reading.shown(figure, due_at.between(reading.start_of(window.since), reading.at), due)
 
@@ -60,6 +61,12 @@ _LABELS = {
     "extended": NP_("figure row", "Extended, with a reason sent to the member"),
 }
 
+
+def _behind(metric: str) -> Behind:
+    kind, _, _ = WATCHED[metric]
+    return Behind(shares.of(f"due.{kind}"), shares.of(f"kept.{kind}"), by=kind)
+
+
 FIGURES = (
     Definition(
         metric="R5",
@@ -74,6 +81,7 @@ FIGURES = (
             "the member before the due time moves it. Interval: Wilson, 95 per cent."
         ),
         compute=decided_in_time,
+        behind=_behind("R5"),
         labels=_LABELS,
         plain=("late",),
         scale=100,
@@ -92,6 +100,7 @@ FIGURES = (
             "per cent."
         ),
         compute=acknowledged_in_time,
+        behind=_behind("R2"),
         labels=_LABELS,
         plain=("late",),
         scale=100,

@@ -8,7 +8,7 @@ from portal.metrics.counts.measures_answers import FAIRNESS
 from portal.metrics.estimators.means import Mean, mean_of_counts
 from portal.metrics.families import ordinals
 from portal.metrics.families.ordinals import score100
-from portal.metrics.families.silence import DIFFERS, LABELS, PLAIN, differs, silence, weighted
+from portal.metrics.families.silence import ASKED, DIFFERS, LABELS, PLAIN, differs, silence, weighted
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure, Row, Window
@@ -132,6 +132,7 @@ FIGURES = (
             "Student, 95 per cent, over the means of the cases."
         ),
         compute=fairness,
+        behind=ASKED,
         labels=ITEM_WORDS | dict(AGREE) | ordinals.LABELS | LABELS,
         groups={"items": NP_("figure rows", "The three items")} | ITEM_WORDS,
         plain=PLAIN,
@@ -148,6 +149,7 @@ FIGURES = (
             "Interval: Wilson, 95 per cent."
         ),
         compute=solved,
+        behind=ASKED,
         labels=LABELS | dict(SOLVED) | dict(FINDINGS),
         groups={
             "answer": NP_("figure rows", "All answers"),

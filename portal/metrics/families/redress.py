@@ -5,6 +5,7 @@ declined (R27).
 from collections import Counter
 
 from portal.metrics import shares
+from portal.metrics.behind import Behind, Tally
 from portal.metrics.estimators.disclosure import sum_may_be_shown
 from portal.metrics.estimators.log_histogram import gamma_of, histogram_quantile
 from portal.metrics.readings import Reading
@@ -13,7 +14,11 @@ from portal.recovery.kinds import REMEDIES
 from portal.wording import N_, NP_
 
 given = shares.of(*(f"remedy.{kind}" for kind in REMEDIES))
-promised = shares.of("promised")
+promised, given_of_it = shares.of("promised"), shares.of("promised.delivered")
+said_no = shares.of("confirming.disputed")
+said = shares.of("confirming.disputed", "confirming.confirmed")
+offers_declined = shares.of("offer.declined")
+offers_answered = shares.of("offer.declined", "offer.accepted")
 
 
 def remedies(reading: Reading) -> Figure:
@@ -56,25 +61,24 @@ def delivered(reading: Reading) -> Figure:
     window = shares.enough(reading, promised, reading.matured(0).until)
     sums = reading.sums(window)
     rows = [reading.share_row("on_time", sums["promised.on_time"], sums["promised"])]
-    return shares.share(reading, "R19", shares.of("promised.delivered"), promised, rows=rows, window=window)
+    return shares.share(reading, "R19", given_of_it, promised, rows=rows, window=window)
 
 
 def disputed(reading: Reading) -> Figure:
     """R26: requests to confirm a delivery that the member answered with “still not right”."""
-    return _answered(reading, "R26", "confirming", "disputed", "confirmed")
+    return _answered(reading, "R26", "confirming", said_no, said)
 
 
 def declined(reading: Reading) -> Figure:
     """R27: rounds of offers that the member declined, of those that were answered."""
-    return _answered(reading, "R27", "offer", "declined", "accepted")
+    return _answered(reading, "R27", "offer", offers_declined, offers_answered)
 
 
-def _answered(reading: Reading, metric: str, of: str, no: str, yes: str) -> Figure:
+def _answered(reading: Reading, metric: str, of: str, no: Tally, answers: Tally) -> Figure:
     """One answer, of both; those that lapsed are told beside."""
-    answers = shares.of(f"{of}.{no}", f"{of}.{yes}")
     window = shares.enough(reading, answers)
     rows = [reading.count_row("lapsed", reading.sums(window)[f"{of}.lapsed"])]
-    return shares.share(reading, metric, shares.of(f"{of}.{no}"), answers, rows=rows, window=window)
+    return shares.share(reading, metric, no, answers, rows=rows, window=window)
 
 
 _KINDS = {kind: remedy.words for kind, remedy in REMEDIES.items()}
@@ -92,6 +96,7 @@ FIGURES = (
             "or one holds most of it. The middle amount is exact to one per cent."
         ),
         compute=remedies,
+        behind=Behind(given, by="ever"),
         labels=_KINDS
         | {
             "sum": NP_("figure row", "Together"),
@@ -113,6 +118,7 @@ FIGURES = (
             "Interval: Wilson, 95 per cent."
         ),
         compute=delivered,
+        behind=Behind(promised, given_of_it, by="ever"),
         labels={"on_time": NP_("figure row", "Delivered by their date")},
         scale=100,
         chart="shares",
@@ -129,6 +135,7 @@ FIGURES = (
             "Interval: Wilson, 95 per cent."
         ),
         compute=disputed,
+        behind=Behind(said, said_no, by="ever"),
         labels={"lapsed": NP_("figure row", "Not answered in time")},
         scale=100,
         chart="shares",
@@ -143,6 +150,7 @@ FIGURES = (
             "days are counted beside. Interval: Wilson, 95 per cent."
         ),
         compute=declined,
+        behind=Behind(offers_answered, offers_declined, by="ever"),
         labels={"lapsed": NP_("figure row", "Not answered in time")},
         scale=100,
         chart="shares",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.metrics import shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.survival import Cohort, Survival, km_rollup
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
@@ -107,6 +108,7 @@ FIGURES = (
             "age they had when this time began."
         ),
         compute=time_to_resolution,
+        behind=Behind(received, by="received"),
         labels={
             "median": NP_("figure row", "Half are closed within"),
             "p90": NP_("figure row", "Nine in ten are closed within"),

@@ -7,14 +7,12 @@ from portal.cases.codes import FINDINGS
 from portal.metrics import series, shares
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.families.answers import GROUPS, by_finding
-from portal.metrics.families.silence import TIMELINESS
+from portal.metrics.families.silence import ASKED, TIMELINESS, asked_forms
 from portal.metrics.readings import Reading, counted
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import PERCENT, Definition, Figure, Row, Window
 from portal.metrics.showing import share_figure
 from portal.wording import N_, NP_
-
-asked_forms = shares.of("form.asked.")
 
 
 def response(reading: Reading) -> Figure:
@@ -69,6 +67,7 @@ FIGURES = (
         ),
         nothing=N_("No member was asked in this time."),
         compute=response,
+        behind=ASKED,
         labels=dict(FINDINGS)
         | {
             "asked_of_eligible": NP_("figure row", "Asked, of those who could have been"),

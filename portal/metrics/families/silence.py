@@ -4,6 +4,8 @@ share weighted by who was asked, as rows of a figure.
 
 from collections import Counter
 
+from portal.metrics import behind, shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.nonresponse import (
     Stratum,
     merge_thin_strata,
@@ -17,6 +19,9 @@ from portal.wording import N_, NP_
 
 TIMELINESS = ("on_time", "late")
 NOTABLE = 5.0
+asked_forms = shares.of("form.asked.")
+ASKED = Behind(asked_forms, by="asked", told=behind.ASKED)
+"""Of figures that count answers: the cases whose member was asked in their days."""
 
 
 def silence(x: int | None, answered: int, asked: int) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import Any
 from portal.cases.codes import CATEGORIES
 from portal.metrics import series, shares
 from portal.metrics.anew import cuts_of, in_stretches, limits_from
+from portal.metrics.behind import Behind
 from portal.metrics.counts.standing import member_months
 from portal.metrics.estimators.disclosure import STAFF_K, Display
 from portal.metrics.estimators.rates import poisson_rate
@@ -113,6 +114,10 @@ def change(moved: Counter[str]) -> int:
     return moved["received"] + moved["reopened"] - moved["closed"]
 
 
+OPEN_NOW = Behind(change, by="open", always=True)
+"""The cases that came, or came again, and did not end since."""
+
+
 def weekly(days: dict[int, Counter[str]], reading: Reading) -> list[dict[str, Any]]:
     """Whole weeks (Monday to Sunday) from the first case on: when each ended, what moved, how many were
     open.
@@ -216,6 +221,7 @@ FIGURES = (
             "months of membership in good standing."
         ),
         compute=received,
+        behind=Behind(arrived, by="received"),
         labels={
             "rate": NP_("figure row", "Per 1,000 member-months"),
             "member_months": NP_("figure row", "Months of membership in good standing"),
@@ -237,6 +243,7 @@ FIGURES = (
         ),
         nothing=N_("No case is open."),
         compute=backlog,
+        behind=OPEN_NOW,
         labels={
             "received_recently": NP_("figure row", "Received in the last 28 days"),
             "reopened_recently": NP_("figure row", "Reopened in the last 28 days"),

@@ -3,9 +3,10 @@
 from collections import Counter
 
 from portal.metrics import series, shares
+from portal.metrics.behind import Behind
 from portal.metrics.estimators.flow import backlog as flow_of
 from portal.metrics.estimators.quantiles import quantile_of_counts
-from portal.metrics.families.volume import MOVEMENTS, RECENT, came_and_went, change
+from portal.metrics.families.volume import MOVEMENTS, OPEN_NOW, RECENT, came_and_went, change
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.shapes import DAYS, RATIO, Definition, Figure, Row, Window
@@ -95,6 +96,7 @@ FIGURES = (
             "open cases, by closings a day in the same days."
         ),
         compute=clearance,
+        behind=Behind(received_again, by="moved"),
         labels={
             "days_of_work": NP_("figure row", "Days of work that are open"),
             "received": NP_("figure row", "Received"),
@@ -114,6 +116,7 @@ FIGURES = (
         method=N_("Plain quantiles of the ages of all open cases in whole days."),
         nothing=N_("No case is open."),
         compute=ages,
+        behind=OPEN_NOW,
         labels={
             "p90": NP_("figure row", "One in ten is older than"),
             "oldest": NP_("figure row", "The oldest"),

@@ -5,7 +5,7 @@ notes on charts are part of the mark by which drawings are named (`figures.stand
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from flask_babel import gettext
 
 from portal.learning.on_charts import OnChart, on_charts
-from portal.metrics.catalogue import LEADING
+from portal.metrics.catalogue import CATALOGUE, LEADING
+from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Window
 from portal.web.changed import told_changes
 from portal.web.compared import year_before
@@ -26,18 +27,20 @@ from portal.web.staff.compare import comparable
 from portal.web.subjects import SUBJECT_OF, SUBJECTS
 from portal.web.tiles import Tile, number, tile
 from portal.web.typesetting import render
+from portal.wording import N_
 
 Figures = Mapping[str, Figure]
 
 BOARD, OVERVIEW = "board", "overview"
-SEES_CASES = "queue.see"
-BEHIND = {"R14": "/staff/queue", "R16": "/staff/queue"}
-"""Figure → the page with the cases behind it, for those who may see them: only where its filters can say
-exactly which. They know open cases; they know no period, no appeals and no answers.
-"""
-
-FILTERS = ("category", "severity", "language")
-"""Parts of the whole that the queue can be narrowed to, by filters of the same name."""
+SEES_CASES = "figures.cases"
+NO_CASES: dict[str, str] = {
+    "R24": N_("This figure counts visits to help articles, not cases."),
+    "L5": N_("This figure counts visits to help articles, not cases."),
+    "L6": N_("This figure compares the times before and after a corrective action; it has no list of cases."),
+    "L7": N_("This figure counts corrective actions, not cases."),
+}
+MEMBERS = N_("This figure counts members, not cases.")
+"""Why a figure has no cases behind it, told to those who would look for them."""
 
 WITH_CASES = " cases"
 """What the name of a page ends with that is drawn for those who may see the cases behind its figures."""
@@ -67,13 +70,15 @@ def _overview(ready: Figures, before: Figures, of: str) -> Page:
 
 def _subject(name: str, with_cases: bool, ready: Figures, before: Figures, of: str) -> Page:
     ordered = {metric: ready[metric] for metric in SUBJECTS[name].metrics if metric in ready}
-    behind = behind_of(of) if with_cases else {}
+    behind = behind_of(ordered.values(), of) if with_cases else {}
+    without = [metric for metric in ordered if CATALOGUE[metric].behind is None] if with_cases else []
     compared = [metric for metric, _ in comparable(ordered)]
     told = {
         **_told(ordered, before),
         "left_out": left_out(ready),
         "charts": charts(ordered, _notes(of)),
         "behind": behind,
+        "without": {metric: NO_CASES.get(metric, MEMBERS) for metric in without},
         "compared_parts": compared,
     }
     return Page(render("staff/figures/drawn_subject.html", told), _period(ordered))
@@ -84,14 +89,11 @@ def _notes(of: str) -> list[OnChart]:
     return [one for one in on_charts() if not (of and one.anew)]
 
 
-def behind_of(of: str) -> dict[str, str]:
-    """Where the cases behind figures of a part are, as its address names it (`category:fees`)."""
-    dimension, _, value = of.partition(":")
-    names, values = dimension.split("_") if dimension else [], value.split("/")
-    if any(name not in FILTERS for name in names) or (names and not all(values)):
-        return {}
-    query = urlencode(dict(zip(names, values, strict=True))) if names else ""
-    return {metric: f"{path}?{query}" if query else path for metric, path in BEHIND.items()}
+def behind_of(ready: Iterable[Figure], of: str) -> dict[str, str]:
+    """Where the cases behind figures are, of the part that an address names (`category:fees`)."""
+    query = f"?{urlencode({'of': of})}" if of else ""
+    told = [one.metric for one in ready if one.display is not Display.NO_DATA]
+    return {metric: f"/staff/metrics/{metric}/cases{query}" for metric in told if CATALOGUE[metric].behind}
 
 
 def left_out(ready: Figures) -> str:
@@ -149,7 +151,7 @@ def usual_window(ready: Figures) -> Window | None:
 
 def subject_page(name: str, with_cases: bool) -> str:
     """The page of a subject, for those who may see the cases behind its figures or may not."""
-    return name + WITH_CASES if with_cases and BEHIND.keys() & set(SUBJECTS[name].metrics) else name
+    return name + WITH_CASES if with_cases else name
 
 
 Draw = Callable[[Figures, Figures, str], Page]

@@ -12,13 +12,13 @@ from portal.web.access import allows, may
 from portal.web.evidence import disposition
 from portal.web.figure_files import as_csv, as_xlsx
 from portal.web.page import page
-from portal.web.staff import annotations, compare, limits
+from portal.web.staff import annotations, behind, compare, limits
 from portal.web.staff.drawn import figures_of, shown
 from portal.web.staff.figure_pages import BOARD, OVERVIEW, SEES_CASES, subject_page
 from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, choices, part_of, part_words
 
 blueprint = Blueprint("figures", __name__)
-for _room in (compare, annotations, limits):
+for _room in (compare, annotations, limits, behind):
     _room.add_to(blueprint)
 
 

@@ -3,7 +3,9 @@ bars.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -91,13 +93,19 @@ def _group(moment: dt.datetime, due: Spans) -> str:
 
 
 def shown(
-    rows: list[Row], at: dt.datetime, due: Spans | None, *, ticked: frozenset[str] | None = None
+    rows: list[Row],
+    at: dt.datetime,
+    due: Spans | None,
+    *,
+    ticked: frozenset[str] | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Shown]:
     """The rows in words, for the reader of this request, in groups by `due` where it is given; with a box
-    before each where `ticked` says which cases are chosen already.
+    before each where `ticked` says which cases are chosen already. `beside`: words behind the
+    reference of some.
     """
     with drawing():
-        draw = _Draughtsman(ticked)
+        draw = _Draughtsman(ticked, beside)
         return [
             Shown(
                 _group(row.due, due) if due else "",
@@ -113,8 +121,8 @@ class _Draughtsman:
     that many lines share are drawn once.
     """
 
-    def __init__(self, ticked: frozenset[str] | None) -> None:
-        self.ticked = ticked
+    def __init__(self, ticked: frozenset[str] | None, beside: Mapping[str, str]) -> None:
+        self.ticked, self.beside = ticked, beside
         self.due, self.state, self.severity = cache(_due), cache(_state), cache(_severity)
         self.nobody = gettext("nobody yet")
 
@@ -122,13 +130,15 @@ class _Draughtsman:
         """One case as a line of the table."""
         spoken = script_language(row.subject, row.language)
         answer = _answer() if row.new_answer else ""
+        words = self.beside.get(row.reference)
+        note = f" · {escape(words)}" if words else ""
         member = formats.bdi(row.member) if row.member else "–"
         handler = formats.bdi(row.handler) if row.handler else self.nobody
         return Markup(
             f'<tr data-row="{row.reference}">\n{self.box(row)}<td>{self.due(due)}</td>\n'
             f'<th scope="row"><a href="/staff/cases/{row.reference}" lang="{spoken}">'
             f"<bdi>{escape(row.subject)}</bdi></a><br>"
-            f"<small><bdi>{row.reference}</bdi>{answer}</small></th>\n<td>{member}</td>\n"
+            f"<small><bdi>{row.reference}</bdi>{note}{answer}</small></th>\n<td>{member}</td>\n"
             f"<td>{self.state(row.state, row.paused)}</td>\n<td>{self.severity(row.severity)}</td>\n"
             f"<td>{handler}</td>\n</tr>\n"
         )
