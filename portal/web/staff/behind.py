@@ -86,7 +86,7 @@ def cases(metric: str) -> Any:
         figure=figure,
         subject=(subject, say(SUBJECTS[subject].words)),
         part=part_words(part, chapter_names()) if of else "",
-        of=of,
+        narrowed=of,
         words=_words(behind, figure),
         of_members=behind.told == MEMBERS,
         lists=[(_address(metric, of=of, which=one), say(LISTS[one]), one == which) for one in behind.kinds],
