@@ -118,7 +118,7 @@ def test_a_supervisor_finds_all_cases_and_one_of_another_chapter_none(app: Flask
     assert "Only cases of" in narrowed.words
     assert sorted(listed(everywhere, f"/staff/metrics/R5/cases?of={part}")) == all_of_them
     ready = figures.ready()["R5"]
-    assert f"n = {ready.n}" in everywhere.open("/staff/metrics/R5/cases").words
+    assert f"counts {ready.n}." in everywhere.open("/staff/metrics/R5/cases").words
     assert listed(everywhere, "/staff/metrics/R5/cases?which=others") == []
 
 

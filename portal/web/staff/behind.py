@@ -114,7 +114,7 @@ def _words(behind: Behind, figure: Figure | None) -> str:
     if figure.display is Display.HIDDEN or figure.n is None:
         return gettext("How many this figure counts is hidden. Here are the cases of it that you may see.")
     return gettext(
-        "This figure counts n = %(num)s. Here are the cases of it that you may see.", num=number(figure.n)
+        "This figure counts %(num)s. Here are the cases of it that you may see.", num=number(figure.n)
     )
 
 
