@@ -130,9 +130,10 @@ def between(cell: Cell) -> str:
 
 def base_of(cell: Cell) -> str:
     """On what it stands, in a sentence."""
-    if cell.n is None or cell.figure not in BASES or cell.group:
+    words = BASES.get(cell.key, BASES.get(cell.figure))
+    if cell.n is None or words is None or cell.group:
         return ""
-    return say(BASES[cell.figure], num=number(cell.n))
+    return say(words, num=number(cell.n))
 
 
 def pending(cell: Cell) -> str:

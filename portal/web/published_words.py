@@ -50,6 +50,7 @@ NAMES: dict[str, Words] = {
 # What a share stands on, by figure.
 BASES: dict[str, str] = {
     "R4": N_("Of about %(num)s cases received."),
+    "R4//withdrawn": N_("Of about %(num)s cases closed."),
     "R5": N_("Of about %(num)s decisions that were due."),
     "R12": N_("Of about %(num)s cases with a finding."),
     "R19": N_("Of about %(num)s remedies that were promised and due."),

@@ -6,7 +6,7 @@ import pytest
 
 from portal import history
 from portal.metrics.public import releases
-from portal.metrics.public.published import Cell, Told, count_cell, expected, share_cell
+from portal.metrics.public.published import Cell, Told, count_cell, expected, in_release, share_cell
 from portal.metrics.public.quarters import Quarter, last_ended
 from portal.metrics.public.releases import NoSuchRelease, Release
 from portal.metrics.shapes import Window
@@ -58,6 +58,14 @@ def test_what_is_withheld_says_when_it_will_be_there_and_no_more_than_is_publish
         assert (few.n, few.ready, few.not_before) == (None, "2027-06-30", True)
     never = expected(share_cell("R5", "", SPRING.window(20), 5, 12))
     assert never.ready == ""
+
+
+def test_what_takes_time_to_show_is_awaited_with_the_release_that_tells_it() -> None:
+    """Its period ends a quarter before that of the release: so does the period that has enough."""
+    older = share_cell("R20", "", SPRING.after(-1).window(8), 10, 20)
+    assert older.ready == "2026-03-31"
+    assert in_release(older, SPRING).ready == "2026-06-30"
+    assert in_release(share_cell("R5", "", SPRING.window(8), 10, 20), SPRING).ready == "2026-06-30"
 
 
 def test_the_worker_releases_each_quarter_once_it_has_settled(house: str) -> None:

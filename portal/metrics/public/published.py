@@ -136,6 +136,17 @@ def expected(cell: Cell, least: int = PUBLIC_BASE) -> Cell:
     return replace(cell, ready=until.isoformat(), not_before=cell.n is None)
 
 
+def in_release(cell: Cell, quarter: Quarter) -> Cell:
+    """The cell as the release of `quarter` has it: what takes time to show is of a period that ended earlier
+    (0.7), so it is told with a release that comes as much later.
+    """
+    if not cell.ready:
+        return cell
+    late = quarter.number - Quarter.of(cell.window.until).number
+    until = Quarter.of(dt.date.fromisoformat(cell.ready)).after(late).until
+    return replace(cell, ready=until.isoformat())
+
+
 LENGTHS = (IN_A_YEAR, 2 * IN_A_YEAR, 3 * IN_A_YEAR, 5 * IN_A_YEAR)
 """Quarters of a published period: a year, or for what is rare two, three or five."""
 LONGEST = LENGTHS[-1]

@@ -21,7 +21,7 @@ from portal.members.association import choose, chosen
 from portal.metrics.public import public_figures
 from portal.metrics.public.earlier import Before, Earlier, run_of
 from portal.metrics.public.period import Period, first_quarter
-from portal.metrics.public.published import Cell, Told
+from portal.metrics.public.published import Cell, Told, in_release
 from portal.metrics.public.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.public.reputation import DRAWS
 from portal.metrics.public.telling_apart import Run
@@ -170,7 +170,8 @@ def make(quarter: Quarter, why: str = "", *, by: Actor, at: dt.datetime) -> Rele
     with transaction():
         before = list(Release.select().order_by(Release.quarter, Release.number))
         period = Period(quarter, told_by(before))
-        cells = public_figures.cells(period, DRAWS if quarter.is_last_of_year else 0)
+        made = public_figures.cells(period, DRAWS if quarter.is_last_of_year else 0)
+        cells = [in_release(cell, quarter) for cell in made]
         number = 1 + sum(one.quarter == quarter.number for one in before)
         behind = {key: [*one.run, *one.counts] for key, one in period.behind.items()}
         row = Release.create(
