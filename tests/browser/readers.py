@@ -22,8 +22,9 @@ class Readers:
     def window(self, who: str) -> Page:
         """The window of a reader: `guest`, `halfway`, or somebody of the people."""
         if who not in self.windows:
-            self.windows[who] = self.fresh(who).new_page()
-            self.windows[who].goto(f"/{self.language}/")
+            window = self.windows[who] = self.fresh(who).new_page()
+            window.on("crash", lambda _: self.windows.pop(who, None))  # the next who looks gets another
+            window.goto(f"/{self.language}/")
         return self.windows[who]
 
     def fresh(self, who: str, *, script: bool = True) -> BrowserContext:
