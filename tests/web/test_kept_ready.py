@@ -88,6 +88,7 @@ def test_the_worker_draws_ahead_and_nobody_draws_again(app: Flask, drawings: lis
     kept = {(row.page, row.language) for row in FigurePage.select()}
     assert kept == {(page, code) for page in drawn.PAGES for code in ("en", "kn")}
     drawings.clear()
+    store.close()  # the fresh portal opens the database for itself
     fresh = the_portal(app.config["SETTINGS"].database_url, now=LATER)  # a web process that just began
     page = Browser(fresh).sign_in_as(executive).open("/staff/metrics/board")
     assert page.all("[data-metric]") and drawings == []

@@ -11,6 +11,7 @@ from portal.history import Actor
 from portal.satisfaction import pulses
 from portal.satisfaction.pulses import Pulse
 from portal.satisfaction.scales import AGREE, LIKELY, PULSE_FIELDS, PULSE_QUESTIONS, PULSE_SCALES
+from portal.store import transaction
 from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.forms import Form
@@ -76,8 +77,9 @@ def answer(token: str) -> Any:
         return _question(pulse, token, number, form)
     given = form.given()
     by = Actor("person", pulse.person_id)
-    pulses.answer(pulse, given, by=by, at=clock.now(), language=language().code)
-    note_voice(pulse)
+    with transaction():
+        pulses.answer(pulse, given, by=by, at=clock.now(), language=language().code)
+        note_voice(pulse)
     following = max([number, *(PULSE_FIELDS.index(name) + 1 for name in given)]) + 1
     return redirect(_address(token, following), 303)
 

@@ -12,6 +12,7 @@ from portal.history import Actor
 from portal.satisfaction import forms
 from portal.satisfaction.forms import Form as CaseForm
 from portal.satisfaction.scales import FIELDS, QUESTIONS, SCALES, SHARE_QUESTION, WORDS_QUESTION
+from portal.store import transaction
 from portal.web import clock
 from portal.web.access import open_to_all
 from portal.web.forms import Form, at_most
@@ -88,8 +89,9 @@ def answer(token: str) -> Any:
         return _question(asked, number, form)
     given = form.given()
     by = Actor("person", asked.form.person_id)
-    row = forms.answer(asked.form, given, by=by, at=clock.now(), language=language().code)
-    note_voice(row)
+    with transaction():
+        row = forms.answer(asked.form, given, by=by, at=clock.now(), language=language().code)
+        note_voice(row)
     following = max([number, *(FIELDS.index(name) + 1 for name in given)]) + 1
     if following == SHARE_AT and not row.words:
         following += 1
