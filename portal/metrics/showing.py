@@ -4,6 +4,7 @@ Every figure of the house passes through here, whoever it is for (metric definit
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ Base: TypeAlias = Callable[[Counter[str]], float]
 
 
 @dataclass
-class Showing:
+class Showing(ABC):
     """What is asked of every figure before it is shown. `k`: so many members must stand behind it.
 
     `together`: figures and rows keep what was counted, since all parts of a dimension are hidden together.
@@ -34,13 +35,13 @@ class Showing:
     k: int = STAFF_K
     together: bool = False
 
+    @abstractmethod
     def members(self, where: Condition) -> int:
         """How many different members stand behind the cases of `where`; counted up to k only."""
-        raise NotImplementedError
 
+    @abstractmethod
     def awaited(self, n: int, base: Base | None) -> Awaited | None:
         """When a figure that is hidden will be told, where `base` tells what it counts."""
-        raise NotImplementedError
 
     def shown(self, figure: Figure, where: Condition | None = None, base: Base | None = None) -> Figure:
         """The figure in the state it may be shown in; `where` finds the cases whose members must suffice,
