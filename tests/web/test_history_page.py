@@ -11,6 +11,7 @@ from portal.history import KINDS, SYSTEM, HistoryHead, HistoryLine
 from portal.members import association
 from portal.members.people import PersonActor
 from portal.members.roles import ROLES, Grant
+from portal.satisfaction import pulses
 from portal.store import db, is_postgres, transaction
 from portal.web.staff.history import HAPPENED
 from tests import world
@@ -200,3 +201,12 @@ def test_the_history_speaks_every_language(app: Flask, code: str) -> None:
     assert page.language == code
     for english in ("History", "Grievance", "The portal", "A member", "line ", "verify-history does"):
         assert english not in page.words
+
+
+def test_nobody_reads_which_of_the_staff_answered_as_a_member(app: Flask) -> None:
+    member = world.a_person(Grant("handler"), name="Meera Nair", number="M-77")
+    pulse = world.a_pulse(member, at=NOW)
+    pulses.answer(pulse, {"recommend": "9"}, by=member, at=NOW)
+    page = history(app)
+    for kind in ("pulse.sent", "pulse.answered"):
+        assert "A member" in row_of(page, kind) and "Meera Nair" not in row_of(page, kind)

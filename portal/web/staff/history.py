@@ -28,6 +28,10 @@ ABOUT: dict[str, Words] = {
     "rebasing": NP_("who or what a line is about", "The charts"),
 }
 A_MEMBER = NP_("who or what a line is about", "A member")
+OF_ANSWERS = ("form.", "pulse.")
+"""Kinds of lines that name nobody: whoever rates a case or says what they think of the association is
+promised that none of the staff sees who answered what, and the staff may be members, too.
+"""
 
 # kind of line → what happened, in words
 HAPPENED: dict[str, Words] = {
@@ -140,9 +144,11 @@ def _what(line: Line) -> str:
 
 
 def _who(line: Line, cases: dict[int, Named], staff: dict[int, str]) -> str:
-    """Who did it: staff by name, unless it is their own case as a member."""
+    """Who did it: staff by name, unless it is their own case or their own answer as a member."""
     if line.actor.id is None:
         return say(THE_PORTAL)
+    if line.kind.startswith(OF_ANSWERS):
+        return say(A_MEMBER)
     case = cases.get(line.subject[1]) if line.subject[0] == "case" else None
     own = case is not None and case.member_id == line.actor.id
     return say(A_MEMBER) if own else staff.get(line.actor.id, say(A_MEMBER))
@@ -158,4 +164,6 @@ def _about(line: Line, cases: dict[int, Named], staff: dict[int, str]) -> tuple[
         return reference or "–", reference
     if kind in ABOUT:
         return say(ABOUT[kind]), ""
+    if line.kind.startswith(OF_ANSWERS):
+        return "" if id == line.actor.id else say(A_MEMBER), ""
     return "" if id == line.actor.id else staff.get(id, say(A_MEMBER)), ""
