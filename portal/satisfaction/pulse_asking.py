@@ -15,8 +15,8 @@ from peewee import Expression
 from portal import history
 from portal.cases.codes import LEFT_OUT
 from portal.cases.records import Case
-from portal.history import SYSTEM, Cursor, HistoryLine
-from portal.members.association import Association
+from portal.history import SYSTEM, Actor, Cursor, HistoryLine
+from portal.members.association import Association, choose, chosen
 from portal.members.people import Person
 from portal.satisfaction.asking import REST, asking_time, remind_silent
 from portal.satisfaction.forms import OPEN_FOR
@@ -28,6 +28,9 @@ READER = "pulses"
 DRAWN = "pulses drawn"
 """The cursor that says of which month the tenth was drawn last (year × 12 + month)."""
 
+ASKS = "pulses"
+"""The setting whether members are asked at all."""
+
 ONE_IN = 10
 DAYS_OF_MONTH = 28
 AFTER, UNTIL = dt.timedelta(days=60), dt.timedelta(days=90)
@@ -35,6 +38,16 @@ A_YEAR, A_YEAR_AT_MOST = dt.timedelta(days=365), 2
 DAY = dt.timedelta(days=1)
 AT_ONCE = 60
 """So many rows stay below what one statement of SQLite may carry."""
+
+
+def asks() -> bool:
+    """Whether the association asks members what they think of it: until somebody decides not to."""
+    return bool(chosen(ASKS, True))
+
+
+def ask(yes: bool, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
+    """Ask from now on, or no longer; who was asked before can still answer. Stale as in `setup.changing`."""
+    choose(ASKS, yes, by=by, at=at, seen=seen)
 
 
 def plan(at: dt.datetime) -> int:
@@ -93,16 +106,20 @@ def draw(at: dt.datetime) -> int:
         if cursor.number >= number:
             return 0
         Cursor.update(number=number).where(Cursor.name == DRAWN).execute()
-        return _plan_tenth(today, at)
+        return _plan_tenth(today, at, is_first=cursor.number == 0)
 
 
-def _plan_tenth(today: dt.date, at: dt.datetime) -> int:
+def _plan_tenth(today: dt.date, at: dt.datetime, *, is_first: bool) -> int:
+    """Plan the tenth of the month of `today`. Where the portal begins in the middle of a month, those whose
+    days have passed are left out: a portal that has just been set up writes to nobody all at once.
+    """
     month, key = f"{today:%Y-%m}", _key_of_association()
     members = Person.select(Person.id, Person.time_zone).where(_is_member()).order_by(Person.id)
+    chosen_ones = ((person, zone, chosen_for(key, month, person, zone)) for person, zone in rows_of(members))
     drawn = [
-        {"person": person, "group": TENTH, "occasion": month, "ask_at": when}
-        for person, zone in rows_of(members)
-        if (when := chosen_for(key, month, person, zone, at)) is not None
+        {"person": person, "group": TENTH, "occasion": month, "ask_at": asking_time(max(when, at), zone)}
+        for person, zone, when in chosen_ones
+        if when is not None and (when >= at or not is_first)
     ]
     for start in range(0, len(drawn), AT_ONCE):
         Pulse.insert_many([_filled(row) for row in drawn[start : start + AT_ONCE]]).execute()
@@ -113,17 +130,16 @@ def _filled(row: dict[str, object]) -> dict[str, object]:
     return {"case": None, "closing": None, **row}
 
 
-def chosen_for(key: str, month: str, person: int, zone: str, at: dt.datetime) -> dt.datetime | None:
-    """When a person is asked in `month` (2026-03): on one of its first 28 days, by their own clock; None for
-    nine of ten. A moment before `at` becomes `at`.
+def chosen_for(key: str, month: str, person: int, zone: str) -> dt.datetime | None:
+    """When a person is asked in `month` (2026-03): on one of its first 28 days, between 09:00 and 20:00 of
+    their own clock; None for nine of ten.
     """
     drawn = int.from_bytes(hashlib.sha256(f"{key}:{month}:{person}".encode()).digest()[:8])
     if drawn % ONE_IN:
         return None
     days, minutes = drawn // ONE_IN % DAYS_OF_MONTH, drawn // (ONE_IN * DAYS_OF_MONTH) % (11 * 60)
     first = dt.datetime.fromisoformat(f"{month}-01").replace(hour=9, tzinfo=ZoneInfo(zone))
-    when = (first + days * DAY + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
-    return asking_time(max(when, at), zone)
+    return (first + days * DAY + dt.timedelta(minutes=minutes)).astimezone(dt.UTC)
 
 
 def _key_of_association() -> str:
@@ -184,7 +200,9 @@ def _as_sent(row: Pulse, person: Person, at: dt.datetime) -> dict[str, object]:
 
 
 def _why_not(person: Person, row: Pulse, rest: dt.datetime | None, at: dt.datetime) -> str:
-    """Why it is not sent, as a code: late, standing, no_address, rest; empty if it is."""
+    """Why it is not sent, as a code: off, late, standing, no_address, rest; empty if it is."""
+    if not asks():
+        return "off"
     if _last_moment(row) < at:
         return "late"
     if person.standing != "good" or person.left_on is not None:

@@ -162,6 +162,7 @@ WHO: dict[str, frozenset[str]] = {
     "POST /staff/settings/promises": ADMINISTRATOR,
     "GET /staff/settings/publication": ADMINISTRATOR,
     "POST /staff/settings/publication": ADMINISTRATOR,
+    "POST /staff/settings/publication/asking": ADMINISTRATOR,
     "POST /staff/settings/publication/change": ADMINISTRATOR,
     "POST /staff/settings/publication/change/remove": ADMINISTRATOR,
     "POST /staff/settings/publication/correct": ADMINISTRATOR,

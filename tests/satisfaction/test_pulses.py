@@ -70,6 +70,24 @@ def test_a_random_tenth_of_the_members_in_good_standing_is_drawn_each_month(hous
     assert len(days) > 20 and hours <= set(range(9, 20)) and len(hours) > 8
 
 
+def test_a_portal_that_begins_in_the_middle_of_a_month_writes_to_nobody_all_at_once(house: str) -> None:
+    people(900)
+    pulse_asking.draw(FIRST + 14 * DAY)
+    moments = [pulse.ask_at for pulse in Pulse.select()]
+    assert 20 <= len(moments) <= 70  # of ninety the half whose days are still to come
+    assert min(moments) >= FIRST + 14 * DAY and len({moment.day for moment in moments}) > 8
+
+
+def test_an_association_that_asks_nobody_any_more_sends_no_pulse(house: str) -> None:
+    member = a_member()
+    Pulse.create(person=member.id, group=TENTH, occasion="2026-04", ask_at=FIRST)
+    pulse_asking.ask(False, by=history.SYSTEM, at=FIRST)
+    assert not pulse_asking.asks() and pulse_asking.send_due(FIRST + HOUR) == 1
+    assert Pulse.get().status == "withheld" and told(member, "pulse.withheld")[0]["why"] == "off"
+    pulse_asking.ask(True, by=history.SYSTEM, at=FIRST + DAY)
+    assert pulse_asking.asks()
+
+
 def test_a_worker_that_begins_again_draws_nobody_twice(house: str) -> None:
     people(200)
     first = pulse_asking.draw(FIRST)
@@ -87,13 +105,13 @@ def test_the_draw_is_fair_to_months_and_people_and_another_in_each_association()
     months = [f"{year}-{month:02}" for year in range(2020, 2030) for month in range(1, 13)]
 
     def share(key: str, person: int) -> float:
-        found = [chosen_for(key, month, person, "UTC", NOW) is not None for month in months]
+        found = [chosen_for(key, month, person, "UTC") is not None for month in months]
         return sum(found) / len(found)
 
     shares = [share("one", person) for person in range(400)]
     assert sum(shares) / len(shares) == pytest.approx(0.1, abs=0.005)
     assert max(shares) < 0.25
-    one, other = ({p for p in range(2000) if chosen_for(key, "2026-05", p, "UTC", NOW)} for key in "ab")
+    one, other = ({p for p in range(2000) if chosen_for(key, "2026-05", p, "UTC")} for key in "ab")
     assert len(one & other) < 60, "a tenth of a tenth of them, near enough"
 
 

@@ -11,6 +11,7 @@ from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics.public import releases
+from portal.satisfaction import pulse_asking
 from portal.web.cells import harmless
 from portal.web.subjects import SUBJECTS
 from tests import world
@@ -149,6 +150,17 @@ def test_an_administrator_publishes_and_it_is_written_down(sqlite_house: str) ->
     guest.open("/en/performance")
     admin.press("Publish no longer")
     guest.open("/en/performance", status=404)
+
+
+def test_an_administrator_stops_asking_members_and_begins_again(app: Flask) -> None:
+    admin = Browser(app)
+    admin.sign_in_as(world.a_person(Grant("administrator"), name="Ada"))
+    admin.open("/staff/settings/publication")
+    page = admin.press("Ask no longer")
+    assert "Members are not asked any more." in page.words and not pulse_asking.asks()
+    assert "Last changed by Ada" in page.words
+    admin.press("Ask members")
+    assert pulse_asking.asks()
 
 
 def test_what_changed_is_told_in_the_words_of_the_association(app: Flask) -> None:

@@ -1,5 +1,5 @@
-"""Set-up of what is published: whether figures are at all, what changed in the association's own words, and
-corrections of a release.
+"""Set-up of what is published: whether figures are at all, what changed in the association's own words,
+corrections of a release; and whether members are asked what the figures of trust are made of.
 """
 
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from portal.members.association import association
 from portal.members.setup import last_change, version_of
 from portal.metrics.public import releases
 from portal.metrics.public.quarters import Quarter
+from portal.satisfaction import pulse_asking
 from portal.store.paging import number_in
 from portal.web import clock
 from portal.web.access import allows
@@ -75,6 +76,17 @@ def publish() -> Any:
     return _done(gettext("The figures are not published any more."))
 
 
+@blueprint.post("/settings/publication/asking")
+@allows("settings.change")
+def ask_members() -> Any:
+    """Ask members what they think of the association from now on, or no longer."""
+    yes = request.form.get("ask") == "yes"
+    pulse_asking.ask(yes, by=actor(), at=clock.now(), seen=number_in(request.form.get("version", "")))
+    if yes:
+        return _done(gettext("Members are asked what they think of the association."))
+    return _done(gettext("Members are not asked any more. Who was asked already can still answer."))
+
+
 @blueprint.post("/settings/publication/change")
 @allows("settings.change")
 def tell_change() -> Any:
@@ -123,6 +135,9 @@ def _shown(change: Any = None, correction: Any = None) -> Any:
         published=releases.is_published(),
         version=version_of(releases.PUBLISHED),
         last=told(last_change(releases.PUBLISHED)),
+        asks=pulse_asking.asks(),
+        asking_version=version_of(pulse_asking.ASKS),
+        asking_last=told(last_change(pulse_asking.ASKS)),
         standing=releases.standing().releases,
         coming=releases.next_release(clock.now()),
         changes=told_changes(),
