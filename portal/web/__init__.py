@@ -57,7 +57,7 @@ A template:
   placeholders cost nothing: they are folded into the template of each language.
 * Marks: `icon("mail")`; `when(moment, "weekday_day")` for a <time>; filters day, near_day, weekday_day,
   moment, clock, month, iso, iso_moment, full_moment, instant, number, file_size, money(currency), currency,
-  percent, listed, bdi, isolate, paragraphs. `data-due="{{ due | instant }}"`.
+  percent, listed, bdi, ref, isolate, paragraphs. `data-due="{{ due | instant }}"`.
 * Forms: `{% call f.form(form) %}{{ f.field(form.subject, hint=_("…")) }}{{ f.submit(_("Send")) }}
   {% endcall %}` with f.field, f.textarea, f.choice, f.ticks, f.tick, f.select, f.file, f.fold; and
   `{{ f.press(action, _("Withdraw"), "quiet", {"version": case.version}) }}` for a form that is one button.

@@ -207,6 +207,11 @@ def bdi(text: object) -> Markup:
     return Markup(f"<bdi>{escape(_OVERRIDES.sub('', str(text)))}</bdi>")
 
 
+def ref(reference: str) -> Markup:
+    """A case's number within a sentence: the line may break before it, never inside it."""
+    return Markup(f'<bdi class="ref">{escape(reference)}</bdi>')
+
+
 def paragraphs(text: object) -> Markup:
     """What a person wrote, as they wrote it: escaped, blank lines part paragraphs, line ends are kept."""
     plain = _OVERRIDES.sub("", str(text or "")).replace("\r\n", "\n").replace("\r", "\n").strip()

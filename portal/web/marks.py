@@ -114,6 +114,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": lambda share, digits=0: formats.percent(share, language(), digits),
     "listed": lambda items: formats.listed([str(item) for item in items], language()),
     "bdi": formats.bdi,
+    "ref": formats.ref,
     "isolate": lambda text: formats.isolate(text, language()),
     "paragraphs": formats.paragraphs,
 }

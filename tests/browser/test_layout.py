@@ -48,6 +48,24 @@ def styled(page: Page, sheet: str) -> Iterator[None]:
     page.evaluate("document.adoptedStyleSheets = []")
 
 
+# A number is made by chance, and W is its widest letter: the page has to hold whatever chance may make.
+WIDEN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  window.narrow = [];
+  for (let words = walk.nextNode(); words; words = walk.nextNode()) {
+    const wide = words.data.replace(/\\bGR-[0-9A-Z]{4}-[0-9A-Z]{4}\\b/g, "GR-WWWW-WWWW");
+    if (wide !== words.data) { window.narrow.push([words, words.data]); words.data = wide; }
+  }
+}"""
+
+
+@contextmanager
+def widest_references(page: Page) -> Iterator[None]:
+    page.evaluate(WIDEN)
+    yield
+    page.evaluate("for (const [words, narrow] of window.narrow) words.data = narrow")
+
+
 def faults_of_layout(page: Page) -> list[str]:
     """What does not fit, on the smallest phone and at a desk."""
     found = []
@@ -59,9 +77,10 @@ def faults_of_layout(page: Page) -> list[str]:
 
 def test_no_page_has_to_be_pushed_sideways(sight: Sight) -> None:
     """320 px are what a desk of 1280 px shows at 400 %."""
-    for width in WIDTHS:
-        sight.page.set_viewport_size({"width": width, "height": 800})
-        assert sight.page.evaluate(TOO_WIDE) == [], f"at {width} px"
+    with widest_references(sight.page):
+        for width in WIDTHS:
+            sight.page.set_viewport_size({"width": width, "height": 800})
+            assert sight.page.evaluate(TOO_WIDE) == [], f"at {width} px"
 
 
 # WCAG 1.4.12. Letters that join are never spaced: other scripts are asked for lines and words alone.
@@ -72,7 +91,7 @@ SPACED = """
 
 
 def test_text_that_a_reader_spaces_wider_is_neither_cut_nor_pushed_out(sight: Sight) -> None:
-    with styled(sight.page, SPACED):
+    with widest_references(sight.page), styled(sight.page, SPACED):
         assert faults_of_layout(sight.page) == []
 
 
