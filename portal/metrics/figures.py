@@ -94,8 +94,8 @@ def standing(part: Part) -> tuple[str, dt.datetime] | None:
     """What the pages of a part say by their figures (a mark), and when these were computed; None before they
     were.
 
-    The whole is compared with the year before, so its mark is of both; and of the notes on charts, and of the
-    changes that are told beside them.
+    The whole is compared with the year before, so its mark is of both; and of the notes on charts, of the
+    names of those who began limits anew, and of the changes that are told beside them.
     """
     found = {
         scope: (mark, moment_or_none(at))
@@ -108,8 +108,10 @@ def standing(part: Part) -> tuple[str, dt.datetime] | None:
 _STANDING = """SELECT scope, mark, computed_at FROM figure_set
     WHERE dimension = ? AND value = ? AND scope IN (?, ?, ?)
     UNION ALL
-    SELECT 'notes', (SELECT COUNT(*) FROM annotation) || '.' || (SELECT COUNT(withdrawn_at) FROM annotation)
-    || '.' || (SELECT COUNT(*) FROM rebasing), NULL
+    SELECT 'notes', (SELECT COUNT(*) FROM annotation) || '.' || (SELECT COUNT(withdrawn_at) FROM annotation),
+    NULL
+    UNION ALL
+    SELECT 'anew ' || r.id, COALESCE(p.name, ''), NULL FROM rebasing r LEFT JOIN person p ON p.id = r.by_id
     UNION ALL
     SELECT 'told', COALESCE((SELECT CAST(value AS TEXT) FROM setting WHERE name = 'changes'), ''), NULL"""
 

@@ -11,10 +11,14 @@ from portal import store
 from portal.history import HistoryLine
 from portal.learning import annotations, rebasing
 from portal.learning.on_charts import on_charts
+from portal.members import people
 from portal.members.roles import Grant
 from portal.metrics import figures, series
+from portal.metrics.rows import FigurePage
 from portal.metrics.shapes import Figure, Window
+from portal.store.rows import change
 from portal.web.figure_charts.noted import place_of
+from portal.web.staff import drawn
 from tests import world
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
@@ -69,8 +73,8 @@ def test_a_note_stands_on_the_charts_with_its_number_and_in_words_until_it_is_wi
     promises = reader.open("/staff/metrics/promises")
     assert promises.all("figure ol li") == ["12 March 2026: The post was on strike"]
     (drawing,) = re.findall('<div class="drawn">(.*?)</div>', promises.html, re.S)
-    for drawn in criticise(drawing):
-        assert len(drawn.all("drop")) == 1 and "1" in drawn.words
+    for one in criticise(drawing):
+        assert len(one.all("drop")) == 1 and "1" in one.words
     supervisor.open("/staff/metrics/notes")
     page = supervisor.press("Withdraw the note")
     assert "withdrawn" in page.words and "The post was on strike" in page.words
@@ -136,6 +140,27 @@ def test_a_supervisor_begins_the_limits_anew_after_a_run_and_the_chart_says_who_
     (line,) = HistoryLine.select().where(HistoryLine.kind == "limits.rebased")
     assert line.particulars == {"metric": "R5", "since": "2026-04-30"}
     assert [one.metric for one in rebasing.rebasings()] == ["R5"]
+
+
+def test_a_drawn_chart_names_whoever_began_its_limits_anew_as_they_are_called_now(app: Flask) -> None:
+    who, reader = world.a_supervisor("Sara Khan", language="kn"), world.a_person(Grant("auditor"), name="V")
+    kept([*BEFORE, *AFTER])
+    rebasing.begin_anew("R5", TODAY.toordinal() - 200, "More of us", language="en", by=who, at=NOW)
+
+    def told() -> str:
+        while drawn.draw_due(lambda: app):
+            pass
+        return plain(Browser(app).sign_in_as(reader).open("/staff/metrics/promises"))
+
+    def keeps(name: str) -> bool:
+        return any(name in page.html for page in FigurePage.select())
+
+    assert "anew by Sara Khan" in told() and keeps("Sara Khan")
+    people.change(world.person_of(who), by=who, at=NOW, name="Sara Haddad")
+    assert "anew by Sara Haddad" in told() and keeps("Sara Haddad") and not keeps("Sara Khan")
+    change("DELETE FROM person WHERE id = ?", who.id)  # with her goes the last who reads in her language
+    assert "Limits begun anew on" in told() and not keeps("Sara")
+    assert {page.language for page in FigurePage.select()} == {"en"}
 
 
 def test_without_a_run_the_limits_stay(app: Flask) -> None:

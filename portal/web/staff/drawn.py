@@ -134,6 +134,7 @@ def draw_due(pages: Callable[[], Flask]) -> int:
     may see them: one language at a time. Returns how many were drawn.
     """
     standing, read = figures.standing(TOTAL), _languages_read()
+    _forget_others(read)
     if standing is None or not read:
         return 0
     with pages().app_context():
@@ -148,6 +149,13 @@ def _languages_read() -> set[str]:
     allowed = sorted(roles.ACTIONS["figures.see"] | roles.ACTIONS["board.see"])
     readers = Person.select(Person.language).join(RoleGrant).where(RoleGrant.role.in_(allowed))
     return {code for (code,) in rows_of(readers.distinct())}
+
+
+def _forget_others(read: set[str]) -> None:
+    """Throw away what nobody reads any more: it would keep the names that people had when it was drawn."""
+    others = FigurePage.language.not_in(sorted(read))
+    if FigurePage.select().where(others).exists():
+        FigurePage.delete().where(others).execute()
 
 
 def _draw_in(code: str, mark: str) -> int:
