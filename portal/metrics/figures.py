@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from portal.learning.rebasing import rebasings
 from portal.metrics.anew import begun_anew
 from portal.metrics.catalogue import CATALOGUE
+from portal.metrics.counts.checking import lately_restated
+from portal.metrics.office import zone_of_association
 from portal.metrics.readings import DAY, YEAR, Part, Reading
 from portal.metrics.rows import TOTAL, FigureRow, FigureSet
 from portal.metrics.shapes import METHOD, Figure
@@ -43,6 +45,19 @@ def compute_all(at: dt.datetime) -> list[Figure]:
     return [begun_anew(one.compute(reading), anew[metric]) for metric, one in CATALOGUE.items()]
 
 
+def told_of(part: Part, at: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What each figure of a part tells at `at`, by metric, as it is stored; for nobody to see: of a part it
+    is not protected yet.
+    """
+    reading = Reading(at).of(part)
+    computed = {
+        metric: one.compute(reading)
+        for metric, one in CATALOGUE.items()
+        if part == TOTAL or one.is_told_by(part[0])
+    }
+    return {metric: figure.as_json() for metric, figure in computed.items()}
+
+
 def _begun_anew() -> dict[str, list[int]]:
     """The days from which the limits of each figure are begun anew."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -70,14 +85,24 @@ def keep_parts(
 
 
 def _write(scope: str, figures: dict[Part, Iterable[Figure]], at: dt.datetime) -> None:
+    restated = lately_restated(at) if scope == INSIDE else {}
     for (dimension, value), found in figures.items():
         part = {"scope": scope, "dimension": dimension, "value": value}
-        told = [(one.metric, one.as_json()) for one in found]
+        marked = _marked(found, restated.get((dimension, value), {}))
+        told = [(one.metric, one.as_json()) for one in marked]
         made = {"computed_at": at, "method": METHOD}
         rows = [{**part, "metric": metric, "shown": shown, **made} for metric, shown in told]
         if rows:
             FigureRow.insert_many(rows).execute()
         FigureSet.insert(**part, mark=mark_of(METHOD, told), computed_at=at).execute()
+
+
+def _marked(figures: Iterable[Figure], restated: dict[str, dt.datetime]) -> Iterator[Figure]:
+    """The figures, each with the day on which a wrong count in it was put right, if that was lately (8.3)."""
+    zone = zone_of_association()
+    for one in figures:
+        when = restated.get(one.metric)
+        yield one if when is None else replace(one, restated=when.astimezone(zone).date().isoformat())
 
 
 def mark_of(*told: Any) -> str:

@@ -129,8 +129,8 @@ class ActionFact(Record):
 
 
 class CountFault(Record):
-    """A row of the roll-ups that the nightly check found wrong, and what it counted; without a measure: that
-    the check was done.
+    """A row of the roll-ups that the nightly check found wrong, what it counted, and which figures of its
+    part changed when it was put right; without a measure: that the check was done.
     """
 
     at = Moment(index=True)
@@ -140,6 +140,7 @@ class CountFault(Record):
     measure = CharField(max_length=60)
     was = BigIntegerField()
     counted = BigIntegerField()
+    figures = CharField(max_length=200, default="")
 
     class Meta:
         table_name = "count_fault"

@@ -84,6 +84,7 @@ class Figure:
     `beyond` as in a row. `chart` is what the drawing needs, `notes` are
     names of sentences in the definition that apply. `awaited`: when a withheld figure will be told.
     `incident`: how much of it one incident makes up, of a hundred, where that is much; kept apart.
+    `restated`: on which day a wrong count in it was lately found and put right, as pages write days down.
     """
 
     metric: str
@@ -101,6 +102,7 @@ class Figure:
     method: int = METHOD
     awaited: Awaited | None = None
     incident: float | None = None
+    restated: str | None = None
 
     def hidden(self) -> "Figure":
         """The same figure, telling nothing: fewer members stand behind it than may be told of."""
@@ -115,6 +117,7 @@ class Figure:
         stored["rows"] = [[getattr(row, name) for name in _ROW] for row in self.rows]
         stored["chart"] = dict(self.chart)
         stored["awaited"] = self.awaited.as_json() if self.awaited else None
+        stored["restated"] = self.restated
         return stored
 
     @classmethod
@@ -127,6 +130,7 @@ class Figure:
         shown = tuple(replace(row, display=Display(row.display)) for row in rows)
         awaited = stored.get("awaited")  # a figure kept before this was told has none
         plain["awaited"] = Awaited.of_json(awaited) if awaited else None
+        plain["restated"] = stored.get("restated")
         return cls(
             **plain, window=window, rows=shown, chart=stored["chart"], computed_at=computed_at, method=method
         )

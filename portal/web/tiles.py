@@ -4,7 +4,7 @@ No number is made here that the figure does not hold; rounding is the last step 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
@@ -169,11 +169,19 @@ def tile(figure: Figure) -> Tile:
         interval=interval_words(figure, definition.unit),
         n=gettext("n = %(num)s", num=number(figure.n)) if figure.n is not None else "",
         gauge=gauge(figure.value, figure.lower, figure.upper, definition.scale),
-        notes=(*_bounds(figure), *_notes(figure, definition, cautions=False), *_covered(figure)),
+        notes=tuple(_findings(figure, definition)),
         cautions=(*_reach(figure), *_incident(figure), *_notes(figure, definition, cautions=True)),
         groups=tuple(_groups(figure, definition)),
         awaited=when_told(figure, definition),
     )
+
+
+def _findings(figure: Figure, definition: Definition) -> Iterator[str]:
+    """What stands open beside the value."""
+    yield from _restated(figure)
+    yield from _bounds(figure)
+    yield from _notes(figure, definition, cautions=False)
+    yield from _covered(figure)
 
 
 CAUTIONS = frozenset(("caveat", "not_causal", "not_a_cause", "styles_differ", "no_index"))
@@ -202,6 +210,16 @@ def _bounds(figure: Figure) -> list[str]:
     if figure.metric not in BOUNDED or not {"at_least", "at_most"} <= rows.keys():
         return []
     return [say(BOUNDS, lower=percent(rows["at_least"]), upper=percent(rows["at_most"]))]
+
+
+RESTATED = N_("On %(day)s a wrong count was found here and put right; the figure was restated.")
+
+
+def _restated(figure: Figure) -> list[str]:
+    if figure.restated is None:
+        return []
+    day = dt.date.fromisoformat(figure.restated)
+    return [say(RESTATED, day=formats.day(day, language(), dt.UTC))]
 
 
 def _reach(figure: Figure) -> list[str]:

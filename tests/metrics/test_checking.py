@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.metrics import duty
+from portal.metrics import duty, figures
 from portal.metrics.counts import checking, rollups
 from portal.metrics.rows import Cohort, CountFault, Flow
 from tests.metrics.test_rollups import dump
@@ -20,34 +20,67 @@ def a_year_of_cases(seed: int = 5) -> Walk:
     return walk
 
 
+def no_figures(part: tuple[str, str]) -> dict[str, str]:
+    return {}
+
+
+def told(walk: Walk) -> checking.Shown:
+    return lambda part: figures.told_of(part, walk.at)
+
+
 def test_roll_ups_that_are_right_are_left_alone(house: str) -> None:
     walk = a_year_of_cases()
     before = dump()
-    assert checking.check(walk.at, keys=300) == []
+    assert checking.check(walk.at, told(walk), keys=300) == []
     assert dump() == before
-    assert checking.recent_faults(walk.at) == 0
+    assert checking.lately_restated(walk.at) == {}
 
 
 def test_a_row_that_is_wrong_is_found_put_right_and_written_down(sqlite_house: str) -> None:
     walk = a_year_of_cases()
     before = dump()
-    spoiled = Flow.update(n=Flow.n + 3).where(Flow.measure.in_(("received", "finding.upheld")))
+    spoiled = Flow.update(n=Flow.n + 3).where(Flow.measure.in_(("due.decision", "finding.upheld")))
     assert spoiled.execute() > 20
-    wrong = [key for night in range(40) for key in checking.check(walk.at + night * DAY, keys=100)]
-    assert {measure for _, _, _, measure in wrong} >= {"received", "finding.upheld", "open"}
-    assert checking.recent_faults(walk.at + 39 * DAY) > 0
-    mended = {key for key in wrong if key[3] != "open"}
-    for dimension, value, day, measure in mended:
-        row = Flow.get_by_id((dimension, value, day, measure))
-        assert repr((dimension, value, day, measure, row.n)) in before["flow"]
+    wrong = [
+        key for night in range(25) for key in checking.check(walk.at + night * DAY, no_figures, keys=100)
+    ]
+    assert {measure for _, _, _, measure in wrong} == {"due.decision", "finding.upheld"}
+    for key in wrong:
+        assert repr((*key, Flow.get_by_id(key).n)) in before["flow"]
 
 
-def test_open_cases_that_do_not_add_up_are_told(sqlite_house: str) -> None:
+def test_open_cases_that_do_not_add_up_are_told_and_their_part_is_counted_anew(house: str) -> None:
     walk = a_year_of_cases()
-    Cohort.update(n=Cohort.n + 1).where(
-        (Cohort.dimension == "total") & (Cohort.days == Cohort.OPEN)
-    ).execute()
-    assert ("total", "", 0, "open") in checking.check(walk.at)
+    before = dump()
+    waiting = (Cohort.dimension == "total") & (Cohort.days == Cohort.OPEN)
+    Cohort.update(n=Cohort.n + 1).where(waiting).execute()
+    assert checking.check(walk.at, told(walk), keys=1) == [("total", "", 0, "open")]
+    assert dump() == before
+
+
+def test_a_figure_in_which_a_wrong_count_was_put_right_is_marked_for_a_week(house: str) -> None:
+    walk = a_year_of_cases()
+    duty.bring_up_to_date(walk.at)
+    spoiled = (Flow.dimension == "total") & (Flow.measure == "closed")
+    Flow.update(n=Flow.n + 1).where(spoiled).execute()
+    assert duty.check(walk.at) == 1
+    marked = {metric for metric, one in figures.ready().items() if one.restated is not None}
+    assert "R14" in marked
+    assert "L1" not in marked, "what does not count cases was never wrong"
+    duty.bring_up_to_date(walk.at + 6 * DAY)
+    assert figures.ready()["R14"].restated == walk.at.date().isoformat()
+    duty.bring_up_to_date(walk.at + 8 * DAY)
+    assert figures.ready()["R14"].restated is None
+
+
+def test_a_part_in_which_a_wrong_count_was_put_right_is_marked_and_the_whole_is_not(house: str) -> None:
+    walk = a_year_of_cases()
+    whole, fees = ("total", ""), ("category", "fees")
+    Flow.update(n=Flow.n + 1).where((Flow.dimension == "category") & (Flow.measure == "closed")).execute()
+    checking.check(walk.at, told(walk), keys=1)
+    marked = checking.lately_restated(walk.at)
+    assert "R14" in marked[fees]
+    assert whole not in marked
 
 
 def test_the_check_is_done_once_a_night(sqlite_house: str) -> None:

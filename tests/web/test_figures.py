@@ -14,6 +14,7 @@ from portal.members.roles import Grant
 from portal.metrics import duty, figures
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
+from portal.metrics.rows import Flow
 from portal.metrics.shapes import Figure, Window
 from portal.recovery import closing
 from portal.store import transaction
@@ -286,3 +287,15 @@ def test_a_figure_changes_when_the_past_does(app: Flask) -> None:
         handling.reopen(case, "It came back.", by=world.actor(member), at=NOW + 12 * DAY)
     duty.move_on(LATER)
     assert figure(reader.open("/staff/metrics/board"), "R14")["data-value"] == "8"
+
+
+def test_a_figure_that_was_counted_wrong_says_so_for_a_while(app: Flask) -> None:
+    closed_cases(30, still_open=6)
+    duty.move_on(LATER)
+    reader = Browser(app).sign_in_as(an_executive())
+    assert "wrong count" not in reader.open("/staff/metrics/board").words
+    Flow.update(n=Flow.n + 1).where((Flow.dimension == "total") & (Flow.measure == "closed")).execute()
+    duty.check(LATER)
+    page = reader.open("/staff/metrics/board")
+    assert "On 19 April 2026 a wrong count was found here and put right" in figure(page, "R14").get_text()
+    assert "wrong count" not in figure(page, "R13").get_text()

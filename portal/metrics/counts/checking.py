@@ -1,18 +1,20 @@
 """Every night the roll-ups are held against the ledger: open cases add up, and some rows are counted anew.
 
-A row that is wrong is put right at once and written down, for whoever looks after the house (8.3).
+What is wrong is put right at once and written down, with the figures that it had changed: their tiles are
+marked for a week (8.3).
 """
 
 import datetime as dt
 import random
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import Field, fn
 
 from portal.history import HistoryLine
-from portal.metrics.counts import folds
+from portal.metrics.counts import folds, rollups
 from portal.metrics.counts.facts import Known
 from portal.metrics.counts.given import given
 from portal.metrics.counts.measures_case import DAY
@@ -30,6 +32,25 @@ EVERY = 20 * DAY / 24
 Key = tuple[str, str, int, str]
 """Dimension, value, day, measure."""
 
+Shown = Callable[[Part], Mapping[str, Any]]
+
+OPEN = "open"
+"""Stands for a measure where it is the open cases of a whole part that do not add up."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a row of the roll-ups says (`was`) and what it should (`counted`)."""
+
+    key: Key
+    was: int
+    counted: int
+
+    @property
+    def part(self) -> Part:
+        """Of which part of the whole the row is."""
+        return self.key[:2]
+
 
 def is_due(at: dt.datetime) -> bool:
     """Whether the roll-ups were last checked long enough ago."""
@@ -37,23 +58,53 @@ def is_due(at: dt.datetime) -> bool:
     return last is None or at - last >= EVERY
 
 
-def check(at: dt.datetime, keys: int = KEYS) -> list[Key]:
+def check(at: dt.datetime, shown: Shown, keys: int = KEYS) -> list[Key]:
     """Hold the roll-ups against the ledger and put right what is wrong; returns the keys that were.
 
-    The same day checks the same rows. That it was done is written down, too.
+    The same day checks the same rows. That it was done is written down, too. `shown` gives what is told of a
+    part by metric: what the putting right changes of it is marked.
     """
-    reading, chance = Reading(at), random.Random(at.date().toordinal())
     with transaction():
-        parts = _parts()
-        wrong = [key for key in _some_keys(parts, chance, reading, keys) if _mended(key, reading, at)]
-        wrong += [key for part in parts if (key := _unbalanced(part, at)) is not None]
+        faults = _faults(at, keys)
+        wrong = {fault.part for fault in faults}
+        before = {part: shown(part) for part in wrong}
+        _put_right(faults)
+        after = {part: shown(part) for part in wrong}
+        for fault in faults:
+            _write_down(fault, _changed(before[fault.part], after[fault.part]), at)
         CountFault.insert(at=at, dimension="", value="", day=0, measure="", was=0, counted=0).execute()
-    return wrong
+    return [fault.key for fault in faults]
 
 
-def recent_faults(at: dt.datetime) -> int:
-    """How many rows were wrong in the last week."""
-    return CountFault.select().where((CountFault.at > at - TOLD_FOR) & (CountFault.measure != "")).count()
+def _put_right(faults: list[Fault]) -> None:
+    """Write what was counted; a part whose open cases do not add up is made anew as a whole."""
+    for fault in faults:
+        if fault.key[3] != OPEN:
+            Flow.update(n=fault.counted).where(_row(fault.key)).execute()
+    if unbalanced := {fault.part for fault in faults if fault.key[3] == OPEN}:
+        rollups.recount(unbalanced)
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [metric for metric, told in after.items() if told != before[metric]]
+
+
+def lately_restated(at: dt.datetime) -> dict[Part, dict[str, dt.datetime]]:
+    """The figures of each part of the whole in which a wrong count was put right in the last week, and when
+    it last was.
+    """
+    found: dict[Part, dict[str, dt.datetime]] = defaultdict(dict)
+    lately = (CountFault.at > at - TOLD_FOR) & (CountFault.at <= at) & (CountFault.figures != "")
+    for fault in CountFault.select().where(lately).order_by(CountFault.at):
+        found[fault.dimension, fault.value].update(dict.fromkeys(fault.figures.split(), fault.at))
+    return found
+
+
+def _faults(at: dt.datetime, keys: int) -> list[Fault]:
+    reading, chance = Reading(at), random.Random(at.date().toordinal())
+    parts = _parts()
+    rows = (_held_against_the_ledger(key, reading) for key in _some_keys(parts, chance, reading, keys))
+    return [fault for fault in (*rows, *map(_balance, parts)) if fault.was != fault.counted]
 
 
 def _parts() -> list[Part]:
@@ -74,19 +125,15 @@ def _some_keys(parts: list[Part], chance: random.Random, reading: Reading, keys:
     return sorted(found)
 
 
-def _mended(key: Key, reading: Reading, at: dt.datetime) -> bool:
-    """Count one row anew from the ledger; if it was wrong, it is put right and written down."""
+def _held_against_the_ledger(key: Key, reading: Reading) -> Fault:
+    """What one row says, and what it comes to when it is counted anew from the ledger."""
+    was = Flow.select(Flow.n).where(_row(key)).scalar() or 0
+    return Fault(key, was, _counted_anew(key, reading))
+
+
+def _row(key: Key) -> Condition:
     dimension, value, day, measure = key
-    row = (
-        (Flow.dimension == dimension) & (Flow.value == value) & (Flow.day == day) & (Flow.measure == measure)
-    )
-    was = Flow.select(Flow.n).where(row).scalar() or 0
-    counted = _counted_anew(key, reading)
-    if counted == was:
-        return False
-    Flow.update(n=counted).where(row).execute()
-    _write_down(key, was, counted, at)
-    return True
+    return _own(Flow, (dimension, value)) & (Flow.day == day) & (Flow.measure == measure)
 
 
 def _counted_anew(key: Key, reading: Reading) -> int:
@@ -113,29 +160,26 @@ def _entries(case: int, office: Office) -> Counter[tuple[int, str]]:
     return found
 
 
-def _unbalanced(part: Part, at: dt.datetime) -> Key | None:
-    """A part of which received and reopened less closed are not the cases that are open (R14)."""
+def _balance(part: Part) -> Fault:
+    """Received and reopened less closed of a part, and how many of its cases are open: the same (R14)."""
     moves = ("received", "reopened", "closed")
     query = Flow.select(Flow.measure, fn.SUM(Flow.n)).where(_own(Flow, part) & Flow.measure.in_(moves))
     moved = Counter({measure: int(n) for measure, n in rows_of(query.group_by(Flow.measure))})
     flow = moved["received"] + moved["reopened"] - moved["closed"]
     waiting = _own(Cohort, part) & (Cohort.event == "closed") & (Cohort.days == Cohort.OPEN)
     still_open = Cohort.select(fn.SUM(Cohort.n)).where(waiting).scalar() or 0
-    if flow == still_open:
-        return None
-    key = (*part, 0, "open")
-    _write_down(key, flow, int(still_open), at)
-    return key
+    return Fault((*part, 0, OPEN), flow, int(still_open))
 
 
 def _own(table: Any, part: Part) -> Condition:
     return (table.dimension == part[0]) & (table.value == part[1])
 
 
-def _write_down(key: Key, was: int, counted: int, at: dt.datetime) -> None:
-    dimension, value, day, measure = key
+def _write_down(fault: Fault, figures: list[str], at: dt.datetime) -> None:
+    dimension, value, day, measure = fault.key
     row = {"at": at, "dimension": dimension, "value": value, "day": day, "measure": measure}
-    CountFault.insert(**row, was=was, counted=counted).execute()
+    told = {"was": fault.was, "counted": fault.counted, "figures": " ".join(figures)}
+    CountFault.insert(**row, **told).execute()
 
 
 def _by_day(column: "Field[Any]") -> Callable[[int, Reading], Condition]:

@@ -6,7 +6,7 @@ rows of past days (metric definitions, 8.3).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from peewee import Field
@@ -38,6 +38,7 @@ _COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Co
 _FIELDS = (CaseFact.case, CaseFact.known, CaseFact.given, *(getattr(CaseFact, name) for name in COLUMNS))
 
 Progress = Callable[[int, int], None]
+Part = tuple[str, str]
 
 
 def move_on(batch: int = BATCH) -> int:
@@ -140,6 +141,28 @@ def _next_of(known: Known, received: dict[tuple[int, str], list[str]]) -> str | 
     closed = moment(known.closings[-1])
     of_this_kind = received.get((known.member, known.dimensions["category"]), [])
     return min((at for at in of_this_kind if moment(at) > closed), default=None, key=moment)
+
+
+def recount(parts: set[Part]) -> None:
+    """Make the rows of some parts of the whole anew, of what their cases gave."""
+    flow: Counter[tuple[Any, ...]] = Counter()
+    cohort: Counter[tuple[Any, ...]] = Counter()
+    for gave in _given_by_all():
+        _count(flow, (one for one in gave.flow() if one[0][:2] in parts), 1)
+        _count(cohort, (one for one in gave.cohort() if one[0][:2] in parts), 1)
+    for table in (Flow, Cohort):
+        for dimension, value in parts:
+            table.delete().where((table.dimension == dimension) & (table.value == value)).execute()
+    bulk.add_up(Flow, _FLOW_KEY, Flow.n, flow)
+    bulk.add_up(Cohort, _COHORT_KEY, Cohort.n, cohort)
+
+
+def _given_by_all() -> Iterator[Given]:
+    """What each case gave, read a batch at a time."""
+    query, last = CaseFact.select(CaseFact.case, CaseFact.given).order_by(CaseFact.case).limit(BATCH), 0
+    while some := rows_of(query.where(CaseFact.case > last)):
+        yield from (Given.of_json(gave) for _, gave in some)
+        last = some[-1][0]
 
 
 def _restate(facts: dict[int, Fact], office: Office) -> None:
