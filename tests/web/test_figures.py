@@ -202,6 +202,33 @@ def test_figures_can_be_narrowed_to_a_part_in_which_nobody_can_be_worked_out(app
         assert not page.all("[data-metric]") and "555" not in page.main.text
 
 
+def test_who_has_a_role_in_one_chapter_sees_the_figures_of_the_whole_and_of_no_other_chapter(
+    app: Flask,
+) -> None:
+    closed_cases(36)
+    elsewhere, no_such = world.a_chapter("cairo"), 999
+    duty.move_on(LATER)
+    here = world.a_chapter().id
+    told = {"R12": Figure("R12", YEAR, 50.0, 36)}
+    figures.keep_parts("chapter", {str(one): told for one in (here, elsewhere.id)}, LATER)
+    for role in ("supervisor", "executive"):
+        reader = Browser(app).sign_in_as(world.a_person(Grant(role, here), name=role))
+        assert figure(reader.open("/staff/metrics/"), "R12")["data-n"] == "36"
+        page = reader.open(f"/staff/metrics/recovery?of=chapter:{here}")
+        assert figure(page, "R12")["data-n"] == "36"
+        offered = [str(one["value"]) for one in page.soup.select("option") if "chapter" in str(one["value"])]
+        assert offered == [f"chapter:{here}"]
+        there = ["", "recovery", "figures.csv", "figures.xlsx", *["R12/cases"] * (role == "supervisor")]
+        for path in there:
+            for chapter in (elsewhere.id, no_such, ""):
+                reader.open(f"/staff/metrics/{path}?of=chapter:{chapter}", status=404)
+        reader.open("/staff/metrics/compare/R12?by=chapter", status=404)
+        assert "by=chapter" not in reader.open("/staff/metrics/compare/R12").html
+    everywhere = Browser(app).sign_in_as(an_executive())
+    assert figure(everywhere.open(f"/staff/metrics/?of=chapter:{elsewhere.id}"), "R12")["data-n"] == "36"
+    everywhere.open("/staff/metrics/compare/R12?by=chapter")
+
+
 def two_categories() -> None:
     """R12 of the whole and of two categories, kept ready: one as the whole, one far from it, one hidden."""
     whole = Figure("R12", YEAR, 50.0, 200)

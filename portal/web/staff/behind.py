@@ -37,8 +37,9 @@ from portal.web.locale import ngettext, say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.compare import subject_of
+from portal.web.staff.narrowed import narrowed_to
 from portal.web.staff.rows import shown
-from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, part_of, part_words
+from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, part_words
 from portal.web.tiles import number
 from portal.wording import N_, NP_, Words
 
@@ -73,7 +74,7 @@ def cases(metric: str) -> Any:
     """The cases of a figure, of the whole or a part (`?of=`): all, or one side of a share (`?which=`)."""
     behind = CATALOGUE[metric].behind if metric in CATALOGUE else None
     which, of = request.args.get("which", ALL), request.args.get("of", "")
-    part = part_of(of)
+    part = narrowed_to()
     figure = figures.ready(part=part).get(metric)
     if behind is None or which not in behind.kinds or (of and address_of(part) != of):
         abort(404)

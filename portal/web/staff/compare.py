@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from flask import Blueprint, abort, redirect, request, url_for
 
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.comparing import COMPARED, DIMENSIONS, compare
+from portal.metrics.comparing import COMPARED, compare
 from portal.metrics.shapes import METHOD, Figure
 from portal.web.access import allows
 from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.funnels import HEADS, comparison, meaning
 from portal.web.locale import say
 from portal.web.page import page
+from portal.web.staff.narrowed import compared_by
 from portal.web.subjects import SUBJECTS, chapter_names, part_words
 
 
@@ -37,8 +38,9 @@ def subject_of(metric: str) -> str:
 @allows("figures.see")
 def compare_parts(metric: str) -> Any:
     """The parts of one figure side by side: `?by=chapter`, `language` or `category`."""
-    by = request.args.get("by", DIMENSIONS[0])
-    if metric not in COMPARED or by not in DIMENSIONS:
+    dimensions = compared_by()
+    by = request.args.get("by", dimensions[0])
+    if metric not in COMPARED or by not in dimensions:
         abort(404)
     subject = subject_of(metric)
     return page(
@@ -46,7 +48,7 @@ def compare_parts(metric: str) -> Any:
         by=by,
         definition=CATALOGUE[metric],
         compared=_compared(metric, by),
-        dimensions=[(name, say(HEADS[name])) for name in DIMENSIONS],
+        dimensions=[(name, say(HEADS[name])) for name in dimensions],
         groups=[(say(one.words), comparable(one.metrics)) for one in SUBJECTS.values()],
         subject=(subject, say(SUBJECTS[subject].words)),
         method=METHOD,
@@ -65,8 +67,9 @@ def _compared(metric: str, by: str) -> Compared | None:
 @allows("figures.see")
 def chosen() -> Any:
     """To the page of the figure that was chosen in the list."""
-    metric, by = request.args.get("figure", COMPARED[0]), request.args.get("by", DIMENSIONS[0])
-    if metric not in COMPARED or by not in DIMENSIONS:
+    dimensions = compared_by()
+    metric, by = request.args.get("figure", COMPARED[0]), request.args.get("by", dimensions[0])
+    if metric not in COMPARED or by not in dimensions:
         abort(404)
     return redirect(url_for("staff.figures.compare", metric=metric, by=by), 303)
 

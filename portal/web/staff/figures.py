@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from flask_babel import gettext
 
 from portal.metrics import figures
@@ -15,7 +15,8 @@ from portal.web.page import page
 from portal.web.staff import annotations, behind, compare, limits
 from portal.web.staff.drawn import figures_of, shown
 from portal.web.staff.figure_pages import BOARD, OVERVIEW, SEES_CASES, subject_page
-from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, choices, part_of, part_words
+from portal.web.staff.narrowed import narrowed_to, parts_offered
+from portal.web.subjects import SUBJECTS, address_of, chapter_names, choices, part_words
 
 blueprint = Blueprint("figures", __name__)
 for _room in (compare, annotations, limits, behind):
@@ -26,7 +27,7 @@ for _room in (compare, annotations, limits, behind):
 @allows("figures.see")
 def index() -> Any:
     """The overview: what stands out, and every figure under its subject."""
-    return page(drawn=shown(OVERVIEW, _part()), method=METHOD, narrowing=_narrowing())
+    return page(drawn=shown(OVERVIEW, narrowed_to()), method=METHOD, narrowing=_narrowing())
 
 
 @blueprint.get("/metrics/<subject>")
@@ -37,7 +38,7 @@ def subject(subject: str) -> Any:
         abort(404)
     one = SUBJECTS[subject]
     return page(
-        drawn=shown(subject_page(subject, with_cases=may(SEES_CASES)), _part()),
+        drawn=shown(subject_page(subject, with_cases=may(SEES_CASES)), narrowed_to()),
         method=METHOD,
         name=subject,
         subject=one,
@@ -57,14 +58,14 @@ def board() -> Any:
 @allows("figures.see")
 def csv_file() -> Response:
     """The figures of the overview as CSV, of the whole or of the part that the address names."""
-    return handed_out(as_csv(*figures_of(_part())), CSV, f"{_file_name()}.csv")
+    return handed_out(as_csv(*figures_of(narrowed_to())), CSV, f"{_file_name()}.csv")
 
 
 @blueprint.get("/metrics/figures.xlsx")
 @allows("figures.see")
 def xlsx_file() -> Response:
     """The same as a workbook in the reader's language."""
-    return handed_out(as_xlsx(*figures_of(_part()), gettext("Figures")), XLSX, f"{_file_name()}.xlsx")
+    return handed_out(as_xlsx(*figures_of(narrowed_to()), gettext("Figures")), XLSX, f"{_file_name()}.xlsx")
 
 
 CSV = "text/csv; charset=utf-8"
@@ -80,22 +81,17 @@ def handed_out(content: bytes, content_type: str, name: str) -> Response:
 
 
 def _file_name() -> str:
-    part = _part()
+    part = narrowed_to()
     if part == TOTAL or figures.standing(part) is None:
         return "figures"
     return "figures-" + "-".join(part).replace("/", "-")
-
-
-def _part() -> Part:
-    """The part of the whole that the address names."""
-    return part_of(request.args.get("of", ""))
 
 
 def _narrowing() -> dict[str, Any]:
     """What the figures can be narrowed to, and what they are narrowed to now: an address that somebody made
     up says nothing here in their words.
     """
-    now, ready = _part(), figures.parts_ready()
+    now, ready = narrowed_to(), parts_offered()
     return {
         "of": address_of(now) if now != TOTAL else "",
         "words": part_words(now, chapter_names()) if now in ready else "–",
