@@ -15,7 +15,8 @@ from portal.cases.codes import LEFT_OUT
 from portal.cases.records import Case
 from portal.history import SYSTEM, HistoryLine
 from portal.members.people import Person
-from portal.satisfaction.forms import OPEN_FOR, Form
+from portal.satisfaction.asked import OPEN_FOR
+from portal.satisfaction.forms import Form
 from portal.store import for_update, transaction
 
 READER = "satisfaction"
@@ -72,9 +73,7 @@ def _call_back(case_id: int) -> None:
 
 
 def send_due(at: dt.datetime, most: int = 200) -> int:
-    """Send every planned form whose time has come, unless its member is resting;
-    returns how many were sent.
-    """
+    """Send every planned form whose time has come, or record why it is not; returns how many were sent."""
     planned = (Form.status == "planned") & (Form.ask_at <= at)
     due = Form.select().where(planned).order_by(Form.ask_at, Form.id).limit(most)
     return sum(_send(form, at) for form in due)
@@ -88,16 +87,20 @@ def _send(form: Form, at: dt.datetime) -> bool:
         if row.status != "planned":
             return False
         if case.is_open:  # reopened, and the ledger's reader has not come so far
-            return _put_aside(row, "superseded")
+            row.set_aside("superseded")
+            return False
         if asking_time(at, member.time_zone) > at:  # a worker that was late rings nobody up at night
-            return _put_off(row, asking_time(at, member.time_zone))
+            row.put_off(asking_time(at, member.time_zone))
+            return False
         why = _why_not(row, case, at)
         if why:
-            _note(row, case, "form.withheld", at, why=why)
-            return _put_aside(row, "withheld")
+            row.note("form.withheld", by=SYSTEM, at=at, finding=case.finding, why=why)
+            row.set_aside("withheld")
+            return False
         row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, member.language
         row.save()
-        _note(row, case, "form.sent", at, language=row.language, version=row.version)
+        told = {"finding": case.finding, "language": row.language, "version": row.version}
+        row.note("form.sent", by=SYSTEM, at=at, **told)
         return True
 
 
@@ -117,23 +120,6 @@ def is_resting(form: Form, at: dt.datetime) -> bool:
     called_back = (Form.case == form.case_id) & (Form.status == "superseded")
     sent = (Form.person == form.person_id) & (Form.sent_at > at - REST)
     return bool(Form.select().where(sent & ~called_back).exists())
-
-
-def _put_aside(row: Form, status: str) -> bool:
-    row.status = status
-    row.save()
-    return False
-
-
-def _put_off(row: Form, until: dt.datetime) -> bool:
-    row.ask_at = until
-    row.save()
-    return False
-
-
-def _note(row: Form, case: Case, kind: str, at: dt.datetime, **more: object) -> None:
-    about = {"form": row.id, "finding": case.finding, "closing": row.closing}
-    history.record(case.subject, kind, by=SYSTEM, at=at, **about, **more)
 
 
 def remind_due(at: dt.datetime, most: int = 200) -> int:

@@ -5,7 +5,6 @@ When it is sent is `asking`. Rules: metric definitions 1.4 to 1.6.
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from peewee import CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
@@ -13,9 +12,9 @@ from portal import history
 from portal.cases.records import Case
 from portal.history import Actor
 from portal.members.people import Person
+from portal.satisfaction.asked import Asked, NotYours
 from portal.satisfaction.scales import FIELDS, SCALES, VERSION
 from portal.store import Moment, Record, for_update, transaction
-from portal.wording import N_, Refusal
 
 KINDS = history.declare(
     {
@@ -28,40 +27,13 @@ KINDS = history.declare(
     }
 )
 
-OPEN_FOR = dt.timedelta(days=14)
 LONGEST_WORDS = 5000
 
 
-class FormClosed(Refusal):
-    """The form's 14 days are over, or a newer form took its place."""
-
-    message = N_(
-        "This form is closed, so it cannot be answered or changed any more. Thank you for your interest."
-    )
-
-
-class NotYours(Refusal):
-    """Somebody else, of the staff or not, wanted to answer in a member's place, or to take words away."""
-
-    message = N_("Only the member who was asked can answer these questions.")
-
-
-class Asked:
-    """What was sent to a member to be answered until a moment."""
-
-    status: Any
-    closes_at: Any
-
-    def is_open(self, at: dt.datetime) -> bool:
-        """Whether it can be answered at `at`."""
-        return self.status == "open" and self.closes_at is not None and at < self.closes_at
-
-
 class Form(Asked, Record):
-    """A case form: planned, open, withheld, superseded (the case was reopened).
+    """A case form, superseded when the case is reopened. Answers are codes; one form a closing."""
 
-    Answers are codes; one form a closing.
-    """
+    KIND, DECISIVE, CODES = "form", "q1", ("q1", "q2", "q3", "q4", "q5")
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     case_id: "IntegerField[int]"
@@ -88,6 +60,11 @@ class Form(Asked, Record):
         table_name = "case_form"
         indexes = ((("case", "closing"), True), (("person", "sent_at"), False))
 
+    def note(self, kind: str, *, by: Actor, at: dt.datetime, **more: object) -> None:
+        """Write down what happened to it, about the case."""
+        about = {"form": self.id, "closing": self.closing}
+        history.record(("case", self.case_id), kind, by=by, at=at, **about, **more)
+
 
 Form.add_index(Form.index(Form.status, Form.ask_at, name="form_planned"))
 Form.add_index(
@@ -106,33 +83,10 @@ def answer(form: Form, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
 
     A code that is on no scale is ignored: the page has refused it before. Raises FormClosed, NotYours.
     """
-    with transaction():
-        row = for_update(Form.select().where(Form.id == form.id)).get()
-        if by.id != row.person_id:
-            raise NotYours
-        if not row.is_open(at):
-            raise FormClosed
-        row.language = language or row.language
-        before = _codes(row)
+    with form.answering(by=by, at=at, language=language) as row:
         for field in FIELDS:
             if field in answers:
                 _set(row, field, answers[field])
-        first = row.answered_at is None
-        if row.q1 is not None and first:
-            row.answered_at = at
-        row.save()
-        if row.answered_at is not None and (first or _codes(row) != before):
-            history.record(
-                ("case", row.case_id),
-                "form.answered" if first else "form.changed",
-                by=by,
-                at=at,
-                form=row.id,
-                language=row.language,
-                version=row.version,
-                closing=row.closing,
-                **_codes(row),
-            )
     return row
 
 
@@ -141,10 +95,6 @@ def _set(row: Form, field: str, value: str) -> None:
         row.words = value.strip()[:LONGEST_WORDS]
     elif value in (SCALES[field] or {}):
         setattr(row, field, value if field in ("q1", "share") else int(value))
-
-
-def _codes(row: Form) -> dict[str, object]:
-    return {field: getattr(row, field) for field in ("q1", "q2", "q3", "q4", "q5")}
 
 
 def remove_words(case: Case, *, by: Actor, at: dt.datetime) -> int:

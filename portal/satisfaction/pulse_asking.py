@@ -18,9 +18,9 @@ from portal.cases.records import Case
 from portal.history import SYSTEM, Actor, Cursor, HistoryLine
 from portal.members.association import Association, choose, chosen
 from portal.members.people import Person
+from portal.satisfaction.asked import OPEN_FOR
 from portal.satisfaction.asking import REST, asking_time, remind_silent
-from portal.satisfaction.forms import OPEN_FOR
-from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse, note
+from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse
 from portal.store import for_update, is_postgres, rows_of, transaction
 from portal.store.rows import moment, records, rows, stored
 
@@ -172,19 +172,23 @@ def _send(pulse: Pulse, at: dt.datetime) -> bool:
         if row.status != "planned":
             return False
         if row.case_id is not None and Case.get_by_id(row.case_id).is_open:
-            return _put_aside(row, "superseded")  # reopened, and the ledger's reader has not come so far
+            row.set_aside("superseded")  # reopened, and the ledger's reader has not come so far
+            return True
         if asking_time(at, person.time_zone) > at:  # a worker that was late rings nobody up at night
-            return _put_off(row, asking_time(at, person.time_zone))
+            row.put_off(asking_time(at, person.time_zone))
+            return False
         rest = rests_until(person.id, at)
         if rest is not None and row.group == AFTER_CASE and rest <= _last_moment(row):
-            return _put_off(row, asking_time(rest, person.time_zone))
+            row.put_off(asking_time(rest, person.time_zone))
+            return False
         why = _why_not(person, row, rest, at)
         if why:
-            note(row, "pulse.withheld", by=SYSTEM, at=at, why=why)
-            return _put_aside(row, "withheld")
+            row.note("pulse.withheld", by=SYSTEM, at=at, why=why)
+            row.set_aside("withheld")
+            return True
         row.status, row.sent_at, row.closes_at, row.language = "open", at, at + OPEN_FOR, person.language
         row.save()
-        note(row, "pulse.sent", by=SYSTEM, at=at, **_as_sent(row, person, at))
+        row.note("pulse.sent", by=SYSTEM, at=at, **_as_sent(row, person, at))
         return True
 
 
@@ -238,18 +242,6 @@ _SENT = """
 SELECT 'form', sent_at FROM case_form WHERE person_id = ? AND sent_at > ?
 UNION ALL SELECT 'pulse', sent_at FROM pulse WHERE person_id = ? AND sent_at > ?
 """
-
-
-def _put_aside(row: Pulse, status: str) -> bool:
-    row.status = status
-    row.save()
-    return True
-
-
-def _put_off(row: Pulse, until: dt.datetime) -> bool:
-    row.ask_at = until
-    row.save()
-    return False
 
 
 # ── reminding ───────────────────────────────────────────────────────────────────────────────────────────────

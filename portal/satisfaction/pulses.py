@@ -12,9 +12,9 @@ from portal import history
 from portal.cases.records import Case
 from portal.history import Actor
 from portal.members.people import Person
-from portal.satisfaction.forms import Asked, FormClosed, NotYours
+from portal.satisfaction.asked import Asked
 from portal.satisfaction.scales import PULSE_FIELDS, PULSE_SCALES, PULSE_VERSION
-from portal.store import Moment, Record, for_update, transaction
+from portal.store import Moment, Record
 
 _ABOUT = ("pulse", "group", "case", "closing")
 _ANSWERS = ("language", "version", *PULSE_FIELDS)
@@ -33,11 +33,13 @@ TENTH, AFTER_CASE = "tenth", "after_case"
 
 
 class Pulse(Asked, Record):
-    """A pulse: planned, open, withheld, superseded (its case was reopened).
+    """A pulse, superseded when the case that it follows is reopened.
 
     `occasion` is what brings it about, once for each person: the month (2026-03) of the random tenth, the
     number of the line that closed the case. `case` and `closing` are those of the group after a case.
     """
+
+    KIND, DECISIVE, CODES = "pulse", PULSE_FIELDS[0], PULSE_FIELDS
 
     person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
     person_id: "IntegerField[int]"
@@ -62,6 +64,11 @@ class Pulse(Asked, Record):
     class Meta:
         indexes = ((("person", "group", "occasion"), True), (("person", "sent_at"), False))
 
+    def note(self, kind: str, *, by: Actor, at: dt.datetime, **more: object) -> None:
+        """Write down what happened to it, about the member who is asked."""
+        about = {"pulse": self.id, "group": self.group, "case": self.case_id, "closing": self.closing}
+        history.record(("person", self.person_id), kind, by=by, at=at, **about, **more)
+
 
 Pulse.add_index(Pulse.index(Pulse.status, Pulse.ask_at, name="pulse_planned"))
 Pulse.add_index(
@@ -82,24 +89,10 @@ def answer(
 
     A code that is on no scale is ignored: the page has refused it before. FormClosed, NotYours.
     """
-    with transaction():
-        row = for_update(Pulse.select().where(Pulse.id == pulse.id)).get()
-        if by.id != row.person_id:
-            raise NotYours
-        if not row.is_open(at):
-            raise FormClosed
-        row.language = language or row.language
-        before = _codes(row)
+    with pulse.answering(by=by, at=at, language=language) as row:
         for field in PULSE_FIELDS:
             if answers.get(field) in PULSE_SCALES[field]:
                 setattr(row, field, int(answers[field]))
-        first = row.answered_at is None
-        if row.recommend is not None and first:
-            row.answered_at = at
-        row.save()
-        if row.answered_at is not None and (first or _codes(row) != before):
-            kind = "pulse.answered" if first else "pulse.changed"
-            note(row, kind, by=by, at=at, language=row.language, version=row.version, **_codes(row))
     return row
 
 
@@ -107,13 +100,3 @@ def open_pulse_of(person_id: int, at: dt.datetime) -> Pulse | None:
     """The pulse that somebody can answer or change now: the newest, should there be two."""
     query = Pulse.select().where((Pulse.person == person_id) & (Pulse.status == "open"))
     return next((row for row in query.order_by(Pulse.sent_at.desc()) if row.is_open(at)), None)
-
-
-def _codes(row: Pulse) -> dict[str, object]:
-    return {field: getattr(row, field) for field in PULSE_FIELDS}
-
-
-def note(row: Pulse, kind: str, *, by: Actor, at: dt.datetime, **more: object) -> None:
-    """Write down what happened to a pulse, about the member who is asked."""
-    about = {"pulse": row.id, "group": row.group, "case": row.case_id, "closing": row.closing}
-    history.record(("person", row.person_id), kind, by=by, at=at, **about, **more)

@@ -23,7 +23,7 @@ from portal.cases.walls import Forbidden
 from portal.members.accounts import FAILURE_WINDOW, TooManyTries
 from portal.members.association import NotSetUp
 from portal.members.roster import UnknownColleague
-from portal.satisfaction.forms import FormClosed
+from portal.satisfaction.asked import FormClosed
 from portal.web.access import READING, nearest_page, safe_next
 from portal.web.locale import say
 from portal.web.logs import request_id

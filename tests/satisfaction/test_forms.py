@@ -11,8 +11,9 @@ from portal.cases.records import Case
 from portal.members.people import Person, PersonActor, actor
 from portal.recovery import closing, redress, remedying
 from portal.satisfaction import asking, forms, reading
+from portal.satisfaction.asked import FormClosed, NotYours
 from portal.satisfaction.asking import asking_time
-from portal.satisfaction.forms import Form, FormClosed, NotYours
+from portal.satisfaction.forms import Form
 from portal.satisfaction.scales import QUESTIONS
 from tests.desk import now
 from tests.world import (

@@ -11,7 +11,7 @@ from portal.cases import handling
 from portal.members.people import Person, PersonActor, change
 from portal.recovery import closing
 from portal.satisfaction import asking, pulse_asking, pulses
-from portal.satisfaction.forms import FormClosed, NotYours
+from portal.satisfaction.asked import FormClosed, NotYours
 from portal.satisfaction.pulse_asking import chosen_for
 from portal.satisfaction.pulses import AFTER_CASE, TENTH, Pulse
 from portal.satisfaction.reading import Asking, Waiting, waiting

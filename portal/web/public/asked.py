@@ -16,7 +16,8 @@ from config import LANGUAGES
 from portal.members import activity
 from portal.members.activity import PRESENCE, VOICE
 from portal.members.links import read_link, was_made
-from portal.satisfaction.forms import Form, FormClosed
+from portal.satisfaction.asked import FormClosed
+from portal.satisfaction.forms import Form
 from portal.satisfaction.pulses import Pulse
 from portal.web import clock
 from portal.web.amounts import read_number
