@@ -1,20 +1,11 @@
-"""Reading a published period: sums of whole quarters, how many members stand behind them, and cells of
-both as they may be told beside `earlier` releases.
-"""
+"""What a release tells: cells of whole quarters, as they may be told beside `earlier` releases."""
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from peewee import fn
-
-from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K
-from portal.metrics.office import zone_of_association
+from portal.metrics.estimators.disclosure import PUBLIC_K
 from portal.metrics.public.earlier import Before, Earlier, run_of, window_of
 from portal.metrics.public.published import (
-    LENGTHS,
     Cell,
     Told,
     blank,
@@ -23,62 +14,22 @@ from portal.metrics.public.published import (
     unsafe_parts,
     unsafe_rows,
 )
+from portal.metrics.public.quarter_sums import QuarterSums, Test
 from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.telling_apart import Counts, Run
 from portal.metrics.public.telling_parts import Table, hides_enough
-from portal.metrics.readings import Reading
-from portal.metrics.rows import CaseFact
 from portal.metrics.series import Tally
 from portal.metrics.shapes import COUNT, PERCENT, Window
-from portal.store import rows_of
-
-AT_ONCE = 1000
-Test = Callable[[Counter[str]], bool]
 
 
 @dataclass
-class Period:
-    """What a release is made of: the whole quarters up to `quarter`, from the first with a case on.
-
-    `behind` gathers the exact counts of what is told, for the releases that follow; they are never shown.
+class Period(QuarterSums):
+    """What a release is made of. `behind` gathers the exact counts of what is told, for the releases that
+    follow; they are never shown.
     """
 
-    quarter: Quarter
     earlier: Earlier = field(default_factory=Earlier)
     behind: dict[str, Before] = field(default_factory=dict)
-    _sums: dict[Window, Counter[str]] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        zone = zone_of_association()
-        at = dt.datetime.combine(self.quarter.until, dt.time(23, 59), tzinfo=zone).astimezone(dt.UTC)
-        self.reading = Reading(at, k=PUBLIC_K, zone=zone)
-        self.first = first_quarter().number
-
-    @property
-    def quarters(self) -> int:
-        """How many whole quarters there have been since the first case."""
-        return self.quarter.number + 1 - self.first
-
-    def windows(self, until: Quarter) -> Iterator[Window]:
-        """The year that ends with `until`, then two, three and five years as far as there is anything."""
-        there = until.number + 1 - self.first
-        for shorter, length in zip((0, *LENGTHS), LENGTHS, strict=False):
-            if length == LENGTHS[0] or shorter < there:
-                yield until.window(length)
-
-    def enough(self, n_of: Tally, least: int = PUBLIC_BASE, until: Quarter | None = None) -> Window:
-        """The shortest of these periods with so many in it; the longest, if none has."""
-        found = list(self.windows(until or self.quarter))
-        return next((window for window in found if n_of(self.sums(window)) >= least), found[-1])
-
-    def sums(self, window: Window) -> Counter[str]:
-        """How often each measure was counted in the days of `window`; and what was received, by category."""
-        if window not in self._sums:
-            found = Counter(self.reading.sums(window))
-            for category, own in self.reading.by_value("category", window).items():
-                found[about(category)] = own["received"]
-            self._sums[window] = found
-        return self._sums[window]
 
     def count(
         self, figure: str, item: str, of: Tally, window: Window, group: str = "", *, sums: bool = True
@@ -190,33 +141,6 @@ class Period:
             for place, (name, (x, r)) in enumerate(zip(shares, table, strict=True))
         ]
 
-    def members(self, window: Window, tests: Mapping[str, Test]) -> Counter[str]:
-        """How many different members stand behind the cases for whose own counts in `window` each test holds;
-        counted up to k only.
-        """
-        seen: dict[str, set[int]] = {name: set() for name in tests}
-        for member, own in self.cases(window):
-            for name, test in tests.items():
-                if len(seen[name]) < PUBLIC_K and test(own):
-                    seen[name].add(member)
-            if all(len(found) >= PUBLIC_K for found in seen.values()):
-                break
-        return Counter({name: len(found) for name, found in seen.items()})
-
-    def cases(self, window: Window) -> Iterator[tuple[int, Counter[str]]]:
-        """Each case that had come by the end of `window`: its member, and what it gave within the window."""
-        since, until, last = window.since.toordinal(), window.until.toordinal(), 0
-        while found := _some_cases(last, until):
-            last = found[-1][0]
-            for _, member, given in found:
-                own: Counter[str] = Counter()
-                for day, measure, n in given["entries"]:
-                    if since <= day <= until:
-                        own[measure] += n
-                own[about(given["dimensions"].get("category", ""))] = own["received"]
-                if member is not None:
-                    yield member, own
-
     def _weighed(self, window: Window, counted: Mapping[str, Tally]) -> dict[str, int]:
         """The counts, and where fewer than k members stand behind one, how many these are."""
         sums = self.sums(window)
@@ -254,17 +178,6 @@ class Period:
         return cell
 
 
-def about(category: str) -> str:
-    """The measure of what was received, of one category."""
-    return f"received:{category}"
-
-
-def first_quarter() -> Quarter:
-    """The quarter in which the first case came; far ahead as long as there is none."""
-    day = CaseFact.select(fn.MIN(CaseFact.received_day)).scalar()
-    return Quarter.of(dt.date.fromordinal(day) if day else dt.date.max)
-
-
 def _share_tests(x_of: Tally, n_of: Tally) -> dict[str, Test]:
     return {"n": _is_in(n_of), "x": _is_in(x_of), "r": _is_in(_less(n_of, x_of))}
 
@@ -275,9 +188,3 @@ def _is_in(of: Tally) -> Test:
 
 def _less(n_of: Tally, x_of: Tally) -> Tally:
     return lambda sums: n_of(sums) - x_of(sums)
-
-
-def _some_cases(after: int, until: int) -> list[Any]:
-    query = CaseFact.select(CaseFact.case, CaseFact.member, CaseFact.given)
-    own = (CaseFact.case > after) & (CaseFact.received_day <= until)
-    return rows_of(query.where(own).order_by(CaseFact.case).limit(AT_ONCE))

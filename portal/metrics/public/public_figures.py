@@ -16,8 +16,9 @@ from portal.metrics.estimators.rounding import half_away
 from portal.metrics.estimators.survival import Survival, km_rollup
 from portal.metrics.families.answers import said_satisfied
 from portal.metrics.public import public_index, reputation
-from portal.metrics.public.period import Period, about
+from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, blank, expected, share_cell
+from portal.metrics.public.quarter_sums import about
 from portal.metrics.rows import ActionFact
 from portal.metrics.series import Tally
 from portal.metrics.shapes import COUNT, DAYS, PERCENT, RATE, Window

@@ -20,8 +20,9 @@ from portal.history import Actor
 from portal.members.association import choose, chosen
 from portal.metrics.public import public_figures
 from portal.metrics.public.earlier import Before, Earlier, run_of
-from portal.metrics.public.period import Period, first_quarter
+from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, in_release
+from portal.metrics.public.quarter_sums import first_quarter
 from portal.metrics.public.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.public.reputation import DRAWS
 from portal.metrics.public.telling_apart import Run

@@ -24,7 +24,7 @@ from portal.metrics.estimators.indices import (
 from portal.metrics.estimators.means import Mean, mean_of, mean_of_counts
 from portal.metrics.families.ordinals import score100
 from portal.metrics.families.ratings import ITEMS
-from portal.metrics.public.period import Period
+from portal.metrics.public.quarter_sums import QuarterSums
 from portal.metrics.public.quarters import IN_A_YEAR
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
@@ -87,7 +87,7 @@ class Reputation:
     shares: Mapping[str, tuple[int, int]]
 
 
-def reputation(period: Period, draws: int = 0) -> Reputation:
+def reputation(period: QuarterSums, draws: int = 0) -> Reputation:
     """The index of the four quarters that end with the period's; with `draws`, its interval is the wider one
     of the plain one and a bootstrap by member. Before the first root cause nothing is to be learned (L8).
     """
@@ -109,7 +109,7 @@ def reputation(period: Period, draws: int = 0) -> Reputation:
     return Reputation(found, components, of_shares)
 
 
-def windows(period: Period) -> tuple[Window, Window]:
+def windows(period: QuarterSums) -> tuple[Window, Window]:
     """The four quarters; and those a quarter earlier, for what takes thirty days to show (0.7)."""
     return period.quarter.window(), period.quarter.after(-1).window(IN_A_YEAR)
 
@@ -134,7 +134,7 @@ def _recommending(said: Iterable[Said]) -> tuple[int, int, int]:
     return up, len(answers) - up - down, down
 
 
-def _by_member(period: Period, said: Iterable[Said]) -> Iterator[Base]:
+def _by_member(period: QuarterSums, said: Iterable[Said]) -> Iterator[Base]:
     """What each member adds, whether they were asked for trust, raised a case, or both."""
     window, mature = windows(period)
     cases: dict[int, Counter[str]] = {}
