@@ -8,6 +8,7 @@ from portal.cases.records import Case
 from portal.history import SYSTEM
 from portal.learning.kinds import KINDS as OF_LEARNING
 from portal.members.people import PersonActor
+from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.recovery import closing
 from portal.store import transaction
@@ -57,10 +58,12 @@ def test_appeals_are_counted_when_their_term_has_ended_and_an_upheld_one_opens_t
     assert found["R14"].n is None, "two are open again, too few to tell"
 
 
-def test_what_nobody_can_do_or_write_down_yet_has_no_data(house: str) -> None:
+def test_what_nobody_can_do_or_write_down_yet_has_no_data_and_that_is_why(house: str) -> None:
     decided_cases(some_members(8), "upheld", NOW)
     found = shown(NOW + 60 * DAY)
     assert found["R10"].display is found["L8"].display is Display.NO_DATA
+    for metric in ("R10", "L8"):
+        assert "recorded yet" in str(CATALOGUE[metric].nothing), "not that no case is old enough: eight are"
 
 
 def test_appeals_have_a_backlog_of_their_own_however_old_they_are(house: str) -> None:

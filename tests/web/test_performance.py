@@ -11,6 +11,8 @@ from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics.public import releases
+from portal.metrics.public.published import Told
+from portal.metrics.public.releases import Release
 from portal.satisfaction import pulse_asking
 from portal.web.cells import harmless
 from portal.web.subjects import SUBJECTS
@@ -68,6 +70,19 @@ def test_the_method_page_says_how_each_figure_is_counted(browser: Browser) -> No
     for title in ("Decided when promised", "Found justified", "Half of all cases are closed within"):
         assert title in words
     assert "Kaplan & Meier 1958" in words and "badge.svg?l=en" in words
+
+
+def test_no_badge_is_offered_that_would_be_a_broken_picture_on_another_site(sqlite_house: str) -> None:
+    world.an_association()
+    release = a_release()
+    few = [cell | {"told": Told.TOO_FEW} if cell["figure"] == "R5" else cell for cell in release.shown]
+    Release.update(shown=few).execute()
+    releases.publish(True, by=history.SYSTEM, at=NOW)
+    store.close()
+    guest = Browser(the_portal(sqlite_house, now=NOW))
+    assert guest.raw("GET", "/badge.svg?l=en").status_code == 404
+    page = guest.open("/en/performance/method")
+    assert "There is no badge yet." in page.words and "badge.svg" not in page.html
 
 
 def test_every_figure_there_is_says_in_public_how_it_is_counted(browser: Browser) -> None:

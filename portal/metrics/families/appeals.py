@@ -52,7 +52,7 @@ FIGURES = (
             "By the day of the decision, decisions whose thirty days for an appeal have ended. Interval: "
             "Wilson, 95 per cent."
         ),
-        nothing=N_("No decision is old enough yet that its time for an appeal has ended."),
+        nothing=N_("No appeal is recorded yet against a decision whose time for one has ended."),
         compute=appealed,
         behind=Behind(decisions, not_accepted, by="moved"),
         labels={"waiting": NP_("figure row", "Appeals not decided yet")},

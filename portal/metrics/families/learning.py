@@ -241,7 +241,10 @@ FIGURES = (
             "recorded and for which it was decided what follows."
         ),
         method=N_("By the day of closing, cases closed at least 30 days ago. Interval: Wilson, 95 per cent."),
-        nothing=N_("No justified case was closed 30 days ago or more."),
+        nothing=N_(
+            "No justified case that was closed 30 days ago or more has a root cause and a decision recorded "
+            "yet."
+        ),
         compute=learned,
         behind=Behind(justified, decided_on),
         labels={},

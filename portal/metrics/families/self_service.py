@@ -79,6 +79,7 @@ FIGURES = (
             "Share of 4 and 5 of 5, by the day of the answer; only help articles, never case forms. "
             "Interval: Wilson, 95 per cent."
         ),
+        nothing=N_("No member rated a help article in this time."),
         compute=ease,
         labels=LABELS | ordinals.LABELS | dict(AGREE),
         groups={
@@ -103,6 +104,7 @@ FIGURES = (
             "By the day of the visit, visits at least seven days old; guests are left out. Interval: Wilson, "
             "95 per cent."
         ),
+        nothing=N_("No help article was shown to a member in this time."),
         compute=answered,
         labels={
             "solved": NP_("figure row", "Answered, and no grievance followed"),

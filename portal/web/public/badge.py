@@ -56,7 +56,7 @@ def badge() -> Response:
 
 
 def _image() -> Response:
-    found = _badge()
+    found = of_the_day()
     if found is None:
         abort(404)
     return Response(drawn(found), content_type="image/svg+xml; charset=utf-8")
@@ -66,8 +66,8 @@ def _today() -> dt.date:
     return clock.now().astimezone(house().zone).date()
 
 
-def _badge() -> Badge | None:
-    """What it says; None where there is nothing to show: too few, or no response rate."""
+def of_the_day() -> Badge | None:
+    """What the badge says now; None where there is nothing to show: too few, or no response rate."""
     last = releases.standing().last
     if last is None:
         return None

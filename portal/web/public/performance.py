@@ -27,6 +27,7 @@ from portal.web.changed import told_changes
 from portal.web.house import house, settings
 from portal.web.locale import language, say
 from portal.web.page import page
+from portal.web.public import badge
 from portal.web.public.published_charts import in_time
 from portal.web.public.unchanged import answered
 from portal.web.published import Said, heading, index_words, pending, said
@@ -102,7 +103,7 @@ def _method() -> Any:
         number=METHOD,
         sources=SOURCES,
         whys=WHYS,
-        snippet=_snippet(),
+        snippet=_snippet() if badge.of_the_day() else "",
         releases=standing.releases,
         preview=not house().publishes,
         years=years(standing),
