@@ -48,6 +48,9 @@ def faults_of_names(page: Page) -> list[str]:
         if role(link) == "link":
             leads[name(link)].add(told(link, "url"))
     found += [f"{called}: leads to {len(where)} places" for called, where in leads.items() if len(where) > 1]
+    heard = {node["nodeId"] for node in nodes}
+    pictures = [node for node in nodes if role(node) == "image" and heard & set(node.get("childIds", ()))]
+    found += [f"{name(picture)}: read out piece by piece" for picture in pictures]
     parts = [role(node) for node in nodes]
     found += [f"{parts.count(part)} × {part}" for part in ("main", "banner") if parts.count(part) != 1]
     levels = [told(node, "level") for node in nodes if role(node) == "heading"]
@@ -65,7 +68,9 @@ def test_the_critic_finds_what_is_wrong(readers: Readers) -> None:
     page = look_at(KINDS[0], readers)
     page.set_content(
         "<html lang=en><title>A page</title><header></header><h1>A</h1><h3>B</h3><input>"
-        "<a href=/x>More</a><a href=/y>More</a></html>"
+        "<a href=/x>More</a><a href=/y>More</a>"
+        "<svg role=img aria-label=Line><text y=9>Jan</text></svg></html>"
     )
-    wrong = ["a textbox without a name", "More: leads to 2 places", "0 × main", "h1 is followed by h3"]
+    wrong = ["a textbox without a name", "More: leads to 2 places", "Line: read out piece by piece"]
+    wrong += ["0 × main", "h1 is followed by h3"]
     assert faults_of_names(page) == wrong

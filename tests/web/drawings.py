@@ -15,6 +15,7 @@ LETTERS = 11.0  # from the top of a letter to its foot
 MOVE = re.compile(r"([Mhvlz])([^Mhvlz]*)")
 ALLOWED = {
     "svg": {"class", "viewBox", "dir", "role", "aria-label"},
+    "g": {"aria-hidden"},
     "path": {"class", "d"},
     "circle": {"class", "cx", "cy", "r"},
     "rect": {"class", "x", "y", "width", "height"},
@@ -127,7 +128,9 @@ def _drawn(svg: ElementTree.Element) -> Drawn:
         assert set(element.attrib) <= ALLOWED[element.tag], element.attrib
     assert svg.get("role") == "img" and svg.get("dir") == "ltr"
     _, _, width, height = (float(part) for part in str(svg.get("viewBox")).split())
-    marks = [Mark(e.tag, e.get("class", ""), e.text or "", dict(e.attrib)) for e in svg]
+    (unheard,) = svg  # the label tells it all: what stands on a scale is not read out word by word
+    assert unheard.get("aria-hidden") == "true"
+    marks = [Mark(e.tag, e.get("class", ""), e.text or "", dict(e.attrib)) for e in unheard]
     size = str(svg.get("class")).removeprefix("chart ")
     return Drawn(str(svg.get("aria-label")), size, width, height, marks)
 

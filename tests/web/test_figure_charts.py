@@ -10,6 +10,7 @@ from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import PERCENT, Figure, Row, Window
 from portal.web import tiles
 from portal.web.figure_charts.backlog import backlog, months
+from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.resolution import resolution
 from portal.web.figure_charts.shares import findings
 from portal.web.signals import what_stands_out
@@ -71,6 +72,20 @@ def test_few_cases_signal_nothing_and_are_not_told_by_number() -> None:
     for drawn in criticise(chart.drawing):
         assert drawn.label.endswith("the last: fewer than 5.")
         assert len(drawn.all("pt")) == 2  # a third would tell by its height
+
+
+@pytest.mark.parametrize(("last", "told"), [(88.0, "88.0%"), (None, "too few to tell")])
+def test_whoever_does_not_see_the_line_hears_where_it_lies_and_ends(last: float | None, told: str) -> None:
+    ends = [dt.date(2026, month, 28).toordinal() for month in (8, 9, 10)]
+    points = [[end, 0, 40] for end in ends]
+    chart = LIMITS | {"span": "month", "points": points, "values": [75.25, 96.5, last], "centre": 90.0}
+    drawn = in_time(Figure("R5", YEAR, 88.0, 120, chart=chart))
+    assert drawn is not None
+    heard = criticise(str(drawn.drawing))[0].label
+    assert heard.endswith(
+        f"The points lie between 75.3% and 96.5%. The last one, October 2026: {told}. "
+        "The line of the mean stands at 90.0%."
+    )
 
 
 def test_months_are_named_where_they_begin() -> None:

@@ -101,10 +101,13 @@ class Drawing:
         return [(self._at(x), y) for x, y in points]
 
     def markup(self, label: str) -> Markup:
-        """The whole drawing; `label` is what it tells a screen reader."""
+        """The whole drawing; `label` is all that it tells a screen reader, which would read out the words
+        of the scale one by one.
+        """
         box = f'viewBox="0 0 {num(self.width)} {num(self.height)}"'
         head = f'<svg class="chart {self.size.name}" {box} dir="ltr" role="img"'
-        return Markup(f'{head} aria-label="{escape(label)}">{"".join(self.parts)}</svg>')
+        marks = f'<g aria-hidden="true">{"".join(self.parts)}</g>'
+        return Markup(f'{head} aria-label="{escape(label)}">{marks}</svg>')
 
 
 def in_both_sizes(draw: Callable[[Size], Drawing], label: str) -> Markup:

@@ -49,6 +49,8 @@ SMALL = N_("Fewer than thirty are too few to tell a signal from common variation
 EARLIER = N_(
     "No signal now: the last points move as common variation does. Earlier ones lie outside the limits."
 )
+BETWEEN = N_("The points lie between %(least)s and %(most)s. The last one, %(last)s: %(value)s.")
+MEAN = N_("The line of the mean stands at %(mean)s.")
 WHOLE = 100.0
 LEAST = {NPS: -100.0}
 """Where the scale of a unit ends below; at nothing for all others."""
@@ -130,7 +132,7 @@ def _words(figure: Figure, definition: Definition) -> ControlWords:
     said = _number(definition)
     mean = chart["centre"]
     return ControlWords(
-        finding=signal(figure),
+        finding=f"{signal(figure)} {between(figure)}".strip(),
         upper=gettext("trial limit") if trial else gettext("upper limit"),
         mean="" if mean is None else gettext("mean %(value)s", value=said(mean)),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
@@ -169,6 +171,24 @@ def signal(figure: Figure) -> str:
         "last": period(chart["span"], chart["points"][-1][0]),
     }
     return say(SIGNALS[kind_of(chart)], **numbers, **days)
+
+
+def between(figure: Figure) -> str:
+    """Where the points of a figure's chart lie, and the last of them: what the drawing shows at a glance."""
+    chart, said = figure.chart, _number(CATALOGUE[figure.metric])
+    told = [value for value in chart["values"] if value is not None]
+    if not told:
+        return ""
+    last = chart["values"][-1]
+    where = say(
+        BETWEEN,
+        least=said(min(told)),
+        most=said(max(told)),
+        last=period(chart["span"], chart["points"][-1][0]),
+        value=gettext("too few to tell") if last is None else said(last),
+    )
+    mean = chart["centre"]
+    return where if mean is None else f"{where} {say(MEAN, mean=said(mean))}"
 
 
 def _line(chart: Any, place: int, definition: Definition) -> tuple[str, ...]:
