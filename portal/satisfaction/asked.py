@@ -31,11 +31,12 @@ class NotYours(Refusal):
 class Asked:
     """What was sent to a member to be answered until a moment: planned, open, withheld, superseded.
 
-    `KIND` begins the kinds of its lines in the history; from `DECISIVE` on it counts as answered; `CODES` are
-    the answers that the history tells. `note` writes down what happened to it.
+    `ANSWERED` and `CHANGED` are the kinds of its lines in the history; from `DECISIVE` on it counts as
+    answered; `CODES` are the answers that the history tells. `note` writes down what happened to it.
     """
 
-    KIND: str
+    ANSWERED: str
+    CHANGED: str
     DECISIVE: str
     CODES: tuple[str, ...]
 
@@ -85,5 +86,5 @@ class Asked:
                 row.answered_at = at
             row.save()
             if row.answered_at is not None and (first or row.codes != before):
-                kind = f"{self.KIND}.answered" if first else f"{self.KIND}.changed"
+                kind = self.ANSWERED if first else self.CHANGED
                 row.note(kind, by=by, at=at, language=row.language, version=row.version, **row.codes)

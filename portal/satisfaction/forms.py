@@ -33,7 +33,8 @@ LONGEST_WORDS = 5000
 class Form(Asked, Record):
     """A case form, superseded when the case is reopened. Answers are codes; one form a closing."""
 
-    KIND, DECISIVE, CODES = "form", "q1", ("q1", "q2", "q3", "q4", "q5")
+    ANSWERED, CHANGED = "form.answered", "form.changed"
+    DECISIVE, CODES = "q1", ("q1", "q2", "q3", "q4", "q5")
 
     case = ForeignKeyField(Case, index=False, on_delete="CASCADE")
     case_id: "IntegerField[int]"

@@ -39,7 +39,8 @@ class Pulse(Asked, Record):
     number of the line that closed the case. `case` and `closing` are those of the group after a case.
     """
 
-    KIND, DECISIVE, CODES = "pulse", PULSE_FIELDS[0], PULSE_FIELDS
+    ANSWERED, CHANGED = "pulse.answered", "pulse.changed"
+    DECISIVE, CODES = PULSE_FIELDS[0], PULSE_FIELDS
 
     person = ForeignKeyField(Person, index=False, on_delete="CASCADE")
     person_id: "IntegerField[int]"
