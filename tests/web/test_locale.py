@@ -34,6 +34,12 @@ def test_a_guest_is_met_in_the_first_language_of_their_browser_that_we_speak(
     assert {"Accept-Language", "Cookie"} <= {one.strip() for one in response.headers["Vary"].split(",")}
 
 
+def test_an_address_off_a_poster_needs_no_language(app: Flask) -> None:
+    for page in ("sign-in", "performance"):
+        response = Browser(app, accepts="kn").raw("GET", f"/{page}")
+        assert (response.status_code, response.headers["Location"]) == (302, f"/kn/{page}")
+
+
 def test_the_address_decides_on_public_pages(app: Flask) -> None:
     assert Browser(app, accepts="hi").open("/ar/").language == "ar"
 

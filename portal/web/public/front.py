@@ -12,11 +12,17 @@ from portal.web.locale import language, offered, remember_language
 from portal.web.page import page
 from portal.web.session import forget_reader, visit
 
+PRINTED = ("sign-in", "performance")
+"""Pages that a poster or a report names without a language."""
+
+ASKED = ("rate", "pulse", "unsubscribe")
+"""Pages that speak the language of the one who was asked, unless another is chosen."""
+
 
 @open_to_all
-def root() -> Any:
-    """`/` leads to the front page in the reader's language."""
-    response = redirect(f"/{language().code}/", 302)
+def root(page: str = "") -> Any:
+    """An address without a language, as paper has it, leads to its page in the language of the reader."""
+    response = redirect(f"/{language().code}/{page}", 302)
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(["Accept-Language", "Cookie"])
     return response
@@ -51,11 +57,7 @@ def _write_profile(code: str) -> None:
 def _in_language(path: str, code: str) -> str:
     """The same page under the prefix of another language; pages without one stay."""
     first, slash, rest = path[1:].partition("/")
-    if first in (
-        "rate",
-        "pulse",
-        "unsubscribe",
-    ):  # a page that otherwise speaks the language of the one who was asked
+    if first in ASKED:
         return f"{path}{'&' if '?' in path else '?'}l={code}"
     return f"/{code}/{rest}" if slash and first in {one.code for one in offered()} else path
 
@@ -63,5 +65,7 @@ def _in_language(path: str, code: str) -> str:
 def add_to(room: Blueprint) -> None:
     """Put these pages into the room."""
     room.add_url_rule("/", "root", root)
+    for page_of_paper in PRINTED:
+        room.add_url_rule(f"/{page_of_paper}", "root", root, defaults={"page": page_of_paper})
     room.add_url_rule("/<language:lang>/", "front", front)
     room.add_url_rule("/language", "choose_language", choose_language, methods=["POST"])
