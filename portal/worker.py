@@ -1,4 +1,4 @@
-"""The worker: a timetable of duties, and the loop that walks through it. Several may run at once.
+"""The worker: a timetable of duties, and the loops that walk through it. Several may run at once.
 
 Every duty does a little and says how much; nothing is kept in memory that another worker would need. What
 happens in the house is dated with business time, which PORTAL_NOW may hold still; leases, pauses and sessions
@@ -48,13 +48,14 @@ log = logging.getLogger(__name__)
 class Duty:
     """Something to be done every so many seconds. `work` gets the settings, business time and real time; it
     returns how much it did, and is called again at once until that is nothing, unless it `rests`: it costs
-    much, and what it makes may wait.
+    much, and what it makes may wait. A `long` one takes many seconds where there are many cases.
     """
 
     name: str
     every: float
     work: Work
     rests: bool = False
+    long: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -103,14 +104,24 @@ DUTIES: tuple[Duty, ...] = (
     Duty("prepare pictures", 2, lambda settings, at, now: prepare_waiting(_files(settings))),
     Duty("write letters", 2, lambda settings, at, now: dispatch(now)),
     Duty("carry letters", 2, lambda settings, at, now: courier_of(settings).carry(at)),
-    Duty("read for figures", 5, lambda settings, at, now: figures.follow()),
-    Duty("count figures", 30, lambda settings, at, now: figures.bring_up_to_date(at), rests=True),
-    Duty("draw figures", 5, lambda settings, at, now: draw_due(lambda: pages_of(settings))),
-    Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at)),
-    Duty("check figures", 3600, lambda settings, at, now: figures.check(at)),
-    Duty("make releases", 600, lambda settings, at, now: releases.make_due(at)),
-    Duty("make board packs", 600, lambda settings, at, now: packs.make_due(lambda: pages_of(settings), at)),
-    Duty("draw board packs", 600, lambda settings, at, now: packs.draw_pdf(lambda: pages_of(settings))),
+    Duty("read for figures", 5, lambda settings, at, now: figures.follow(), long=True),
+    Duty("count figures", 30, lambda settings, at, now: figures.bring_up_to_date(at), rests=True, long=True),
+    Duty("draw figures", 5, lambda settings, at, now: draw_due(lambda: pages_of(settings)), long=True),
+    Duty("count figures of parts", 60, lambda settings, at, now: figures.move_parts_on(at), long=True),
+    Duty("check figures", 3600, lambda settings, at, now: figures.check(at), long=True),
+    Duty("make releases", 600, lambda settings, at, now: releases.make_due(at), long=True),
+    Duty(
+        "make board packs",
+        600,
+        lambda settings, at, now: packs.make_due(lambda: pages_of(settings), at),
+        long=True,
+    ),
+    Duty(
+        "draw board packs",
+        600,
+        lambda settings, at, now: packs.draw_pdf(lambda: pages_of(settings)),
+        long=True,
+    ),
     Duty("forget who has gone", 60, lambda settings, at, now: presence.forget_gone(now)),
     Duty("forget drafts", 600, lambda settings, at, now: drafts.forget_old(_files(settings), at, now)),
     Duty("clean up", 3600, _clean_up),
@@ -139,12 +150,26 @@ def once(settings: Settings) -> None:
 
 
 def run(settings: Settings, stop: threading.Event) -> None:
-    """Do each duty when its time comes, until `stop` is set; what is in hand is finished or given back."""
+    """Do each duty when its time comes, until `stop` is set; what is in hand is finished or given back.
+
+    Long duties are done one after the other beside the others, so that no letter waits for a figure.
+    """
     courier_of(settings).stopping = stop.is_set
-    due = dict.fromkeys(DUTIES, 0.0)
+    beside = threading.Thread(target=_walk, args=(settings, stop, True), name="long duties")
+    beside.start()
+    try:
+        _walk(settings, stop, False)
+    finally:
+        stop.set()
+        beside.join()
+
+
+def _walk(settings: Settings, stop: threading.Event, long: bool) -> None:
+    """Walk through those duties that are long, or through the others, until `stop` is set."""
+    due = {duty: 0.0 for duty in DUTIES if duty.long == long}
     while not stop.is_set():
         worked = False
-        for duty in DUTIES:
+        for duty in due:
             if time.monotonic() < due[duty] or stop.is_set():
                 continue
             did = do(duty, settings)
@@ -152,6 +177,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
             due[duty] = 0.0 if did and not duty.rests else time.monotonic() + duty.every
         if not worked:
             stop.wait(WAKES_EVERY)
+    store.close()
 
 
 def main(settings: Settings) -> None:
@@ -161,5 +187,4 @@ def main(settings: Settings) -> None:
         signal.signal(name, lambda *_: stop.set())
     log.info("the worker begins")
     run(settings, stop)
-    store.close()
     log.info("the worker has ended")

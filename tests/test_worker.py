@@ -210,3 +210,21 @@ def test_what_costs_much_rests_though_the_ledger_goes_on(sqlite_house: str, tmp_
         patch.setattr(worker, "DUTIES", (Duty("read", 5, reads), Duty("count", 30, counts, rests=True)))
         run(settings, stop)
     assert done == {"reads": 5, "counts": 1}
+
+
+def test_a_letter_leaves_while_figures_are_still_being_counted(sqlite_house: str, tmp_path: Path) -> None:
+    stop, left, seen = threading.Event(), threading.Event(), list[bool]()
+
+    def counts(*_: object) -> int:
+        seen.append(left.wait(timeout=20))
+        stop.set()
+        return 0
+
+    def leaves(*_: object) -> int:
+        left.set()
+        return 0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "DUTIES", (Duty("count", 30, counts, long=True), Duty("carry", 2, leaves)))
+        run(settings_for(sqlite_house, tmp_path), stop)
+    assert seen == [True]
