@@ -1,12 +1,12 @@
 """The bench of the figures: pages, charts, roll-ups and their rebuilding, with few cases and with many.
 
-    make bench                      python -m bench.figures [--few 10000] [--cases 100000] [--rounds 5]
+    make bench                      python -m bench.figures [--few 10000] [--cases 100000] [--rounds 12]
     python -m bench.figures --cases 1000000 [--folder var/bench] [--database postgresql://…]
 
 Two portals stand side by side in one run, one with few and one with many cases over five years (how they
-are filled: `bench.years`), and take turns, so that a busy moment of the machine hits both. Without --database
-they are SQLite files in a temporary folder; with it, two databases of their own on that PostgreSQL server,
-dropped at the end: the role must be allowed to create databases.
+are filled: `bench.years`), and take many short turns, so that a busy moment of the machine hits both. Without
+--database they are SQLite files in a temporary folder; with it, two databases of their own on that PostgreSQL
+server, dropped at the end: the role must be allowed to create databases.
 """
 
 import argparse
@@ -167,7 +167,7 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name, otherwise in (("few", 10_000), ("cases", 100_000), ("rounds", 5), ("seconds", 4)):
+    for name, otherwise in (("few", 10_000), ("cases", 100_000), ("rounds", 12), ("seconds", 2)):
         options.add_argument(f"--{name}", type=int, default=otherwise)
     for name, otherwise in (("follow", 1_000), ("rebuild", 2_000)):
         options.add_argument(f"--{name}", type=int, default=otherwise, help="so many cases")

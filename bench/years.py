@@ -20,10 +20,9 @@ from random import Random
 from typing import Any
 
 from bench.members import enrol
-from bench.writing import insert_stored, stored
+from bench.writing import add_up, insert_stored, stored
 from portal import store
 from portal.demo import building
-from portal.metrics.counts import bulk
 from portal.metrics.counts.given import COLUMNS, Given
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.store import db, is_postgres, rows_of, transaction
@@ -146,5 +145,5 @@ def _cases(told: Sequence[Story], drawn: Counter[tuple[int, int]], members: rang
                 yield number, known, given, member, *columns
 
     insert_stored(CaseFact, ("case", "known", "given", *COLUMNS), rows())
-    bulk.add_up(Flow, FLOW, Flow.n, flow)
-    bulk.add_up(Cohort, COHORT, Cohort.n, cohort)
+    add_up(Flow, FLOW, Flow.n, flow)
+    add_up(Cohort, COHORT, Cohort.n, cohort)
