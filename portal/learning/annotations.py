@@ -69,7 +69,7 @@ def write(day: dt.date, words: Words, *, metric: str = "", today: dt.date, by: A
     """Note what happened on a day, for a figure or for all; returns its number. NotYet, NothingWritten."""
     told = {code: text.strip()[:LONGEST] for code, text in words.items() if text.strip()}
     if not told:
-        raise NothingWritten
+        raise NothingWritten(field="words")
     if day > today:
         raise NotYet(field="day")
     with transaction():

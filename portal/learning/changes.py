@@ -52,7 +52,7 @@ def tell(month: str, done: bool, words: Words, *, by: Actor, at: dt.datetime) ->
     """Tell of a change of a month (`2026-08`). NoMonth, NothingSaid."""
     told = {code: text.strip()[:LONGEST] for code, text in words.items() if text.strip()}
     if not told:
-        raise NothingSaid
+        raise NothingSaid(field="words")
     new = Change(_month(month), done, told)
     with changing(SETTING, seen=None, by=by, at=at):
         _keep([*changes(), new])
@@ -73,4 +73,4 @@ def _month(text: str) -> str:
     try:
         return dt.date.fromisoformat(f"{text.strip()}-01").isoformat()
     except ValueError:
-        raise NoMonth from None
+        raise NoMonth(field="month") from None

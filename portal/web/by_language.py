@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
+from wtforms import Field
+
+from portal.web.locale import language
 from portal.web.stale import Versioned
 
 Each = Mapping[str, Callable[[str], Any]]
@@ -16,6 +19,12 @@ class ByLanguage(Versioned):
     """The base of such forms."""
 
     each: ClassVar[Each] = {}
+
+    def concerned(self, name: str) -> Field | None:
+        """The field of that name; where there is one in each language the reader's own, or else the first."""
+        own = [one for one in self if one.name.startswith(f"{name}_")]
+        mine = [one for one in own if one.name == f"{name}_{language().code}"]
+        return next(iter([*mine, *own]), super().concerned(name))
 
     def texts(self, kind: str) -> dict[str, str]:
         """What was typed of a kind, by language."""

@@ -99,6 +99,10 @@ class Form(FlaskForm):
             found += [(first_input(field), str(words)) for words in _flat(field.errors)]
         return found
 
+    def concerned(self, name: str) -> Field | None:
+        """The field that a refusal names; None where the form has no such field."""
+        return next((one for one in self if one.name == name), None)
+
     @property
     def keeps_all(self) -> bool:
         """Whether something was typed into a refused form, and all of it comes back: passwords do not."""
@@ -131,8 +135,9 @@ def refused(form: Form, refusal: Refusal) -> Form:
         return page(form=refused(form, refusal))
     """
     words = say(refusal)
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, words]
+    field = form.concerned(refusal.field) if refusal.field else None
+    if field is not None:
+        field.errors = [*field.errors, words]
     else:
         form.form_errors.append(words)
     form.mine = True

@@ -133,7 +133,10 @@ def test_the_languages_open_and_shut_under_the_keys(readers: Readers) -> None:
     expect(page.locator(".languages")).not_to_have_attribute("open", "")
 
 
-@pytest.mark.parametrize("kind", ["raise refused", "sign-in refused", "entry refused", "refused reply"])
+REFUSED = "raise refused,sign-in refused,entry refused,refused reply,note refused".split(",")
+
+
+@pytest.mark.parametrize("kind", REFUSED)
 def test_what_was_refused_is_told_first_and_leads_to_the_field(readers: Readers, kind: str) -> None:
     page = opened(kind, readers)
     expect(page.locator(".error:not([hidden])")).to_be_focused()
@@ -143,6 +146,8 @@ def test_what_was_refused_is_told_first_and_leads_to_the_field(readers: Readers,
     press(page, "Enter")
     expect(page.locator(field)).to_be_focused()
     expect(page.locator(field)).to_be_in_viewport()
+    label = page.locator(f"label[for='{field[1:]}'], fieldset:has({field}) legend").first
+    expect(label).to_be_in_viewport(ratio=1)  # what it asks for, and what is wrong, stand above it
 
 
 def raise_it(page: Page) -> None:

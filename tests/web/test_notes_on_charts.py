@@ -93,15 +93,26 @@ def test_a_note_of_one_figure_stands_on_its_charts_alone(house: str) -> None:
 
 def test_a_note_needs_words_and_a_day_that_has_come(app: Flask) -> None:
     browser = Browser(app).sign_in_as(world.a_supervisor())
-    for typed, said in (
-        ({"day": "2026-03-12"}, "Write in at least one language what happened."),
-        ({"day": "2030-01-01", "words_en": "A strike"}, "Choose a day that has come"),
-        ({"day": "soon", "words_en": "A strike"}, "Write the day as year-month-day"),
-        ({"day": "", "words_en": "A strike"}, "Choose the day on which it happened."),
+    for typed, field, said in (
+        ({"day": "2026-03-12"}, "words_en", "Write in at least one language what happened."),
+        ({"day": "2030-01-01", "words_en": "A strike"}, "day", "Choose a day that has come"),
+        ({"day": "soon", "words_en": "A strike"}, "day", "Write the day as year-month-day"),
+        ({"day": "", "words_en": "A strike"}, "day", "Choose the day on which it happened."),
     ):
         browser.open("/staff/metrics/notes")
-        assert said in browser.press("Write the note", 422, typed).words
+        page = browser.press("Write the note", 422, typed)
+        assert said in page.one(f".error a[href='#note-{field}']").get_text()
+        assert page.one(f"#note-{field}")["aria-invalid"] == "true"
     assert annotations.all_notes() == []
+
+
+def test_each_field_of_a_note_says_its_language_by_name_and_to_whoever_reads_it_out(app: Flask) -> None:
+    page = Browser(app).sign_in_as(world.a_supervisor(language="en")).open("/staff/metrics/notes")
+    labels = {str(one["for"]): one for one in page.soup.select("label[for^=note-words_]")}
+    assert labels["note-words_hi"].get_text() == "What happened: हिन्दी"
+    assert {(one["lang"], str(one["id"])[-2:]) for one in page.soup.select("textarea")} == {
+        (code, code) for code in ("en", "hi", "hy", "kn", "ar")
+    }
 
 
 def test_a_note_is_withdrawn_once_and_keeps_who_did_it(house: str) -> None:

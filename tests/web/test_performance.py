@@ -185,8 +185,9 @@ def test_what_changed_is_told_in_the_words_of_the_association(app: Flask) -> Non
         changes.take_back(0, by=history.SYSTEM, at=NOW)
     admin.open("/staff/settings/publication")
     page = admin.press("Tell it", words_en="", month="2026-01", status=422)
-    assert "Say in at least one language" in page.words
-    assert "year and month" in admin.press("Tell it", words_en="A list.", month="soon", status=422).words
+    assert page.all(".error a[href='#change-words_en']") == ["Say in at least one language what changed."]
+    page = admin.press("Tell it", words_en="A list.", month="soon", status=422)
+    assert "year and month" in page.all(".error a[href='#change-month']")[0]
     admin.press("Tell it", words_en="Refunds leave on Fridays.", month="2026-03", done="yes")
     assert "Refunds leave on Fridays." in Browser(app).open("/en/performance").words
     admin.press("Take down")

@@ -106,7 +106,7 @@ def test_a_colour_is_looked_at_before_it_is_used_and_then_every_page_has_it(
     family = palette(NEW)
     assert f"it is used a little darker there, {family.light.accent}" in page.words
     assert "close to the red of what is late" in page.words
-    assert [shade["fill"] for shade in page.soup.select(".shade > rect:first-child")] == [
+    assert [shade["fill"] for shade in page.soup.select(".shade > g > rect:first-child")] == [
         LIGHT.page,
         DARK.page,
     ]

@@ -21,7 +21,7 @@ from portal.web import clock
 from portal.web.access import allows
 from portal.web.by_language import ByLanguage, Each, form_in
 from portal.web.changed import told_changes
-from portal.web.forms import Form, OneLine, at_most, options, refused
+from portal.web.forms import Form, OneLine, at_most, needed, options, refused
 from portal.web.house import forget_house
 from portal.web.locale import gettext, say
 from portal.web.page import page
@@ -55,7 +55,7 @@ class CorrectionForm(Form):
     """Which quarter's release is made anew, and why."""
 
     quarter = SelectField(_l("Release"), validate_choice=False)
-    why = RadioField(_l("Why"), choices=options(REASONS))
+    why = RadioField(_l("Why"), [needed(N_("Choose why it is corrected."))], choices=options(REASONS))
 
 
 @blueprint.get("/settings/publication")
