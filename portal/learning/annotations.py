@@ -31,7 +31,7 @@ class NothingWritten(Refusal):
 class NotYet(Refusal):
     """A chart shows what was."""
 
-    message = N_("Choose a day that has come: charts show what was.")
+    message = N_("Choose today or an earlier day.")
 
 
 class Withdrawn(Refusal):

@@ -23,15 +23,15 @@ class NoRun(Refusal):
     """Without a sustained run the limits stay."""
 
     message = N_(
-        "The limits of this chart can be begun anew only while its last seven points or more lie on one side "
-        "of the mean."
+        "The limits of this chart can be worked out again only while its last seven points or"
+        " more all lie above the average, or all below it."
     )
 
 
 class NoReason(Refusal):
     """A reason is needed."""
 
-    message = N_("Write why the limits are begun anew: it stands under the chart.")
+    message = N_("Write why the limits are worked out again. The reason is shown under the chart.")
 
 
 class Rebasing(Record):

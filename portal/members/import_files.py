@@ -73,7 +73,9 @@ def check(kind: str, line: int, cells: Mapping[str, str], rules: Rules) -> tuple
         except WrongCell as wrong:
             faults.append(Fault(line, name, wrong))
     if kind == "renewals" and not faults and found["renewed"] and found["not_eligible"]:
-        sentence = N_("A member who renewed was due: leave this empty, or write no under renewed.")
+        sentence = N_(
+            "This line says that the member renewed. So leave not_eligible empty, or write no under renewed."
+        )
         faults.append(Fault(line, "not_eligible", WrongCell(sentence)))
     if faults:
         return None, faults

@@ -9,14 +9,14 @@ from portal.web.locale import say
 from portal.wording import N_
 
 AT_THIS_PACE = {
-    When.YEAR: N_("At the present pace it will be told within a year."),
-    When.TWO_YEARS: N_("At the present pace it will be told in one to two years."),
+    When.YEAR: N_("At the present pace it will be shown within a year."),
+    When.TWO_YEARS: N_("At the present pace it will be shown in one to two years."),
     When.LONGER: N_("At the present pace that takes more than two years."),
-    When.UNKNOWN: N_("Nothing was added in the last year, so nobody can say when."),
+    When.UNKNOWN: N_("Nothing was added in the last year, so nobody can say when it will be shown."),
 }
 FEW = N_("Fewer than five members.")
-FEW_NOW = N_("Fewer than five members now; it changes with the day.")
-OF_A_PART = N_("Fewer than five members, or others could be worked out from it.")
+FEW_NOW = N_("Fewer than five members at the moment. This can change every day.")
+OF_A_PART = N_("Fewer than five members, or others could be worked out from this figure.")
 NOTHING = N_("There was nothing to count in this time.")
 
 

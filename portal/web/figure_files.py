@@ -19,6 +19,7 @@ from portal.metrics.shapes import (
     CHANGE,
     COUNT,
     DAYS,
+    DIFFERENCE,
     HOURS,
     MONEY,
     NPS,
@@ -45,10 +46,11 @@ UNITS: dict[str, Words] = {
     DAYS: NP_("unit of a figure", "days"),
     HOURS: NP_("unit of a figure", "working hours"),
     COUNT: NP_("unit of a figure", "number"),
-    RATE: NP_("unit of a figure", "per 1,000 members in a month"),
+    RATE: NP_("unit of a figure", "for 1,000 members in a month"),
     POINTS: NP_("unit of a figure", "points from 0 to 100"),
     RATIO: NP_("unit of a figure", "ratio"),
     NPS: NP_("unit of a figure", "points from -100 to 100"),
+    DIFFERENCE: NP_("unit of a figure", "percentage points"),
     CHANGE: NP_("unit of a figure", "points on a scale from 0 to 10"),
 }
 STATES: dict[Display, str | Words] = {

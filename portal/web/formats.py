@@ -38,7 +38,7 @@ PATTERNS: dict[str, dict[str, str]] = {
         "ar": "EEEE d MMMM",
     },
     "weekday_year": {"en": "EEEE d MMMM y", "hy": "d MMMM, y թ., EEEE", "ar": "EEEE d MMMM y"},
-    "month": {"en": "MMMM y", "hi": "MMMM y", "hy": "LLLL, y թ.", "kn": "MMMM y", "ar": "MMMM y"},
+    "month": {"en": "MMMM y", "hi": "MMMM y", "hy": "y թ. LLLL", "kn": "MMMM y", "ar": "MMMM y"},
     "short_month": {},
 }
 _BABEL = {

@@ -133,7 +133,7 @@ def _main(figure: Figure) -> str:
     if not one.told:
         return say(UNTOLD[str(figure.display)], figure=one.title)
     if not one.valued:
-        return " ".join((gettext("%(figure)s: not told yet.", figure=one.title), *one.notes))
+        return " ".join((gettext("%(figure)s: not shown yet.", figure=one.title), *one.notes))
     few = figure.display is Display.SMALL
     base = gettext("%(base)s, small sample", base=one.n) if few else one.n
     shown = {"figure": one.title, "value": one.value, "base": base}

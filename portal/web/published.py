@@ -104,7 +104,7 @@ def value_of(cell: Cell) -> str:
 def _untold(cell: Cell) -> str:
     if cell.told is Told.HIDDEN:
         return gettext("hidden to protect privacy")
-    return gettext("no data") if cell.told is Told.NONE else gettext("too few yet")
+    return gettext("no data") if cell.told is Told.NONE else gettext("too few so far")
 
 
 def with_unit(value: float, unit: str) -> str:
@@ -140,8 +140,7 @@ def pending(cell: Cell) -> str:
     """Why a number is not told, and with which release it will be, in a sentence or two."""
     if cell.told is Told.HIDDEN:
         return gettext(
-            "Hidden to protect privacy: together with what was published before it could point at a few "
-            "members."
+            "Hidden to protect privacy: together with earlier figures it could point to a few members."
         )
     if cell.told is Told.NONE:
         return gettext("There is nothing to count yet.")
@@ -158,8 +157,8 @@ def _when(cell: Cell) -> str:
         return gettext("At the present pace there will not be enough within five years.")
     until = day(dt.date.fromisoformat(cell.ready))
     if cell.not_before:
-        return gettext("It will be told with the figures to %(day)s at the earliest.", day=until)
-    return gettext("At the present pace it will be told with the figures to %(day)s.", day=until)
+        return gettext("It will be shown with the figures up to %(day)s at the earliest.", day=until)
+    return gettext("At the present pace it will be shown with the figures up to %(day)s.", day=until)
 
 
 def period_of(window: Window) -> str:
@@ -185,8 +184,9 @@ def index_words(cell: Cell, cells: Mapping[str, Cell], method: int) -> str:
     """The index in one line, never alone: interval, who was asked, period, method (7.3)."""
     trust, fair = (cells.get(f"{INDEX}/component/{one}") for one in ("trust", "fair_recovery"))
     return gettext(
-        "%(index)s (%(lower)s to %(upper)s), about %(asked)s members asked for trust, about %(rated)s "
-        "recoveries, %(period)s, method %(method)s",
+        "%(index)s (%(lower)s to %(upper)s). It comes from the answers of about %(asked)s "
+        "members on trust, and of about %(rated)s members after a case; %(period)s, method "
+        "%(method)s.",
         index=number(cell.value or 0),
         lower=number(cell.lower or 0),
         upper=number(cell.upper or 0),

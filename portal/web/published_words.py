@@ -12,13 +12,13 @@ COMPONENTS: dict[str, Words] = {
     "recommendation": NP_("part of the index", "Would recommend membership"),
     "fair_recovery": NP_("part of the index", "Treated fairly"),
     "promises_kept": NP_("part of the index", "Promises kept"),
-    "learning": NP_("part of the index", "Learned from"),
+    "learning": NP_("part of the index", "Cases we learned from"),
 }
 OTHERWISE: dict[str, Words] = {
-    "equal_weights": NP_("index counted otherwise", "All five weighing the same"),
-    "geometric": NP_("index counted otherwise", "As a geometric mean"),
-    "without_lowest": NP_("index counted otherwise", "One of the five left out, at the lowest"),
-    "without_highest": NP_("index counted otherwise", "One of the five left out, at the highest"),
+    "equal_weights": NP_("index counted otherwise", "If all five count the same"),
+    "geometric": NP_("index counted otherwise", "If they are multiplied instead of added (geometric mean)"),
+    "without_lowest": NP_("index counted otherwise", "If one of the five is left out: lowest result"),
+    "without_highest": NP_("index counted otherwise", "If one of the five is left out: highest result"),
 }
 ENDED: dict[str, Words] = {
     "justified": NP_("how cases ended", "The member was right, wholly or in part"),
@@ -41,8 +41,8 @@ NAMES: dict[str, Words] = {
     "R4//withdrawn": NP_("published figure", "Withdrawn by the member, of all closed"),
     "R14//": NP_("published figure", "Cases open at the end"),
     "R25//": NP_("published figure", "Answered when asked how it felt"),
-    "R20//at_lower": NP_("published figure", "Put right: lowest share of all who were asked"),
-    "R20//at_upper": NP_("published figure", "Put right: highest share of all who were asked"),
+    "R20//at_lower": NP_("published figure", "Put right: lowest possible share of all who were asked"),
+    "R20//at_upper": NP_("published figure", "Put right: highest possible share of all who were asked"),
     "L7/actions/due": NP_("published figure", "Corrective actions due"),
     "L7/actions/done": NP_("published figure", "Corrective actions done by their date"),
     "index//": NP_("published figure", "Reputation index"),
@@ -60,9 +60,9 @@ BASES: dict[str, str] = {
 }
 WHYS: dict[str, str] = {
     "": "",
-    "counted_wrongly": N_("It was made anew because something was counted wrongly."),
-    "method_changed": N_("It was made anew because the method changed."),
-    "record_corrected": N_("It was made anew because records were corrected."),
+    "counted_wrongly": N_("It was corrected because something was counted wrongly."),
+    "method_changed": N_("It was corrected because the method changed."),
+    "record_corrected": N_("It was corrected because records were corrected."),
 }
 # Where a figure comes from (metric definitions): names of bodies and of people, the same in every language.
 SOURCES: dict[str, str] = {

@@ -29,27 +29,27 @@ SIGNALS = {
         "In two of the last three weeks the number of open cases came close to its lower limit of %(lower)s."
     ),
     "run_above": N_(
-        "Since the week until %(since)s the number of open cases has been above its mean of %(mean)s, for "
-        "seven weeks or more."
+        "Since the week that ended on %(since)s, for seven weeks or more, the number of open "
+        "cases has been above its average of %(mean)s."
     ),
     "run_below": N_(
-        "Since the week until %(since)s the number of open cases has been below its mean of %(mean)s, for "
-        "seven weeks or more."
+        "Since the week that ended on %(since)s, for seven weeks or more, the number of open "
+        "cases has been below its average of %(mean)s."
     ),
     "rising": N_(
-        "Since the week until %(since)s the number of open cases has been rising, for six weeks or more, to "
-        "%(value)s."
+        "Since the week that ended on %(since)s, for six weeks or more, the number of open "
+        "cases has risen, to %(value)s."
     ),
     "falling": N_(
-        "Since the week until %(since)s the number of open cases has been falling, for six weeks or more, to "
-        "%(value)s."
+        "Since the week that ended on %(since)s, for six weeks or more, the number of open "
+        "cases has fallen, to %(value)s."
     ),
 }
 MOVED = ("received", "closed")
 MOVED_SAID = N_("%(first)s to %(last)s: grievances received %(received)s, cases closed %(closed)s.")
 OPEN_NOW = N_("Cases open now: %(num)s.")
-NOTHING = N_("Nothing stands out: what moved is common variation.")
-TOO_FEW = N_("Of so few cases none stands out: what moves may be chance.")
+NOTHING = N_("Nothing stands out: only the normal ups and downs.")
+TOO_FEW = N_("There are so few cases that ups and downs may be chance.")
 TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
 TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks and thirty open cases.")
 

@@ -29,7 +29,7 @@ SUBJECTS: dict[str, Subject] = {
         NP_("page of figures", "Promises and time"), ("R5", "R2", "R4", "R3", "R6", "R1", "R14", "R15", "R16")
     ),
     "recovery": Subject(
-        NP_("page of figures", "Recovery"),
+        NP_("page of figures", "Putting things right"),
         ("R20", "R12", "R18", "R19", "R26", "R27", "R7", "R8", "R9", "R10", "R11", "R13", "R17"),
     ),
     "satisfaction": Subject(NP_("page of figures", "Satisfaction"), ("R21", "R23", "R22", "R24", "R25")),

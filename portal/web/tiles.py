@@ -18,6 +18,7 @@ from portal.metrics.shapes import (
     CHANGE,
     COUNT,
     DAYS,
+    DIFFERENCE,
     HOURS,
     MONEY,
     NPS,
@@ -59,8 +60,8 @@ def hours(value: float, digits: int = 0) -> str:
     """Hours with their word: 16 hours, 4.5 hours."""
     if not digits:
         whole = int(half_away(value))
-        return str(ngettext("%(num)d hour", "%(num)d hours", whole))
-    return str(gettext("%(num)s hours", num=number(value, digits)))
+        return str(ngettext("%(num)d working hour", "%(num)d working hours", whole))
+    return str(gettext("%(num)s working hours", num=number(value, digits)))
 
 
 WITH_UNIT: dict[str, Callable[[float, int], str]] = {
@@ -73,6 +74,7 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     RATIO: number,
     NPS: number,
     CHANGE: number,
+    DIFFERENCE: number,
     SCALE: number,
 }
 WHOLE = (COUNT, POINTS, MONEY, NPS)
@@ -196,13 +198,13 @@ def _notes(figure: Figure, definition: Definition, *, cautions: bool) -> tuple[s
 LOOKING_AHEAD = frozenset(("R7", "R8", "R10", "R17", "R20", "L5", "L8"))
 """Figures of what has had time to show what follows (0.7)."""
 
-REACH = N_("The data reach until %(day)s: what came later has not had the time yet to show what follows.")
+REACH = N_("Data up to %(day)s. For what happened later it is too early to know what followed.")
 
 
 BOUNDED = frozenset(("R20",))
 """Figures that are never told without the bounds of all who were asked (2.9)."""
 
-BOUNDS = N_("Between %(lower)s and %(upper)s of all who were asked, whatever the silent think.")
+BOUNDS = N_("Between %(lower)s and %(upper)s of all who were asked, whatever those who did not answer think.")
 
 
 def _bounds(figure: Figure) -> list[str]:
@@ -229,8 +231,8 @@ def _reach(figure: Figure) -> list[str]:
 
 
 COVERED = {
-    "activity": N_("Imported activity reaches from %(first)s to %(last)s."),
-    "renewals": N_("Imported renewals reach from %(first)s to %(last)s."),
+    "activity": N_("Imported activity: %(first)s to %(last)s."),
+    "renewals": N_("Imported renewals: %(first)s to %(last)s."),
 }
 
 
@@ -247,7 +249,13 @@ def _incident(figure: Figure) -> list[str]:
     """How much of the figure one incident makes up: its interval assumes cases that do not hang together."""
     if figure.incident is None:
         return []
-    return [gettext("One incident makes up %(share)s of it.", share=percent(figure.incident, 0))]
+    return [
+        gettext(
+            "One incident is behind %(share)s of these cases. If many cases have one cause, the "
+            "interval is less certain.",
+            share=percent(figure.incident, 0),
+        )
+    ]
 
 
 def marks(figure: Figure) -> dict[str, str]:

@@ -30,8 +30,8 @@ SEEN = """() => [...document.querySelectorAll("svg.chart")].filter((one) => one.
 
 # half, nine tenths, axis, followed; upper, mean, lower, signal; a name; the tones
 WORDS = {
-    "en": "Half are closed by day 15|nine in ten by day 47|days since receipt|still open|upper limit|mean 20|"
-    "lower limit|46 open|Fees and payments|upheld|partly upheld|settled|not upheld",
+    "en": "Half are closed by day 15|nine in ten by day 47|days since receipt|still open|upper limit|"
+    "average 20|lower limit|46 open|Fees and payments|upheld|partly upheld|settled|not upheld",
     "kn": "ಅರ್ಧ 15 ದಿನಗಳಲ್ಲಿ ಮುಕ್ತಾಯ|ಹತ್ತರಲ್ಲಿ ಒಂಬತ್ತು 47 ದಿನಗಳಲ್ಲಿ|ದೂರು ಬಂದ ನಂತರದ ದಿನಗಳು|ಇನ್ನೂ ಬಾಕಿ|ತಾತ್ಕಾಲಿಕ ಮಿತಿ|ಸರಾಸರಿ 20|"
     "ತಾತ್ಕಾಲಿಕ ಮಿತಿ|46 ಬಾಕಿ|ಶುಲ್ಕಗಳು ಮತ್ತು ಪಾವತಿಗಳು|ಸರಿ|ಭಾಗಶಃ ಸರಿ|ಇತ್ಯರ್ಥ|ಸರಿಯಲ್ಲ",
     "ar": "يُغلق النصف بحلول اليوم 15|تسعة من عشرة بحلول اليوم 47|أيام منذ الاستلام|لا تزال مفتوحة|"

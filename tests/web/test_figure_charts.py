@@ -46,7 +46,7 @@ def open_cases(*weekly: int, **more: Any) -> Figure:
 SIGNALS = [
     ({"signal": "above", "outside": [2]}, "was 46 at the end of last week, above its upper limit of 32"),
     ({"signal": "above", "outside": []}, "In two of the last three weeks"),
-    ({"signal": "run_below"}, "below its mean of 19.8"),
+    ({"signal": "run_below"}, "below its average of 19.8"),
     ({}, "Nothing stands out"),
     ({"trial": True}, "too early to say"),
 ]
@@ -68,9 +68,9 @@ def test_the_board_reads_first_what_stands_out_or_that_nothing_does(
 def test_few_cases_signal_nothing_and_are_not_told_by_number() -> None:
     chart = backlog(open_cases(20, 31, 3, trial=True))
     assert chart is not None
-    assert "fewer than 5" in chart.lines[0] and chart.lines[0][0] == "2026-11-22"
+    assert "1 to 4" in chart.lines[0] and chart.lines[0][0] == "2026-11-22"
     for drawn in criticise(chart.drawing):
-        assert drawn.label.endswith("the last: fewer than 5.")
+        assert drawn.label.endswith("the last: 1 to 4.")
         assert len(drawn.all("pt")) == 2  # a third would tell by its height
 
 
@@ -114,10 +114,10 @@ def test_the_curve_says_when_half_and_nine_tenths_were_closed(
     chart = resolution(Figure("R4", YEAR, median, 40, chart=drawn))
     assert chart is not None
     assert {one.label for one in criticise(chart.drawing)} == {
-        f"{told} At day 28, the last one, 90.0% are closed."
+        f"{told} By day 28, the last one counted, 90.0% are closed."
     }
     assert chart.lines[1] == ("10", "50.0%", "40.0 to 65.0", "20")
-    assert chart.lines[2][-1] == "fewer than 5"
+    assert chart.lines[2][-1] == "1 to 4"
 
 
 def test_a_hidden_share_is_said_to_be_hidden_in_drawing_and_table() -> None:

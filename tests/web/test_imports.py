@@ -39,7 +39,7 @@ def at_the_page(app: Flask) -> Browser:
 
 def bring(browser: Browser, *lines: str, status: int = 303, kind: str = "activity", head: str = HEAD) -> Page:
     content = io.BytesIO("\n".join([head, *lines]).encode())
-    return browser.press("Bring it in", kind=kind, file=[(content, "crm.csv")], status=status)
+    return browser.press("Import", kind=kind, file=[(content, "crm.csv")], status=status)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -51,7 +51,7 @@ def test_imports_are_for_administrators(app: Flask, role: str) -> None:
 def test_a_file_comes_in_and_says_what_became_of_it(app: Flask) -> None:
     browser = at_the_page(app)
     page = bring(browser, "M-1,2026-01-05,event,1,crm,a", "M-9,2026-01-05,event,1,crm,b")
-    assert "1 line was taken. 1 line was refused: it stands below." in page.words
+    assert "1 line was imported. 1 line was refused. It is listed below." in page.words
     assert "Import 1: Activity" in page.words and "5 January 2026 to 5 January 2026" in page.words
     again = bring(browser, "M-1,2026-01-05,event,1,crm,a", "M-9,2026-01-05,event,1,crm,b")
     assert "nothing has changed" in again.words
@@ -76,7 +76,7 @@ def test_an_import_is_taken_back_once(app: Flask) -> None:
     browser = at_the_page(app)
     bring(browser, "M-1,2026-01-05,event,1,crm,a")
     page = browser.press("/1/take-back")
-    assert "Import 1 is taken back" in page.words
+    assert "Import 1 has been undone" in page.words
     assert not ImportedActivity.select().exists()
     assert not page.soup.select('form[action$="take-back"]')
 

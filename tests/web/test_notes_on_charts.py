@@ -26,7 +26,7 @@ from tests.web.drawings import criticise
 from tests.world import DAY, NOW
 
 LATER = NOW + 40 * DAY
-ANEW = "Begin the limits anew"
+ANEW = "Work out the limits again"
 TODAY = LATER.date()
 BEFORE, AFTER = [40, 38, 42, 41, 39, 40, 38, 42, 41, 39, 40, 40], [46, 47, 46, 48, 46, 47, 46]
 
@@ -95,7 +95,7 @@ def test_a_note_needs_words_and_a_day_that_has_come(app: Flask) -> None:
     browser = Browser(app).sign_in_as(world.a_supervisor())
     for typed, field, said in (
         ({"day": "2026-03-12"}, "words_en", "Write in at least one language what happened."),
-        ({"day": "2030-01-01", "words_en": "A strike"}, "day", "Choose a day that has come"),
+        ({"day": "2030-01-01", "words_en": "A strike"}, "day", "Choose today or an earlier day"),
         ({"day": "soon", "words_en": "A strike"}, "day", "Write the day as year-month-day"),
         ({"day": "", "words_en": "A strike"}, "day", "Choose the day on which it happened."),
     ):
@@ -143,9 +143,9 @@ def test_a_supervisor_begins_the_limits_anew_after_a_run_and_the_chart_says_who_
     link = supervisor.open("/staff/metrics/limits").one("main a[href='/staff/metrics/limits/R5']")
     page = supervisor.open(str(link["href"]))
     assert "30 April 2026" in plain(page)
-    assert "it stands under the chart" in supervisor.press(ANEW, 422, {"reason": " "}).words
+    assert "The reason is shown under the chart" in supervisor.press(ANEW, 422, {"reason": " "}).words
     page = supervisor.press(ANEW, fields={"reason": "Two more handlers"})
-    assert "Two more handlers Limits begun anew by Sara Khan" in plain(
+    assert "Two more handlers Limits worked out again by Sara Khan" in plain(
         supervisor.open("/staff/metrics/promises")
     )
     (line,) = HistoryLine.select().where(HistoryLine.kind == "limits.rebased")
@@ -179,7 +179,7 @@ def test_without_a_run_the_limits_stay(app: Flask) -> None:
     supervisor = Browser(app).sign_in_as(world.a_supervisor())
     assert not supervisor.open("/staff/metrics/limits").all("main a[href*=limits]")
     page = supervisor.open("/staff/metrics/limits/R5")
-    assert "only while its last seven points or more lie on one side" in page.words
+    assert "only while its last seven points or more all lie above" in page.words
     assert not page.all("form[action$=R5]")
     supervisor.open("/staff/metrics/limits/R4", status=404)
 
@@ -188,14 +188,14 @@ def test_without_a_run_the_limits_stay(app: Flask) -> None:
 
 TOLD = [
     ([*BEFORE, 43, 44, 43, 45, 44, 43, 44],
-     "Since April 2026 every point, seven or more in a row, lies above the mean of 80.0%.",
-     "The level has shifted"),
+     "Since April 2026 every point has been above the average of 80.0%: seven or more in a row.",
+     "The level has changed"),
     ([*BEFORE, 12], "The last point, 24.0% in October 2026, lies below the lower limit of 63.0%.",
      "Something was different then"),
     ([*BEFORE, 46, 47, 47], "Two of the last three points lie close to the upper limit of 97.0%.",
-     "This is an early sign"),
+     "This is only an early sign"),
     ([*BEFORE, 36, 37, 38, 39, 40, 41, 42],
-     "Since April 2026 it has been rising from point to point, six steps or more, to 84.0%.",
+     "Since April 2026 it has risen from point to point, at least six times in a row, to 84.0%.",
      "It moves step by step"),
 ]  # fmt: skip
 

@@ -178,7 +178,7 @@ def test_without_the_extra_all_but_the_pdf_is_there_and_the_page_says_so(
     work(sqlite_house, tmp_path, MONDAY)
     browser = Browser(a_portal(sqlite_house)).sign_in_as(reader)
     page = browser.open(PATH)
-    assert "This installation draws no PDF. Print this page instead" in page.words
+    assert "This portal cannot make PDF files. Print this page instead" in page.words
     assert browser.raw("GET", f"{PATH}/board-pack.xlsx").status_code == 200
     assert browser.raw("GET", f"{PATH}/board-pack.pdf").status_code == 404
     paper.library.cache_clear()

@@ -51,10 +51,13 @@ def test_everybody_reads_what_became_of_grievances(browser: Browser) -> None:
     assert (on_time["data-value"], on_time["data-lower"], on_time["data-upper"]) == ("82", "78", "86")
     assert "Of about 390 decisions that were due." in page.words
     assert "at least 31% and at most 88%" in page.words
-    assert "69 (67 to 71), about 210 members asked for trust, about 130 recoveries" in page.words
-    assert "So the choice of weights moves it more than chance does." in page.words
+    assert (
+        "69 (67 to 71). It comes from the answers of about 210 members on trust, and of about 130 members "
+        "after a case" in page.words
+    )
+    assert "So the way of counting changes the index more than chance does." in page.words
     assert "Promised for May 2026" in page.words
-    assert "At the present pace it will be told with the figures to 31 December 2026." in page.words
+    assert "At the present pace it will be shown with the figures up to 31 December 2026." in page.words
     assert page.one(".foot a[href='/en/performance']")
 
 
@@ -163,7 +166,7 @@ def test_an_administrator_publishes_and_it_is_written_down(sqlite_house: str) ->
     assert "The figures are published." in page.words and "Last changed by Ada" in page.words
     assert "/en/performance" in guest.open("/en/").html
     guest.open("/en/performance")
-    admin.press("Publish no longer")
+    admin.press("Stop publishing")
     guest.open("/en/performance", status=404)
 
 
@@ -171,7 +174,7 @@ def test_an_administrator_stops_asking_members_and_begins_again(app: Flask) -> N
     admin = Browser(app)
     admin.sign_in_as(world.a_person(Grant("administrator"), name="Ada"))
     admin.open("/staff/settings/publication")
-    page = admin.press("Ask no longer")
+    page = admin.press("Stop asking")
     assert "Members are not asked any more." in page.words and not pulse_asking.asks()
     assert "Last changed by Ada" in page.words
     admin.press("Ask members")
@@ -184,11 +187,11 @@ def test_what_changed_is_told_in_the_words_of_the_association(app: Flask) -> Non
     for _ in range(2):
         changes.take_back(0, by=history.SYSTEM, at=NOW)
     admin.open("/staff/settings/publication")
-    page = admin.press("Tell it", words_en="", month="2026-01", status=422)
+    page = admin.press("Publish it", words_en="", month="2026-01", status=422)
     assert page.all(".error a[href='#change-words_en']") == ["Say in at least one language what changed."]
-    page = admin.press("Tell it", words_en="A list.", month="soon", status=422)
+    page = admin.press("Publish it", words_en="A list.", month="soon", status=422)
     assert "year and month" in page.all(".error a[href='#change-month']")[0]
-    admin.press("Tell it", words_en="Refunds leave on Fridays.", month="2026-03", done="yes")
+    admin.press("Publish it", words_en="Refunds leave on Fridays.", month="2026-03", done="yes")
     assert "Refunds leave on Fridays." in Browser(app).open("/en/performance").words
     admin.press("Take down")
     assert "Refunds leave on Fridays." not in Browser(app).open("/en/performance").words

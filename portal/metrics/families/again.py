@@ -50,8 +50,9 @@ FIGURES = (
         title=N_("Ended without a decision"),
         unit=PERCENT,
         meaning=N_(
-            "Of all closed cases, the share that members withdrew or in which they left a question "
-            "unanswered. A high share can mean that people were worn down."
+            "Of all closed cases, the share that members withdrew, or in which they left a "
+            "question unanswered. A high share can mean that members gave up because it was too "
+            "hard."
         ),
         method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
         compute=without_a_decision,
@@ -71,8 +72,8 @@ FIGURES = (
             "within a year."
         ),
         method=N_(
-            "Cases closed between one and two years ago, or in as many more years as bring thirty together; "
-            "each member and category counts once. Interval: Wilson, 95 per cent."
+            "Cases closed between one and two years ago, or in a longer time if there were fewer "
+            "than thirty. Each member counts once in a category. Interval: Wilson, 95 per cent."
         ),
         nothing=N_("No case was closed more than a year ago."),
         compute=came_back,

@@ -10,7 +10,7 @@ from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.estimators.scores import PROMOTER
 from portal.metrics.readings import Reading
-from portal.metrics.shapes import PERCENT, Definition, Figure, Row, last_days
+from portal.metrics.shapes import DIFFERENCE, PERCENT, Definition, Figure, Row, last_days
 from portal.metrics.shares import YEARS
 from portal.metrics.showing import hundred, share_figure
 from portal.satisfaction.pulses import AFTER_CASE
@@ -42,8 +42,8 @@ def _rows_of_ambassadors(own: list[Answers], without: list[Answers], reading: Re
             reading.share_row("without", other_x, other_n, group),
         ]
         found = proportion_diff(x, n, other_x, other_n)
-        limits = (hundred(found.diff), PERCENT, min(n, other_n), hundred(found.lower), hundred(found.upper))
-        row = Row("difference", *limits, group)
+        limits = hundred(found.lower), hundred(found.upper)
+        row = Row("difference", hundred(found.diff), DIFFERENCE, min(n, other_n), *limits, group)
         rows.append(row.hidden() if reading.told(min(n, other_n)) is None else row)
     return rows
 
@@ -64,9 +64,10 @@ FIGURES = (
             "days after it, when asked whether they would recommend membership."
         ),
         method=N_(
-            "Members with an answer before the case and one after it, by the day of the later one. Beside it "
-            "members without a case, from one answer to the next, and the way back from 9 or 10 to 0 to 8. "
-            "Intervals: Wilson; of differences: Newcombe; 95 per cent."
+            "Members with an answer before the case and one after it, by the day of the later "
+            "one. For comparison: members without a case, from one answer to the next, and those "
+            "who went from 9 or 10 down to 0 to 8. Intervals: Wilson; of differences: Newcombe; "
+            "95 per cent."
         ),
         nothing=N_("No member answered both before a case and after it."),
         compute=ambassadors,

@@ -111,8 +111,8 @@ FIGURES = (
         title=N_("Put right, and the member says so"),
         unit=PERCENT,
         meaning=N_(
-            "Of the members who were right and who answered, the share who are satisfied with how it was "
-            "put right, were given what was promised, and did not have to come back."
+            "Of the members who were right and who answered, the share who are satisfied, got "
+            "what was promised, and did not have to come back."
         ),
         method=N_(
             "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of closing. "
@@ -121,7 +121,7 @@ FIGURES = (
         nothing=N_("No member whose case was found justified has answered yet."),
         compute=recovered,
         behind=Behind(justified, age=dt.timedelta(days=MATURE), told=JUSTIFIED_CASES),
-        labels=LABELS | {"base": NP_("figure row", "Justified cases closed 30 days ago or more")},
+        labels=LABELS | {"base": NP_("figure row", "Cases found justified, closed 30 days ago or more")},
         plain=PLAIN,
         sentences=DIFFERS,
         scale=100,
@@ -132,8 +132,9 @@ FIGURES = (
         title=N_("Satisfied with how it was put right"),
         unit=PERCENT,
         meaning=N_(
-            "Of all members who answered after a closed case, the share who are satisfied or very "
-            "satisfied. People who lose are less satisfied, so look at the findings one by one, too."
+            "Of all members who answered after their case was closed, the share who are satisfied"
+            " or very satisfied. People whose grievance was not upheld are less satisfied, so "
+            "look at each finding too."
         ),
         method=N_(
             "Share of 4 and 5 of 5, by the day of the answer; only the last answer of a case counts. "

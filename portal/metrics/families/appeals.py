@@ -46,7 +46,8 @@ FIGURES = (
         title=N_("Decisions that were appealed"),
         unit=PERCENT,
         meaning=N_(
-            "Of all first decisions, the share for which the member asked for a review by somebody else."
+            "Of all first decisions, the share for which the member asked that somebody else look"
+            " at it again."
         ),
         method=N_(
             "By the day of the decision, decisions whose thirty days for an appeal have ended. Interval: "
@@ -64,8 +65,9 @@ FIGURES = (
         title=N_("Decisions changed on appeal"),
         unit=PERCENT,
         meaning=N_(
-            "Of all appeals that were decided, the share that changed the first decision. A high share "
-            "means that first decisions are weak, not that the appeal works."
+            "Of all appeals that were decided, the share that changed the first decision. A high "
+            "share means that many first decisions were wrong. It does not mean that appeals work"
+            " well."
         ),
         method=N_(
             "Upheld and partly upheld, of all decided, by the day of that decision; withdrawn appeals are "

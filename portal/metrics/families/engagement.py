@@ -119,8 +119,9 @@ FIGURES = (
         title=N_("Members active in the last 30 days"),
         unit=PERCENT,
         meaning=N_(
-            "Of all members in good standing, the share who did something here or took part in something "
-            "that was imported. Opening a letter does not count, nor what staff do for them."
+            "Of all members in good standing, the share who did something here, or took part in "
+            "something that was imported. Opening a letter does not count, and neither does what "
+            "staff do for them."
         ),
         method=N_(
             "Members in good standing now with at least one active day, of all in good standing now. "

@@ -155,32 +155,34 @@ DOMAIN_WORDS: dict[str, Words] = {
 }
 YEAR_BEFORE = {"year_before": NP_("figure row", "A year before")}
 LEFT_OUT = {
-    "without_presence": N_("Presence is left out: nobody has been here yet."),
-    "without_self_service": N_("Self-service is left out: nothing tells of it yet."),
+    "without_presence": N_("Presence is left out: no member has used the portal yet."),
+    "without_self_service": N_("Self-service is left out: there is no record of it yet."),
     "without_voice": N_("Voice is left out: nobody has been asked yet."),
     "without_events_learning": N_("Events and learning are left out: no activity of that kind was imported."),
     "without_contribution": N_("Contribution is left out: no activity of that kind was imported."),
-    YOUNG: N_("The record does not reach back a whole year yet, so the figure is lower than it will be."),
+    YOUNG: N_("The records do not go back a whole year yet. So the figure is lower now than it will be."),
 }
 assert LEAST_DOMAINS == 3  # as the words of E4 say
 
 FIGURES = (
     Definition(
         metric="E3",
-        title=N_("Domains a member touches"),
+        title=N_("Fields in which a member takes part"),
         unit=RATIO,
         meaning=N_(
-            "In how many of the five domains the average member did something in a year: being here, helping "
-            "themselves, answering when asked, events and learning, contributing."
+            "In how many of five fields the average member did something in a year: using the "
+            "portal, helping themselves, answering when asked, events and learning, and voluntary"
+            " work."
         ),
         method=N_(
-            "Mean over members in good standing at the end of the last whole month, over the twelve months "
-            "before; domains of which nothing is known are left out. Interval: Student, 95 per cent. In "
-            "time: whole calendar years (XmR), those with the same domains."
+            "Average over members in good standing at the end of the last whole month, over the "
+            "twelve months before. Fields of which nothing is known are left out. Interval: "
+            "Student, 95 per cent. Over time: whole calendar years (XmR), those with the same "
+            "fields."
         ),
         compute=breadth,
         labels=DOMAIN_WORDS | YEAR_BEFORE,
-        groups={"domains": NP_("figure rows", "Members who touched each domain")},
+        groups={"domains": NP_("figure rows", "Members who took part, by field")},
         sentences=LEFT_OUT,
         scale=5,
         chart="values",
@@ -191,19 +193,21 @@ FIGURES = (
         title=N_("Engagement index"),
         unit=POINTS,
         meaning=N_(
-            "How present members are on the whole, from 0 to 100. Complaints neither raise nor lower it, and "
-            "nobody, least of all who handles a case, ever sees it of a single member."
+            "How much members take part, from 0 to 100. Complaints neither raise nor lower it. It"
+            " is never shown for a single member, least of all to the person who handles their "
+            "case."
         ),
         method=N_(
-            "Each domain counts from 0 to 1 in twelve months: 6 active months, 4 items of help, all forms "
-            "answered, 3 events or courses, 2 acts for the community are full. The index is 100 times the "
-            "plain mean of the domains that apply; with fewer than three there is none. Mean over members of "
-            "90 days and more. Interval: Student, 95 per cent. Years with other domains are not compared."
+            "Each field counts from 0 to 1 over twelve months. It is full with 6 active months, 4"
+            " items of help, all forms answered, 3 events or courses, or 2 acts for the "
+            "community. The index is 100 times the plain average of the fields that apply; with "
+            "fewer than three there is none. Average over members of 90 days and more. Interval: "
+            "Student, 95 per cent. Years with other fields are not compared."
         ),
         compute=index,
         labels=BAND_WORDS | YEAR_BEFORE,
         groups={"bands": NP_("figure rows", "Members by band")},
-        sentences=LEFT_OUT | {TOO_FEW: N_("The index is shown from thirty members on.")},
+        sentences=LEFT_OUT | {TOO_FEW: N_("The index is shown once it covers thirty members.")},
         scale=100,
         of_members=True,
     ),

@@ -151,14 +151,14 @@ FIGURES = (
         title=N_("Half of all cases get a first answer within"),
         unit=HOURS,
         meaning=N_(
-            "From receipt to the first message that deals with the matter. Words that only ask for "
-            "patience do not count. Cases still waiting count as waiting, so that the slow ones are not "
-            "forgotten."
+            "Working hours from receipt to the first message that deals with the matter. A "
+            "message that only asks for patience does not count. Cases without an answer are "
+            "included, so that slow ones are not forgotten."
         ),
         method=N_(
-            "Kaplan-Meier over the cases received in the last 90 days, or in as many more as bring thirty "
-            "together, in working hours without the time spent waiting for the member; beside it in calendar "
-            "days."
+            "Kaplan-Meier over the cases received in the last 90 days, or in a longer time if "
+            "there were fewer than thirty; in working hours, without the time spent waiting for "
+            "the member. The table also shows calendar days."
         ),
         compute=first_reply,
         behind=Behind(received, by="received"),
@@ -168,7 +168,7 @@ FIGURES = (
             "days": NP_("figure rows", "In calendar days"),
         },
         sentences={
-            "few_replied": N_("Fewer than five of these cases were answered yet, so no time can be told.")
+            "few_replied": N_("Fewer than five of these cases have been answered, so no time can be shown.")
         },
         chart="curve",
     ),

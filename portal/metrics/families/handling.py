@@ -90,10 +90,13 @@ FIGURES = (
         title=N_("Time spent waiting for the member"),
         unit=PERCENT,
         meaning=N_(
-            "Of the working time of all closed cases, the share in which a question to the member was "
-            "open. A growing share can mean that promises are kept by asking."
+            "Of the working time of all closed cases, the share in which we waited for the member"
+            " to answer a question. If the share grows, promises may be kept only because more "
+            "questions are asked."
         ),
-        method=N_("Paused working time, of paused and worked time together, by the day of closing."),
+        method=N_(
+            "Paused working time as a share of paused and worked time together, by the day of closing."
+        ),
         compute=time_put_on_the_member,
         behind=Behind(concluded),
         labels={
@@ -107,8 +110,9 @@ FIGURES = (
         title=N_("Solved with one answer"),
         unit=PERCENT,
         meaning=N_(
-            "Of all decided cases, the share that one answer solved: nobody else was needed, it was not "
-            "reopened, and the member did not come back with the same thing in two weeks."
+            "Of all decided cases, the share that one answer solved. Nobody else was needed, the "
+            "case was not reopened, and the member did not come back with the same matter within "
+            "two weeks."
         ),
         method=N_(
             "By the day of closing, cases closed at least 14 days ago; withdrawn cases and cases closed "
@@ -140,8 +144,8 @@ FIGURES = (
         title=N_("Went to the second stage"),
         unit=PERCENT,
         meaning=N_(
-            "Of all closed cases, the share that was looked into at the second stage. Cases that began "
-            "there are told apart from those that came there after a first decision."
+            "Of all closed cases, the share that was looked into at the second stage. The table "
+            "shows which cases began there and which came there after a first decision."
         ),
         method=N_("By the day of closing. Interval: Wilson, 95 per cent."),
         compute=second_stage,

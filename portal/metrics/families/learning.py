@@ -183,11 +183,11 @@ def learned(reading: Reading) -> Figure:
 FIGURES = (
     Definition(
         metric="L6",
-        title=N_("The same cause again, after it was mended"),
+        title=N_("The same cause again, after a corrective action"),
         unit=RATIO,
         meaning=N_(
-            "How often a cause brought cases after a corrective action, for each time it did before: 0.5 "
-            "is half as often, 1 is no change."
+            "How many cases a cause brought after a corrective action, for each one before. 0.5 "
+            "means half as many; 1 means no change."
         ),
         method=N_(
             "Cases with the root cause per month of membership, in the same season before and after where "
@@ -201,9 +201,9 @@ FIGURES = (
         sentences={
             "fewer": N_("There are fewer cases with this cause since."),
             "more": N_("There are more cases with this cause since."),
-            "cannot_tell": N_("Whether it helped cannot be told yet."),
+            "cannot_tell": N_("So far it cannot be said whether it helped."),
             "returning": N_(
-                "Since then the cause has been coming back little by little: more often than in the first "
+                "Since then the cause has slowly been coming back: more often than in the first "
                 "twelve months after the action (CUSUM)."
             ),
         },
@@ -219,8 +219,8 @@ FIGURES = (
             "overdue and open counts as not done."
         ),
         method=N_(
-            "By the date due, in the last three years; actions cancelled with a reason are counted beside. "
-            "Interval: Wilson, 95 per cent."
+            "By the date due, in the last three years. Actions cancelled with a reason are shown "
+            "on a line of their own. Interval: Wilson, 95 per cent."
         ),
         nothing=N_("No corrective action was due in this time."),
         compute=actions_done,
@@ -234,11 +234,11 @@ FIGURES = (
     ),
     Definition(
         metric="L8",
-        title=N_("Learned from"),
+        title=N_("Cases we learned from"),
         unit=PERCENT,
         meaning=N_(
-            "Of all cases in which the member was right, wholly or in part, the share whose root cause was "
-            "recorded and for which it was decided what follows."
+            "Of all cases in which the member was right, wholly or in part, the share for which "
+            "the root cause was recorded and the next step decided."
         ),
         method=N_("By the day of closing, cases closed at least 30 days ago. Interval: Wilson, 95 per cent."),
         nothing=N_(

@@ -146,10 +146,10 @@ FIGURES = (
             "admits": NP_("figure row", "Admits mistakes and puts them right"),
             "asked": NP_("figure row", "Members asked"),
             "answered": NP_("figure row", "Of them answered"),
-            "rest": NP_("figure row", "Not asked: asked something not long before"),
+            "rest": NP_("figure row", "Not asked: we had asked them something shortly before"),
             "standing": NP_("figure row", "Not asked: not in good standing any more"),
             "no_address": NP_("figure row", "Not asked: no e-mail address"),
-            "late": NP_("figure row", "Not asked: their time had passed"),
+            "late": NP_("figure row", "Not asked: it was too late to ask them"),
         },
         groups={
             "answer": NP_("figure rows", "All answers"),
@@ -158,10 +158,10 @@ FIGURES = (
             "asked": NP_("figure rows", "Who was asked"),
         },
         sentences={
-            "needs_thirty": N_("This score is told from 30 answers on."),
+            "needs_thirty": N_("This score is shown once there are 30 answers."),
             "styles_differ": N_(
-                "Languages differ in how people use a scale: do not compare their levels, look at how each "
-                "moves."
+                "People use a scale differently in different languages. Do not compare the levels of "
+                "two languages. Look at how each one changes."
             ),
         },
         chart="values",

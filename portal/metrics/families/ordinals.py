@@ -45,7 +45,7 @@ def item_rows(reading: Reading, scores: Mapping[str, int], group: str) -> list[R
 
 LABELS = {
     "top_two": NP_("figure row", "4 or 5 of 5"),
-    "median": NP_("figure row", "Middle answer (1 to 5)"),
-    "mean": NP_("figure row", "Mean (1 to 5)"),
-    "score100": NP_("figure row", "Mean as a score (0 to 100)"),
+    "median": NP_("figure row", "Middle answer, the median (1 to 5)"),
+    "mean": NP_("figure row", "Average (1 to 5)"),
+    "score100": NP_("figure row", "Average as a score (0 to 100)"),
 }

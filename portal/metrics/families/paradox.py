@@ -179,45 +179,54 @@ def _first_with(found: Sequence[Compared], n_of: Callable[[Compared], int]) -> C
 FIGURES = (
     Definition(
         metric="L2",
-        title=N_("Loyalty after a recovery"),
+        title=N_("Loyalty after we put things right"),
         unit=CHANGE,
         meaning=N_(
-            "Whether members whose case was put right end up more loyal than members without a case: the "
-            "difference of their mean answers to how likely they are to recommend membership, on 0 to 10."
+            "Are members whose case was put right more loyal afterwards than members without a "
+            "case? The figure is the difference between their average answers, from 0 to 10, when"
+            " asked how likely they are to recommend membership."
         ),
         method=N_(
-            "Pulses answered 60 to 90 days after a recovery that the member confirmed, less those of the "
-            "random tenth without a case in 24 months; members with two or more cases apart. Welch, 95 per "
-            "cent. Beside it: weighted by years of membership (under 2, 2 to 9, 10 or more), and the change "
-            "of those who had answered before."
+            "Answers given 60 to 90 days after a case that was put right, which the member "
+            "confirmed, less those of the random tenth without a case in 24 months. Members with "
+            "two or more cases are shown separately. Welch, 95 per cent. The table also weights "
+            "by years of membership (under 2, 2 to 9, 10 or more), and shows the change of those "
+            "who had answered before."
         ),
         nothing=N_("No member answered 60 to 90 days after a case that they confirm as put right."),
         compute=paradox,
         labels={
-            "recovered": NP_("figure row", "Put right, and the member confirms it"),
+            "recovered": NP_("figure row", "Put right, and the member says so"),
             "without": NP_("figure row", "Without a case in 24 months"),
             "failed": NP_("figure row", "Not put right"),
             "several": NP_("figure row", "Put right, with two cases or more"),
-            "standardised": NP_("figure row", "Put right less without a case, of alike membership"),
-            "nps": NP_("figure row", "Put right less without a case, as net promoter score"),
-            "less_failed": NP_("figure row", "Put right less not put right"),
-            "change": NP_("figure row", "After the case less before it"),
-            "change_without": NP_("figure row", "Without a case: last answer less the one before"),
-            "change_less": NP_("figure row", "The first change less the second"),
+            "standardised": NP_(
+                "figure row", "Difference between put right and without a case, for equal years of membership"
+            ),
+            "nps": NP_(
+                "figure row", "Difference between put right and without a case, in Net Promoter Score (NPS)"
+            ),
+            "less_failed": NP_("figure row", "Difference between put right and not put right"),
+            "change": NP_("figure row", "Change from before the case to after it"),
+            "change_without": NP_("figure row", "Change without a case, from one answer to the next"),
+            "change_less": NP_("figure row", "Difference between the two changes"),
         },
         groups={
-            "means": NP_("figure rows", "Mean answers, 0 to 10"),
+            "means": NP_("figure rows", "Average answers, 0 to 10"),
             "differences": NP_("figure rows", "Differences"),
             "paired": NP_("figure rows", "The same members, before and after"),
         },
         sentences={
-            "supported": N_("Supported here: after a recovery, members are more loyal than without a case."),
-            "not_supported": N_("Not supported: after a recovery, members are not more loyal."),
-            "cannot_tell": N_("Cannot tell: the answers allow both."),
+            "supported": N_(
+                "Supported here: after we put things right, members are more loyal than without a case."
+            ),
+            "not_supported": N_("Not supported: after we put things right, members are not more loyal."),
+            "cannot_tell": N_("Cannot tell: the answers fit both."),
             "caveat": N_(
-                "Who complains, who answers and who stays is not random, and ratings of unhappy members "
-                "drift back by themselves. Research finds the effect for satisfaction, not for loyalty or "
-                "image, and not after a second failure. Preventing the failure remains better."
+                "Who complains, who answers and who stays is not a matter of chance, and ratings of "
+                "unhappy members improve by themselves over time. Research finds the effect for "
+                "satisfaction, but not for loyalty or image, and not after a second failure. It is "
+                "still better to prevent the failure."
             ),
         },
         has_parts=False,

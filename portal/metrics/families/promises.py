@@ -58,7 +58,7 @@ _LABELS = {
     "late": NP_("figure row", "Late"),
     "not_yet_due": NP_("figure row", "Not yet due"),
     "paused": NP_("figure row", "Waiting for the member now"),
-    "extended": NP_("figure row", "Extended, with a reason sent to the member"),
+    "extended": NP_("figure row", "Extended, and the member was informed why"),
 }
 
 
@@ -77,8 +77,9 @@ FIGURES = (
             "still open counts as late."
         ),
         method=N_(
-            "By due time. Not yet due and waiting for the member are counted beside; an extension told to "
-            "the member before the due time moves it. Interval: Wilson, 95 per cent."
+            "By due time. Decisions that are not yet due, or that wait for the member, are shown "
+            "on lines of their own. An extension moves the due time if the member was informed of"
+            " it before. Interval: Wilson, 95 per cent."
         ),
         compute=decided_in_time,
         behind=_behind("R5"),

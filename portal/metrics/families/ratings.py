@@ -128,13 +128,13 @@ FIGURES = (
             "strongly disagree, 100 is strongly agree."
         ),
         method=N_(
-            "Mean of the three items, for answers that have all three, by the day of the answer. Interval: "
-            "Student, 95 per cent, over the means of the cases."
+            "Average of the three questions, for answers to all three, by the day of the answer. "
+            "Interval: Student, 95 per cent, over the averages of the cases."
         ),
         compute=fairness,
         behind=ASKED,
         labels=ITEM_WORDS | dict(AGREE) | ordinals.LABELS | LABELS,
-        groups={"items": NP_("figure rows", "The three items")} | ITEM_WORDS,
+        groups={"items": NP_("figure rows", "The three questions")} | ITEM_WORDS,
         plain=PLAIN,
         scale=100,
         chart="values",

@@ -89,17 +89,18 @@ FIGURES = (
         title=N_("Remedies given"),
         unit=COUNT,
         meaning=N_(
-            "What members got when something was put right, by kind; money by currency, never added up."
+            "What members got when something was put right, by kind. Each currency is added up by itself."
         ),
         method=N_(
-            "Remedies by the day of delivery. A sum is hidden when fewer than five cases stand behind it, "
-            "or one holds most of it. The middle amount is exact to one per cent."
+            "Remedies by the day of delivery. A sum is hidden if fewer than five cases stand "
+            "behind it, or if one case makes up most of it. The middle amount is exact to one per"
+            " cent."
         ),
         compute=remedies,
         behind=Behind(given, by="ever"),
         labels=_KINDS
         | {
-            "sum": NP_("figure row", "Together"),
+            "sum": NP_("figure row", "Total"),
             "middle": NP_("figure row", "Half of the cases got at most"),
             "on_time": NP_("figure row", "Promised remedies delivered by their date"),
         },
@@ -110,9 +111,7 @@ FIGURES = (
         metric="R19",
         title=N_("Promised remedies delivered"),
         unit=PERCENT,
-        meaning=N_(
-            "Of all remedies that members accepted and that were due, the share that they were given."
-        ),
+        meaning=N_("Of all remedies that members accepted and that were due, the share that was delivered."),
         method=N_(
             "By the day they were due; what the member declined and what was cancelled later is left out. "
             "Interval: Wilson, 95 per cent."
@@ -128,11 +127,12 @@ FIGURES = (
         title=N_("Still not right"),
         unit=PERCENT,
         meaning=N_(
-            "Of all members who were asked to confirm a delivery and answered, the share who said no."
+            "We ask members whether what was promised was delivered. Of those who answered, the "
+            "share who said no."
         ),
         method=N_(
-            "By the day of the answer; requests that nobody answered in 14 days are counted beside. "
-            "Interval: Wilson, 95 per cent."
+            "By the day of the answer. Requests not answered within 14 days are shown on a line "
+            "of their own. Interval: Wilson, 95 per cent."
         ),
         compute=disputed,
         behind=Behind(said, said_no, by="ever"),
@@ -146,8 +146,8 @@ FIGURES = (
         unit=PERCENT,
         meaning=N_("Of all offers that members answered, the share that they declined."),
         method=N_(
-            "A round of offers counts once, by the day of the answer; those that nobody answered in 14 "
-            "days are counted beside. Interval: Wilson, 95 per cent."
+            "A round of offers counts once, by the day of the answer. Those not answered within "
+            "14 days are shown on a line of their own. Interval: Wilson, 95 per cent."
         ),
         compute=declined,
         behind=Behind(offers_answered, offers_declined, by="ever"),

@@ -99,13 +99,14 @@ FIGURES = (
         title=N_("Half of all cases are closed within"),
         unit=DAYS,
         meaning=N_(
-            "From receipt to final closure as the member lives through it: weekends and waiting included. "
-            "Cases still open count as open, so that the slow ones are not forgotten."
+            "From receipt to final closure as the member lives through it: weekends and waiting "
+            "included. Cases that are still open are included, so that slow ones are not "
+            "forgotten."
         ),
         method=N_(
-            "Kaplan-Meier over the cases received in the last 90 days, or in as many more as bring thirty "
-            "together; interval from the log-log band. The second pair also takes in older cases, from the "
-            "age they had when this time began."
+            "Kaplan-Meier over the cases received in the last 90 days, or in a longer time if "
+            "there were fewer than thirty; interval from the log-log band. The second pair of "
+            "lines also takes in older cases, from the age they had when this time began."
         ),
         compute=time_to_resolution,
         behind=Behind(received, by="received"),
@@ -120,9 +121,7 @@ FIGURES = (
             "received": NP_("figure rows", "Cases received in this time"),
             "period": NP_("figure rows", "All cases open in this time, older ones too"),
         },
-        sentences={
-            "few_closed": N_("Fewer than five of these cases are closed yet, so no time can be told.")
-        },
+        sentences={"few_closed": N_("Fewer than five of these cases are closed, so no time can be shown.")},
         plain=("open", "closed"),
         scale=60,
         chart="resolution",

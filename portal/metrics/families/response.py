@@ -58,12 +58,12 @@ FIGURES = (
         title=N_("Answered when asked"),
         unit=PERCENT,
         meaning=N_(
-            "Of the members who were asked after a case, the share who answered. The fewer answer, the "
-            "less the other answers tell about all."
+            "Of the members who were asked after a case, the share who answered. If few answer, "
+            "their answers say little about everybody."
         ),
         method=N_(
-            "By the day the form was sent. Nobody is asked twice in 30 days; those left in peace are "
-            "counted beside. Interval: Wilson, 95 per cent."
+            "By the day the form was sent. Nobody is asked twice in 30 days; those not asked for "
+            "this reason are shown on a line of their own. Interval: Wilson, 95 per cent."
         ),
         nothing=N_("No member was asked in this time."),
         compute=response,
@@ -72,7 +72,7 @@ FIGURES = (
         | {
             "asked_of_eligible": NP_("figure row", "Asked, of those who could have been"),
             "rest": NP_("figure row", "Not asked, since they were asked less than 30 days before"),
-            "too_late": NP_("figure row", "Not asked: their time had passed"),
+            "too_late": NP_("figure row", "Not asked: it was too late to ask them"),
             "on_time": NP_("figure row", "Decided in time"),
             "late": NP_("figure row", "Decided late, or without a date"),
         },

@@ -15,7 +15,7 @@ from portal.metrics.estimators.proportions import wilson
 from portal.metrics.families.engagement import counts_in_months
 from portal.metrics.families.engagement_index import BAND_WORDS
 from portal.metrics.readings import YEAR, Reading
-from portal.metrics.shapes import PERCENT, POINTS, Definition, Figure, Row, Window, last_days
+from portal.metrics.shapes import DIFFERENCE, PERCENT, Definition, Figure, Row, Window, last_days
 from portal.metrics.shares import YEARS
 from portal.metrics.showing import hundred, share_figure
 from portal.store import is_postgres
@@ -182,51 +182,55 @@ def _differences(shares: dict[str, tuple[int, int]], rows: list[Row]) -> list[Ro
 def _difference(label: str, x1: int, n1: int, x2: int, n2: int) -> Row:
     diff = proportion_diff(x1, n1, x2, n2)
     if diff.diff is None:
-        return Row(label, None, POINTS, group="differences", display=Display.NO_DATA)
+        return Row(label, None, DIFFERENCE, group="differences", display=Display.NO_DATA)
     lower, upper = hundred(diff.lower), hundred(diff.upper)
     state = Display.SMALL if min(n1, n2) < SMALL_SAMPLE else Display.NORMAL
-    return Row(label, hundred(diff.diff), POINTS, None, lower, upper, "differences", state)
+    return Row(label, hundred(diff.diff), DIFFERENCE, None, lower, upper, "differences", state)
 
 
 NOT_CAUSAL = N_(
-    "This shows what goes together, not what follows from what: who complains, who takes part and who stays "
-    "is not a matter of chance."
+    "These numbers go together, but one need not be the cause of the other: who "
+    "complains, who takes part and who stays is not a matter of chance."
 )
 FIGURES = (
     Definition(
         metric="L4",
-        title=N_("Renewed after a confirmed recovery"),
+        title=N_("Renewed after we put things right"),
         unit=PERCENT,
         meaning=N_(
-            "Of the members whose membership fell due within twelve months after we had put something right "
-            "and they confirmed it, the share who renewed. Beside it the same after other cases, and without "
-            "a case."
+            "We put something right and the member confirmed it; their membership fell due within"
+            " the next twelve months. Of these members, the share who renewed. The table also "
+            "shows it after other cases, and without a case."
         ),
         method=N_(
-            "Imported renewals by the day they were due; deceased, retired and not eligible members are left "
-            "out. n counts those after a confirmed recovery; while these are too few to be told, the "
-            "renewals of all three groups. Intervals: Wilson; differences: Newcombe, in points; "
-            "both 95 per cent."
+            "Imported renewals by the day they were due. Members who died, retired or were not "
+            "eligible are left out. n counts those whose case was put right; while they are too "
+            "few to be shown, the renewals of all three groups. Intervals: Wilson; differences: "
+            "Newcombe, in percentage points; both 95 per cent."
         ),
         nothing=N_("No renewals were imported for this time."),
         compute=after_recovery,
         labels={
-            "recovered": NP_("figure row", "After a confirmed recovery"),
-            "concluded": NP_("figure row", "After another concluded case"),
+            "recovered": NP_("figure row", "Put right, and the member says so"),
+            "concluded": NP_("figure row", "After another closed case"),
             "no_case": NP_("figure row", "Without a case"),
-            "recovered_no_case": NP_("figure row", "Confirmed recovery less no case"),
-            "recovered_concluded": NP_("figure row", "Confirmed recovery less other concluded cases"),
-            "concluded_no_case": NP_("figure row", "Other concluded cases less no case"),
+            "recovered_no_case": NP_("figure row", "Difference between put right and without a case"),
+            "recovered_concluded": NP_("figure row", "Difference between put right and other closed cases"),
+            "concluded_no_case": NP_(
+                "figure row", "Difference between other closed cases and without a case"
+            ),
             STILL_OPEN: NP_("figure row", "Left out: a case was still open"),
         },
         groups={
             "groups": NP_("figure rows", "Renewed, of those due"),
-            "differences": NP_("figure rows", "Differences in points"),
-            "beside": NP_("figure rows", "Counted beside"),
+            "differences": NP_("figure rows", "Differences in percentage points"),
+            "beside": NP_("figure rows", "Also counted"),
         },
         sentences={
             "not_causal": NOT_CAUSAL,
-            "few_recoveries": N_("Too few members were due after a confirmed recovery to tell of them."),
+            "few_recoveries": N_(
+                "Too few members were due for renewal after we put things right, so this cannot be shown."
+            ),
         },
         scale=100,
         has_parts=False,
@@ -236,13 +240,13 @@ FIGURES = (
         title=N_("Renewed, by engagement of the year before"),
         unit=PERCENT,
         meaning=N_(
-            "Of the members whose membership fell due, the share who renewed; in the table by how engaged "
-            "they were in the twelve months before."
+            "Of the members whose membership fell due, the share who renewed. The table shows it "
+            "by how much they had taken part in the twelve months before."
         ),
         method=N_(
-            "Imported renewals of whole months; the band is that of the engagement index over the twelve "
-            "calendar months before the month in which the membership fell due. Deceased, retired and not "
-            "eligible members are left out. Intervals: Wilson, 95 per cent."
+            "Imported renewals of whole months. The band is that of the engagement index over the"
+            " twelve calendar months before the month in which the membership fell due. Members "
+            "who died, retired or were not eligible are left out. Intervals: Wilson, 95 per cent."
         ),
         nothing=N_("No renewals were imported for this time."),
         compute=by_band,
@@ -251,10 +255,10 @@ FIGURES = (
         sentences={
             "not_causal": NOT_CAUSAL,
             "no_index": N_(
-                "Members for whom there is no index are left out: under 90 days of membership, or fewer than "
-                "three domains."
+                "Members without an index are left out: fewer than 90 days of membership, or fewer "
+                "than three fields."
             ),
-            "other_domains": N_("Months in which other domains were connected are left out."),
+            "other_domains": N_("Months with other fields of activity are left out."),
         },
         scale=100,
         of_members=True,

@@ -96,9 +96,10 @@ FIGURES = (
         title=N_("Answered by a help article"),
         unit=PERCENT,
         meaning=N_(
-            "Of all visits to a help article on the way to the form, the share that answered the question, "
-            "with no grievance in the same category in the week after. It is the most that articles can "
-            "have spared: whoever leaves without a word counts as not answered."
+            "Members may see a help article before they fill in the form. Of all such visits, the"
+            " share that answered the question, with no grievance in the same category in the "
+            "following week. Articles can have saved at most this share of grievances: whoever "
+            "leaves without a word counts as not answered."
         ),
         method=N_(
             "By the day of the visit, visits at least seven days old; guests are left out. Interval: Wilson, "
@@ -110,7 +111,7 @@ FIGURES = (
             "solved": NP_("figure row", "Answered, and no grievance followed"),
             "came": NP_("figure row", "Answered, and a grievance followed all the same"),
             "unsolved": NP_("figure row", "Not answered, members said"),
-            "silent": NP_("figure row", "Left without a word"),
+            "silent": NP_("figure row", "Left without an answer to our question"),
         },
         groups={"end": NP_("figure rows", "What came of the visits")},
         tables={"end": TOLD},

@@ -79,14 +79,21 @@ LABELS = {
     "asked": NP_("figure row", "Asked"),
     "answered": NP_("figure row", "Answered"),
     "response": NP_("figure row", "Answered, of those asked"),
-    "at_least": NP_("figure row", "Lowest share of all asked, if nobody who stayed silent agrees"),
-    "at_most": NP_("figure row", "Highest share of all asked, if everybody who stayed silent agrees"),
-    "weighted": NP_("figure row", "Weighted by finding and timeliness of all asked"),
+    "at_least": NP_(
+        "figure row", "Lowest possible share of all who were asked, if nobody who did not answer agrees"
+    ),
+    "at_most": NP_(
+        "figure row", "Highest possible share of all who were asked, if everybody who did not answer agrees"
+    ),
+    "weighted": NP_(
+        "figure row",
+        "Share if all who were asked had answered alike, by finding and by whether it was in time",
+    ),
 }
 PLAIN = ("asked", "answered")
 DIFFERS = {
     "weighted_differs": N_(
-        "Weighted by who was asked, this figure would differ by more than five points: those who answer "
-        "are not like those who do not."
+        "Those who answered are not like those who did not. If the answers are weighted to "
+        "make up for this, the figure differs by more than five percentage points."
     )
 }

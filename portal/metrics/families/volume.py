@@ -213,8 +213,9 @@ FIGURES = (
         title=N_("Grievances received"),
         unit=COUNT,
         meaning=N_(
-            "How many grievances members raised. Duplicates and what turned out to be no complaint are "
-            "left out. More complaints after a new way in was opened are not by themselves bad news."
+            "How many grievances members raised. Duplicates, and what turned out to be no "
+            "complaint, are left out. If there are more after we opened a new way to complain, "
+            "that is not bad news by itself."
         ),
         method=N_(
             "Cases by the day of receipt; the interval is that of a count (Garwood). The rate is per 1,000 "
@@ -236,10 +237,10 @@ FIGURES = (
         metric="R14",
         title=N_("Cases open now"),
         unit=COUNT,
-        meaning=N_("How many cases are received and not closed yet, whoever they wait for."),
+        meaning=N_("How many cases have been received and are not closed yet, whoever is to act next."),
         method=N_(
-            "Open at the end of the day before, plus received and reopened, less closed. Limits: mean of "
-            "the first twelve weeks ± 2.66 mean moving ranges (XmR), then fixed."
+            "Open at the end of the day before, plus received and reopened, less closed. Limits: "
+            "average of the first twelve weeks ± 2.66 average moving ranges (XmR), then fixed."
         ),
         nothing=N_("No case is open."),
         compute=backlog,

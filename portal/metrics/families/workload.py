@@ -88,17 +88,19 @@ FIGURES = (
         title=N_("Closed for each case that came in"),
         unit=RATIO,
         meaning=N_(
-            "1.0 keeps level: as many cases are closed as come in. Below, the pile grows; above, it "
-            "shrinks. Days of work: how long the open cases would take at the present pace."
+            "1.0 means that as many cases are closed as come in. Below 1.0 the number of open "
+            "cases grows; above 1.0 it shrinks. Days of work: how many days the open cases would "
+            "take if we go on at this speed."
         ),
         method=N_(
-            "Closed, of received and reopened, in the last 28 days, or in as many more as bring ten cases; "
-            "open cases, by closings a day in the same days."
+            "Closed, divided by received and reopened, in the last 28 days, or in a longer time "
+            "if there were fewer than ten cases. Days of work: open cases divided by the cases "
+            "closed a day in the same time."
         ),
         compute=clearance,
         behind=Behind(received_again, by="moved"),
         labels={
-            "days_of_work": NP_("figure row", "Days of work that are open"),
+            "days_of_work": NP_("figure row", "Days of work in the open cases"),
             "received": NP_("figure row", "Received"),
             "reopened": NP_("figure row", "Reopened"),
             "closed": NP_("figure row", "Closed"),

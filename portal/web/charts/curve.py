@@ -48,12 +48,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class CurveWords:
-    """`finding` is for those who do not see; `axis` names the days, `followed` the numbers below them."""
+    """`finding` is for those who do not see; `axis` names the days, `followed` the numbers below them;
+    `number` says the days as the reader groups digits.
+    """
 
     finding: str
     axis: str
     followed: str
     percent: Callable[[int], str]
+    number: Callable[[float], str] = "{:g}".format
 
 
 def curve(data: Curve, words: CurveWords, *, rtl: bool = False) -> Markup:
@@ -64,7 +67,7 @@ def curve(data: Curve, words: CurveWords, *, rtl: bool = False) -> Markup:
 def _drawn(data: Curve, words: CurveWords, drawing: Drawing) -> Drawing:
     last = max([day for day, _ in data.followed] + [data.longest, 1])
     field = plot(drawing, (0, last), *percents(words.percent))
-    shown = under(field, (Tick(day, str(day), i, n) for i, (day, n) in enumerate(data.followed)))
+    shown = under(field, (Tick(day, words.number(day), i, n) for i, (day, n) in enumerate(data.followed)))
     _steps(field, data)
     for drop in data.drops:
         _dropped(field, drop)

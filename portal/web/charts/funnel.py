@@ -65,7 +65,7 @@ def _drawn(data: Funnel, words: FunnelWords, drawing: Drawing) -> Drawing:
     heights = _marks(data, dots)
     across = round_marks(max((dot.n for dot in dots), default=1.0))
     names = [words.upper, words.mean, words.lower]
-    beside = room_for(names, drawing.width / 4, strong=True) + INSET + 2
+    beside = room_for(names, drawing.width / 4, strong=True) + 2 * INSET + 2  # `named` steps in twice
     labels = [words.percent(mark) for mark in heights]
     field = plot(drawing, (0, across[-1]), heights, labels, beside=beside)
     under(field, [Tick(mark, words.number(mark), place) for place, mark in enumerate(across)])
@@ -107,7 +107,7 @@ def _limits(field: Plot, data: Funnel, dots: Sequence[Dot], words: FunnelWords, 
         drawing.trace("limit", [(x(n), y(value)) for n, value in zip(sizes, limit, strict=True)])
     ends = (upper[-1], data.mean, lower[-1]) if sizes else (data.mean,) * 3
     said = ((words.upper, ""), (words.mean, "key"), (words.lower, ""))
-    named(field, [(value, *one) for value, one in zip(ends, said, strict=True)], beside)
+    named(field, [(value, *one) for value, one in zip(ends, said, strict=True)], beside - INSET)
 
 
 Room = tuple[float, float, float, float]

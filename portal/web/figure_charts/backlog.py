@@ -49,7 +49,7 @@ def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:
         _caption(bool(veiled)),
         control(data, _backlog_words(figure, values), rtl=rtl()),
         (
-            gettext("Week until"),
+            gettext("Week that ended on"),
             gettext("Open at its end"),
             pgettext("cases in a week", "Received"),
             pgettext("cases in a week", "Reopened"),
@@ -77,8 +77,10 @@ def _signal(figure: Figure) -> str:
 
 def _caption(some_are_few: bool) -> str:
     """How to read the chart; a number of one to four is not told, and the shade says so."""
-    read = gettext("Open cases at the end of each week. Limits fixed on the first twelve weeks.")
-    shade = gettext("A shade stands where there were one to four: so few are not told apart.")
+    read = gettext("Open cases at the end of each week. The limits come from the first twelve weeks.")
+    shade = gettext(
+        "A grey field stands where there were 1 to 4: such small numbers are not shown one by one."
+    )
     return f"{read} {shade}" if some_are_few else read
 
 
@@ -93,7 +95,7 @@ def _backlog_words(figure: Figure, values: list[int | None]) -> ControlWords:
     return ControlWords(
         finding=_backlog_finding(figure, values),
         upper=gettext("trial limit") if trial else gettext("upper limit"),
-        mean="" if chart["centre"] is None else gettext("mean %(value)s", value=number(chart["centre"])),
+        mean="" if chart["centre"] is None else gettext("average %(value)s", value=number(chart["centre"])),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
         number=number,
         signal=gettext("%(value)s open", value=_told(values[-1])) if chart["signal"] else "",

@@ -37,9 +37,13 @@ def is_few(n: int) -> bool:
     return 0 < n < STAFF_K
 
 
+FEW = f"1–{STAFF_K - 1}"
+"""The same below an axis, where there is room for few letters: a sign in every language."""
+
+
 def few(n: int | None) -> str:
     """A count in a chart or its table; None stands for a few."""
-    return gettext("fewer than 5") if n is None or is_few(n) else number(n)
+    return gettext("1 to 4") if n is None or is_few(n) else number(n)
 
 
 def rtl() -> bool:

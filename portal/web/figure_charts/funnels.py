@@ -25,8 +25,8 @@ PLACES: dict[Place, Words] = {
     Place.WITHIN: NP_("part in a funnel", "within the limits"),
     Place.ABOVE: NP_("part in a funnel", "above the upper limit"),
     Place.BELOW: NP_("part in a funnel", "below the lower limit"),
-    Place.SMALL: NP_("part in a funnel", "small sample, not judged"),
-    Place.LONGER: NP_("part in a funnel", "another period, not compared"),
+    Place.SMALL: NP_("part in a funnel", "small sample, too few to compare"),
+    Place.LONGER: NP_("part in a funnel", "covers another period, not compared"),
     Place.HIDDEN: NP_("part in a funnel", "hidden to protect privacy"),
     Place.NO_DATA: NP_("part in a funnel", "no data"),
 }
@@ -42,8 +42,8 @@ def comparison(found: Comparison, names: dict[str, str]) -> Chart:
         found.whole.metric,
         say(definition.title),
         gettext(
-            "Each point is a part: how many cases it has, and its share. Between the limits chance alone can "
-            "set it apart from the common mean."
+            "Each point is one group: how many cases it has, and its share. If a point lies "
+            "between the limits, chance alone can explain the difference from the average."
         ),
         _drawn(found, called),
         (
@@ -74,7 +74,7 @@ def _drawn(found: Comparison, called: dict[str, str]) -> Markup:
     words = FunnelWords(
         finding=" ".join(meaning(found, called)),
         upper=gettext("upper limit"),
-        mean=gettext("mean %(value)s", value=_whole(mean)),
+        mean=gettext("average %(value)s", value=_whole(mean)),
         lower=gettext("lower limit"),
         axis=gettext("cases behind the share"),
         percent=_whole,
@@ -111,22 +111,22 @@ def _line(part: Part, name: str) -> tuple[str, ...]:
 # dimension → how many of the parts that are judged lie outside, and which; none of them; none is judged
 OUTSIDE: dict[str, Callable[[int, str, str], str]] = {
     "chapter": lambda num, all, names: ngettext(
-        "%(num)d of %(all)s chapters lies outside of what chance explains: %(names)s.",
-        "%(num)d of %(all)s chapters lie outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s chapters differs by more than chance: %(names)s.",
+        "%(num)d of %(all)s chapters differ by more than chance: %(names)s.",
         num,
         all=all,
         names=names,
     ),
     "language": lambda num, all, names: ngettext(
-        "%(num)d of %(all)s languages lies outside of what chance explains: %(names)s.",
-        "%(num)d of %(all)s languages lie outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s languages differs by more than chance: %(names)s.",
+        "%(num)d of %(all)s languages differ by more than chance: %(names)s.",
         num,
         all=all,
         names=names,
     ),
     "category": lambda num, all, names: ngettext(
-        "%(num)d of %(all)s categories lies outside of what chance explains: %(names)s.",
-        "%(num)d of %(all)s categories lie outside of what chance explains: %(names)s.",
+        "%(num)d of %(all)s categories differs by more than chance: %(names)s.",
+        "%(num)d of %(all)s categories differ by more than chance: %(names)s.",
         num,
         all=all,
         names=names,
@@ -134,18 +134,18 @@ OUTSIDE: dict[str, Callable[[int, str, str], str]] = {
 }
 ALL_WITHIN: dict[str, Callable[[int], str]] = {
     "chapter": lambda num: ngettext(
-        "The one chapter with 30 cases or more lies within what chance explains.",
-        "All %(num)d chapters with 30 cases or more lie within what chance explains.",
+        "The one chapter with 30 cases or more does not differ from the average by more than chance.",
+        "None of the %(num)d chapters with 30 cases or more differs from the average by more than chance.",
         num,
     ),
     "language": lambda num: ngettext(
-        "The one language with 30 cases or more lies within what chance explains.",
-        "All %(num)d languages with 30 cases or more lie within what chance explains.",
+        "The one language with 30 cases or more does not differ from the average by more than chance.",
+        "None of the %(num)d languages with 30 cases or more differs from the average by more than chance.",
         num,
     ),
     "category": lambda num: ngettext(
-        "The one category with 30 cases or more lies within what chance explains.",
-        "All %(num)d categories with 30 cases or more lie within what chance explains.",
+        "The one category with 30 cases or more does not differ from the average by more than chance.",
+        "None of the %(num)d categories with 30 cases or more differs from the average by more than chance.",
         num,
     ),
 }
@@ -156,7 +156,7 @@ def meaning(found: Comparison, called: dict[str, str]) -> list[str]:
     judged, outside = found.at(*JUDGED), found.at(Place.ABOVE, Place.BELOW)
     said = []
     if not judged:
-        said.append(gettext("No part has 30 cases or more, so none can be judged yet."))
+        said.append(gettext("No group has 30 cases or more, so none can be compared yet."))
     elif not outside:
         said.append(ALL_WITHIN[found.dimension](len(judged)))
     else:
@@ -173,16 +173,16 @@ def meaning(found: Comparison, called: dict[str, str]) -> list[str]:
     if small := found.at(Place.SMALL):
         said.append(
             ngettext(
-                "%(num)d part has fewer than 30 cases and is not judged.",
-                "%(num)d parts have fewer than 30 cases and are not judged.",
+                "%(num)d group has fewer than 30 cases: too few to compare.",
+                "%(num)d groups have fewer than 30 cases: too few to compare.",
                 len(small),
             )
         )
     if hidden := found.at(Place.HIDDEN):
         said.append(
             ngettext(
-                "%(num)d part is hidden to protect privacy.",
-                "%(num)d parts are hidden to protect privacy.",
+                "%(num)d group is hidden to protect privacy.",
+                "%(num)d groups are hidden to protect privacy.",
                 len(hidden),
             )
         )

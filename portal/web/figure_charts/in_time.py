@@ -21,14 +21,14 @@ from portal.web.tiles import WITH_UNIT, number
 from portal.wording import N_
 
 CAPTIONS = {
-    "month": N_("Each point is a whole month. The limits are fixed on the first twelve points."),
+    "month": N_("Each point is one month. The limits come from the first twelve points."),
     "quarter": N_(
-        "Each point is a whole quarter, since months have too few cases. The limits are fixed on the first "
-        "twelve points."
+        "Each point is one quarter, because months have too few cases. The limits come from "
+        "the first twelve points."
     ),
     "year": N_(
-        "Each point is a whole year, since months and quarters have too few cases. The limits are fixed on "
-        "the first twelve points."
+        "Each point is one year, because months and quarters have too few cases. The limits "
+        "come from the first twelve points."
     ),
 }
 SIGNALS = {
@@ -36,18 +36,25 @@ SIGNALS = {
     "below": N_("The last point, %(value)s in %(last)s, lies below the lower limit of %(lower)s."),
     "near_above": N_("Two of the last three points lie close to the upper limit of %(upper)s."),
     "near_below": N_("Two of the last three points lie close to the lower limit of %(lower)s."),
-    "run_above": N_("Since %(since)s every point, seven or more in a row, lies above the mean of %(mean)s."),
-    "run_below": N_("Since %(since)s every point, seven or more in a row, lies below the mean of %(mean)s."),
-    "rising": N_("Since %(since)s it has been rising from point to point, six steps or more, to %(value)s."),
-    "falling": N_(
-        "Since %(since)s it has been falling from point to point, six steps or more, to %(value)s."
+    "run_above": N_(
+        "Since %(since)s every point has been above the average of %(mean)s: seven or more in a row."
     ),
-    "": N_("No signal: what moved is common variation."),
+    "run_below": N_(
+        "Since %(since)s every point has been below the average of %(mean)s: seven or more in a row."
+    ),
+    "rising": N_(
+        "Since %(since)s it has risen from point to point, at least six times in a row, to %(value)s."
+    ),
+    "falling": N_(
+        "Since %(since)s it has fallen from point to point, at least six times in a row, to %(value)s."
+    ),
+    "": N_("Nothing unusual: only the normal ups and downs."),
 }
-TOO_EARLY = N_("It is too early to tell a signal from common variation: that takes twelve points.")
-SMALL = N_("Fewer than thirty are too few to tell a signal from common variation.")
+TOO_EARLY = N_("It is too early to say whether anything is unusual: that takes twelve points.")
+SMALL = N_("There are fewer than thirty: too few to say whether anything is unusual.")
 EARLIER = N_(
-    "No signal now: the last points move as common variation does. Earlier ones lie outside the limits."
+    "Nothing unusual now: the latest points show only the normal ups and downs. Earlier "
+    "ones lie outside the limits."
 )
 BETWEEN = N_("The points lie between %(least)s and %(most)s. The last one, %(last)s: %(value)s.")
 MEAN = N_("The line of the mean stands at %(mean)s.")
@@ -134,7 +141,7 @@ def _words(figure: Figure, definition: Definition) -> ControlWords:
     return ControlWords(
         finding=f"{signal(figure)} {between(figure)}".strip(),
         upper=gettext("trial limit") if trial else gettext("upper limit"),
-        mean="" if mean is None else gettext("mean %(value)s", value=said(mean)),
+        mean="" if mean is None else gettext("average %(value)s", value=said(mean)),
         lower=gettext("trial limit") if trial else gettext("lower limit"),
         number=_number(definition, marks=True),
         signal=said(chart["values"][-1]) if chart["signal"] else "",
@@ -205,7 +212,7 @@ def _line(chart: Any, place: int, definition: Definition) -> tuple[str, ...]:
             upper=said(_on_scale(upper, definition)),
         )
     )
-    shown = gettext("too few to tell") if value is None else said(value)
+    shown = gettext("too few to show") if value is None else said(value)
     return period(chart["span"], until), shown, between, "" if not n else number(n)
 
 

@@ -75,6 +75,6 @@ def _told(one: OnChart) -> Note:
 def _who(one: OnChart) -> str:
     day = formats.day(one.at, language(), zone())
     if not one.who:
-        return gettext("Limits begun anew on %(day)s.", day=day)
+        return gettext("Limits worked out again on %(day)s.", day=day)
     name = formats.isolate(one.who, language())
-    return gettext("Limits begun anew by %(name)s on %(day)s.", name=name, day=day)
+    return gettext("Limits worked out again by %(name)s on %(day)s.", name=name, day=day)

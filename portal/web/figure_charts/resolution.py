@@ -10,7 +10,7 @@ from flask_babel import gettext
 from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.curve import Curve, CurveWords, Drop, Step, curve
-from portal.web.figure_charts.chart import Chart, few, rtl
+from portal.web.figure_charts.chart import FEW, Chart, few, rtl
 from portal.web.locale import language, say
 from portal.web.tiles import number, percent
 from portal.wording import N_
@@ -35,7 +35,8 @@ class Said:
 RESOLUTION = Said(
     title=N_("How long it takes"),
     caption=N_(
-        "Share of cases closed by day, open cases counted as open. Received from %(first)s to %(last)s."
+        "Share of cases closed by each day after receipt. Open cases are included. Received "
+        "from %(first)s to %(last)s."
     ),
     axis=N_("days since receipt"),
     followed=N_("still open"),
@@ -46,24 +47,28 @@ RESOLUTION = Said(
         (True, False): N_("Half of the cases are closed by day %(half)s, but not yet nine in ten."),
         (False, False): N_("Fewer than half of the cases are closed yet."),
     },
-    end=N_("At day %(day)s, the last one, %(share)s are closed."),
+    end=N_("By day %(day)s, the last one counted, %(share)s are closed."),
 )
 FIRST_ANSWER = Said(
     title=N_("How long until a first answer"),
     caption=N_(
-        "Share of cases answered by working hour, cases that wait counted as waiting. Received from "
-        "%(first)s to %(last)s."
+        "Share of cases with a first answer by each working hour after receipt. Cases still "
+        "waiting are included. Received from %(first)s to %(last)s."
     ),
     axis=N_("working hours since receipt"),
     followed=N_("still waiting"),
     columns=(N_("Working hour"), N_("Answered by then"), N_("Still waiting")),
-    drops=(N_("Half are answered by hour %(day)s"), N_("nine in ten by hour %(day)s")),
+    drops=(N_("Half are answered by working hour %(day)s"), N_("nine in ten by working hour %(day)s")),
     reached={
-        (True, True): N_("Half of the cases are answered by hour %(half)s, nine in ten by hour %(ninety)s."),
-        (True, False): N_("Half of the cases are answered by hour %(half)s, but not yet nine in ten."),
+        (True, True): N_(
+            "Half of the cases are answered by working hour %(half)s, nine in ten by working hour %(ninety)s."
+        ),
+        (True, False): N_(
+            "Half of the cases are answered by working hour %(half)s, but not yet nine in ten."
+        ),
         (False, False): N_("Fewer than half of the cases are answered yet."),
     },
-    end=N_("At hour %(day)s, the last one, %(share)s are answered."),
+    end=N_("By working hour %(day)s, the last one counted, %(share)s are answered."),
 )
 
 
@@ -84,7 +89,7 @@ def _curve(figure: Figure, said: Said) -> Chart | None:
     data = Curve(
         steps=[Step(*step) for step in chart["steps"]],
         longest=chart["longest"],
-        followed=[(day, "<5" if n is None else number(n)) for day, n in chart["open"]],
+        followed=[(day, FEW if n is None else number(n)) for day, n in chart["open"]],
         drops=_drops(chart, said),
     )
     words = CurveWords(
@@ -92,6 +97,7 @@ def _curve(figure: Figure, said: Said) -> Chart | None:
         axis=say(said.axis),
         followed=say(said.followed),
         percent=lambda share: f"{share}%",
+        number=number,
     )
     time, done, left = (say(words) for words in said.columns)
     return Chart(

@@ -21,18 +21,20 @@ MARKED = {OUTSIDE: "outside", NEAR: "two_of_three", RUN: "run_of_7", TREND: "tre
 
 NOT_MEANT = {
     OUTSIDE: N_(
-        "Something was different then. It does not say what, whether that is good or bad, or whose doing it "
-        "was; and one such point alone is no trend."
+        "Something was different then. The chart does not show what it was, whether it is "
+        "good or bad, or who caused it. One such point alone is no trend."
     ),
     NEAR: N_(
-        "This is an early sign, and weaker than a point outside the limits. It does not say that the next "
-        "points will go on like this."
+        "This is only an early sign, weaker than a point outside the limits. It does not mean"
+        " that the next points will be like this."
     ),
     RUN: N_(
-        "The level has shifted, and no single point stands out. It does not say why, nor that it will stay "
-        "so."
+        "The level has changed, though no single point stands out. The chart does not show "
+        "why, or whether it will stay so."
     ),
-    TREND: N_("It moves step by step in one direction. It does not say why, nor that it will go on."),
+    TREND: N_(
+        "It moves step by step in one direction. The chart does not show why, or whether it will go on."
+    ),
 }
 
 

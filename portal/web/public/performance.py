@@ -21,7 +21,7 @@ from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.releases import Release, Standing
 from portal.metrics.public.reputation import WEIGHTS
 from portal.metrics.shapes import METHOD
-from portal.web import clock, formats
+from portal.web import clock
 from portal.web.access import may, open_to_all
 from portal.web.changed import told_changes
 from portal.web.house import house, settings
@@ -59,10 +59,12 @@ class Table:
 
     @property
     def hidden(self) -> Markup:
-        """The names of the others, in one line: what says nothing should not be most of a table."""
+        """The names of the others, in one line: what says nothing should not be most of a table. Some
+        are half a sentence with commas of its own, so no list with commas is made of them.
+        """
         names = [line for line in self.lines if line.cell.told is Told.HIDDEN]
         marked = [Markup("<span{}>{}</span>").format(one.attributes, one.name) for one in names]
-        return Markup(formats.listed([str(one) for one in marked], language()))
+        return Markup(" · ").join(marked)
 
 
 @open_to_all

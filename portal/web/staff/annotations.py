@@ -79,7 +79,7 @@ def write_note() -> Any:
             )
         except Refusal as refusal:
             return _shown(refused(form, refusal))
-        flash(gettext("The note stands on the charts."))
+        flash(gettext("The note is now shown on the charts."))
         return redirect(url_for("staff.figures.notes"), 303)
     return _shown(form)
 

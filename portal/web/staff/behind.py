@@ -113,7 +113,9 @@ def _words(behind: Behind, figure: Figure | None) -> str:
     if behind.told in INSTEAD:
         return say(INSTEAD[behind.told])
     if figure.display is Display.HIDDEN or figure.n is None:
-        return gettext("How many this figure counts is hidden. Here are the cases of it that you may see.")
+        return gettext(
+            "The number that this figure counts is hidden. Here are those of its cases that you may see."
+        )
     return gettext(
         "This figure counts %(num)s. Here are the cases of it that you may see.", num=number(figure.n)
     )

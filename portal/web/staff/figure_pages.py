@@ -36,7 +36,10 @@ SEES_CASES = "figures.cases"
 NO_CASES: dict[str, str] = {
     "R24": N_("This figure counts visits to help articles, not cases."),
     "L5": N_("This figure counts visits to help articles, not cases."),
-    "L6": N_("This figure compares the times before and after a corrective action; it has no list of cases."),
+    "L6": N_(
+        "This figure compares the time before a corrective action with the time after it. It "
+        "has no list of cases."
+    ),
     "L7": N_("This figure counts corrective actions, not cases."),
 }
 MEMBERS = N_("This figure counts members, not cases.")

@@ -89,11 +89,11 @@ def _file_name() -> str:
 
 def _narrowing() -> dict[str, Any]:
     """What the figures can be narrowed to, and what they are narrowed to now: an address that somebody made
-    up says nothing here in their words.
+    up says nothing here in their words, nor that it is of anything.
     """
     now, ready = narrowed_to(), parts_offered()
     return {
         "of": address_of(now) if now != TOTAL else "",
-        "words": part_words(now, chapter_names()) if now in ready else "–",
+        "words": part_words(now, chapter_names()) if now in ready else "",
         "choices": choices(ready),
     }

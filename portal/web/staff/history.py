@@ -93,7 +93,7 @@ HAPPENED: dict[str, Words] = {
     "session.link_asked": NP_("kind of line", "Sign-in link asked for"),
     "annotation.written": NP_("kind of line", "Note on charts written"),
     "annotation.withdrawn": NP_("kind of line", "Note on charts withdrawn"),
-    "limits.rebased": NP_("kind of line", "Limits of a chart begun anew"),
+    "limits.rebased": NP_("kind of line", "Limits of a chart worked out again"),
     "import.made": NP_("kind of line", "File imported"),
     "import.taken_back": NP_("kind of line", "Import taken back"),
     "setting.changed": NP_("kind of line", "Setting changed"),

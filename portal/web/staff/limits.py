@@ -29,7 +29,7 @@ from portal.wording import N_, Refusal
 
 
 class AnewForm(Form):
-    """Why the limits are begun anew."""
+    """Why the limits are worked out again."""
 
     reason = TextAreaField(
         validators=[needed(rebasing.NoReason.message), at_most(rebasing.LONGEST)],
@@ -71,7 +71,7 @@ def begin_anew(metric: str) -> Any:
         )
     except Refusal as refusal:
         return _shown(metric, refused(form, refusal), code=409)
-    flash(gettext("The limits are begun anew. The chart shows it within a minute."))
+    flash(gettext("The limits are being worked out again. The chart shows it within a minute."))
     return redirect(url_for("staff.figures.subject", subject=subject_of(metric)), 303)
 
 
@@ -79,7 +79,7 @@ def _form(metric: str) -> AnewForm:
     if metric not in ON_CHARTS:
         abort(404)
     form = AnewForm(action=url_for("staff.figures.begin_anew", metric=metric), called="anew")
-    form.reason.label.text = say(N_("Why the limits are begun anew"))
+    form.reason.label.text = say(N_("Why the limits are worked out again"))
     return form
 
 

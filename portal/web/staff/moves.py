@@ -195,11 +195,11 @@ STEPS: dict[str, Step] = {
         NP_("move", "Link to an incident"),
         forms.LinkForm,
         _versioned(incidents.link, "name"),
-        N_("The case belongs to the incident now."),
+        N_("The case is now linked to the incident."),
         N_(
-            "Where several cases come from one thing, such as a wrong letter or an outage, write the same "
-            "name in each of them: figures can then leave them out. Name no persons. The member does not see "
-            "this."
+            "If several cases have the same cause, such as a wrong letter or an outage, write the"
+            " same name in each of them. The figures can then leave them out. Do not name "
+            "anybody. The member does not see this."
         ),
     ),
 }

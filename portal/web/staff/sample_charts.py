@@ -42,7 +42,7 @@ def _control() -> Chart:
     named = ControlWords(
         gettext("%(value)s open", value=number(46)),
         gettext("upper limit"),
-        gettext("mean %(value)s", value=number(20)),
+        gettext("average %(value)s", value=number(20)),
         gettext("lower limit"),
         number,
         gettext("%(value)s open", value=number(46)),

@@ -103,7 +103,13 @@ def _places(here: House, holidays: bool, own_days: bool, own_limits: bool) -> li
                 "Invite somebody, give or take a role, shut an account."
             ),
         ),
-        _place("imports", gettext("What members took part in elsewhere, and who renewed, comes in by file.")),
+        _place(
+            "imports",
+            gettext(
+                "Import what members took part in elsewhere, and who renewed their membership. The "
+                "figures on engagement and loyalty use it."
+            ),
+        ),
         _place(
             "templates",
             gettext("The handler reads a template in their own language; the member gets it in theirs."),

@@ -40,14 +40,17 @@ LARGEST = 10 * 1024 * 1024
 class TooLarge(Refusal):
     """The file is larger than a page takes."""
 
-    message = N_("The file is larger than 10 MB. Divide it, or bring it in by command.")
+    message = N_(
+        "The file is larger than 10 MB. Split it into smaller files, or ask whoever looks "
+        "after the server to import it."
+    )
 
 
 class ImportForm(Form):
     """A file, and what it tells of."""
 
     kind = RadioField(
-        _l("What the file tells"), [needed(N_("Choose what the file tells."))], choices=options(KINDS)
+        _l("What is in the file"), [needed(N_("Choose what is in the file."))], choices=options(KINDS)
     )
     file = FileField(_l("CSV file"), [needed(N_("Choose a file first."))])
 
@@ -100,12 +103,12 @@ def _said(outcome: Outcome) -> str:
     if not taken:
         done = gettext("Nothing was new in this file, so nothing has changed.")
     else:
-        done = ngettext("%(num)d line was taken.", "%(num)d lines were taken.", taken)
+        done = ngettext("%(num)d line was imported.", "%(num)d lines were imported.", taken)
     if not outcome.refused:
         return done
     left = ngettext(
-        "%(num)d line was refused: it stands below.",
-        "%(num)d lines were refused: they stand below.",
+        "%(num)d line was refused. It is listed below.",
+        "%(num)d lines were refused. They are listed below.",
         outcome.refused,
     )
     return f"{done} {left}"
@@ -123,7 +126,7 @@ def take_import_back(number: int) -> Any:
         return _shown(
             refused(ImportForm(action=url_for(".bring_file_in"), called="import"), refusal), code=409
         )
-    flash(gettext("Import %(number)s is taken back: what it had replaced stands again.", number=number))
+    flash(gettext("Import %(number)s has been undone. What it had replaced is back.", number=number))
     return redirect(url_for(".imports_page"), 303)
 
 

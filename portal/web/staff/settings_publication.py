@@ -108,7 +108,7 @@ def take_change_back() -> Any:
     """Tell of something no longer."""
     place, seen = (number_in(request.form.get(name, "")) for name in ("place", "version"))
     changes.take_back(-1 if place is None else place, by=actor(), at=clock.now(), seen=seen)
-    return _done(gettext("It is not told any more."))
+    return _done(gettext("It is no longer shown."))
 
 
 @blueprint.post("/settings/publication/correct")
@@ -120,7 +120,7 @@ def correct_release() -> Any:
         return _shown(correction=form)
     quarter = Quarter(number_in(form.quarter.data or "") or 0)
     releases.correct(quarter, form.why.data or "", by=actor(), at=clock.now())
-    return _done(gettext("The release has been made anew, under the next number."))
+    return _done(gettext("The corrected release has been made. It has the next number."))
 
 
 def _done(words: str) -> Any:
