@@ -214,7 +214,7 @@ def _bounds(figure: Figure) -> list[str]:
     return [say(BOUNDS, lower=percent(rows["at_least"]), upper=percent(rows["at_most"]))]
 
 
-RESTATED = N_("On %(day)s a wrong count was found here and put right; the figure was restated.")
+RESTATED = N_("On %(day)s a counting error was found here and corrected. The figure was counted again.")
 
 
 def _restated(figure: Figure) -> list[str]:

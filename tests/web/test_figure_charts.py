@@ -84,7 +84,7 @@ def test_whoever_does_not_see_the_line_hears_where_it_lies_and_ends(last: float 
     heard = criticise(str(drawn.drawing))[0].label
     assert heard.endswith(
         f"The points lie between 75.3% and 96.5%. The last one, October 2026: {told}. "
-        "The line of the mean stands at 90.0%."
+        "The line of the average lies at 90.0%."
     )
 
 

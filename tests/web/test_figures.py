@@ -324,5 +324,5 @@ def test_a_figure_that_was_counted_wrong_says_so_for_a_while(app: Flask) -> None
     Flow.update(n=Flow.n + 1).where((Flow.dimension == "total") & (Flow.measure == "closed")).execute()
     duty.check(LATER)
     page = reader.open("/staff/metrics/board")
-    assert "On 19 April 2026 a wrong count was found here and put right" in figure(page, "R14").get_text()
+    assert "On 19 April 2026 a counting error was found here and corrected" in figure(page, "R14").get_text()
     assert "wrong count" not in figure(page, "R13").get_text()

@@ -166,11 +166,11 @@ def test_a_drawn_chart_names_whoever_began_its_limits_anew_as_they_are_called_no
     def keeps(name: str) -> bool:
         return any(name in page.html for page in FigurePage.select())
 
-    assert "anew by Sara Khan" in told() and keeps("Sara Khan")
+    assert "again by Sara Khan" in told() and keeps("Sara Khan")
     people.change(world.person_of(who), by=who, at=NOW, name="Sara Haddad")
-    assert "anew by Sara Haddad" in told() and keeps("Sara Haddad") and not keeps("Sara Khan")
+    assert "again by Sara Haddad" in told() and keeps("Sara Haddad") and not keeps("Sara Khan")
     change("DELETE FROM person WHERE id = ?", who.id)  # with her goes the last who reads in her language
-    assert "Limits begun anew on" in told() and not keeps("Sara")
+    assert "Limits worked out again on" in told() and not keeps("Sara")
     assert {page.language for page in FigurePage.select()} == {"en"}
 
 

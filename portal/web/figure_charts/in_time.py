@@ -57,7 +57,7 @@ EARLIER = N_(
     "ones lie outside the limits."
 )
 BETWEEN = N_("The points lie between %(least)s and %(most)s. The last one, %(last)s: %(value)s.")
-MEAN = N_("The line of the mean stands at %(mean)s.")
+MEAN = N_("The line of the average lies at %(mean)s.")
 WHOLE = 100.0
 LEAST = {NPS: -100.0}
 """Where the scale of a unit ends below; at nothing for all others."""
