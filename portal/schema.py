@@ -19,6 +19,7 @@ from portal.members.people import Person, RoleGrant, Seat
 from portal.members.second_factor import RecoveryCode
 from portal.members.sessions import Session
 from portal.members.waiting import WaitingForm
+from portal.metrics.kept import FigurePage, FigureRow, FigureSet
 from portal.metrics.packs import Pack, PackFile
 from portal.metrics.public.releases import Release
 from portal.metrics.rows import (
@@ -27,9 +28,6 @@ from portal.metrics.rows import (
     Cohort,
     CountFault,
     EngagedMonth,
-    FigurePage,
-    FigureRow,
-    FigureSet,
     Flow,
     HelpFact,
     MemberFact,

@@ -11,9 +11,10 @@ from portal.learning.rebasing import rebasings
 from portal.metrics.anew import begun_anew
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.counts.checking import lately_restated
+from portal.metrics.kept import FigureRow, FigureSet
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import DAY, YEAR, Part, Reading
-from portal.metrics.rows import TOTAL, FigureRow, FigureSet
+from portal.metrics.rows import TOTAL
 from portal.metrics.shapes import METHOD, Figure
 from portal.metrics.showing import Condition
 from portal.store import rows_of, transaction

@@ -14,7 +14,7 @@ from portal.metrics.awaiting import Awaited, When
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.counts import rollups
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.rows import FigureRow
+from portal.metrics.kept import FigureRow
 from portal.metrics.shapes import Figure, Row
 from portal.recovery import closing, redress
 from portal.satisfaction import asking, forms

@@ -10,8 +10,8 @@ from portal.cases.records import Case
 from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics import duty, figures
+from portal.metrics.kept import FigurePage
 from portal.metrics.public import releases
-from portal.metrics.rows import FigurePage
 from portal.store.rows import change
 from portal.web import typesetting
 from portal.web.public import unchanged

@@ -14,7 +14,7 @@ from portal.learning.on_charts import on_charts
 from portal.members import people
 from portal.members.roles import Grant
 from portal.metrics import figures, series
-from portal.metrics.rows import FigurePage
+from portal.metrics.kept import FigurePage
 from portal.metrics.shapes import Figure, Window
 from portal.store.rows import change
 from portal.web.figure_charts.noted import place_of

@@ -17,7 +17,8 @@ from portal.members import roles
 from portal.members.people import Person, RoleGrant
 from portal.metrics import figures
 from portal.metrics.figures import mark_of
-from portal.metrics.rows import TOTAL, FigurePage
+from portal.metrics.kept import FigurePage
+from portal.metrics.rows import TOTAL
 from portal.store import rows_of
 from portal.store.rows import rows
 from portal.web.house import house
