@@ -34,13 +34,13 @@ def library() -> Any:
     """The library, or None: it is not installed, or the system lacks Pango."""
     if not is_installed():
         return None
+    for name in CHATTY:  # before it is loaded: it tells of steps while it is
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         import weasyprint  # an extra: two seconds and 64 megabytes, for the worker alone
     except OSError:
         log.error("no PDF can be drawn: WeasyPrint is installed, but the system lacks Pango")
         return None
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.ERROR)
     return weasyprint
 
 
