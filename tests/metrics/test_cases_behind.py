@@ -116,6 +116,9 @@ def test_a_supervisor_finds_all_cases_and_one_of_another_chapter_none(app: Flask
     part = f"category:{Case.get().category}"
     narrowed = everywhere.open(f"/staff/metrics/R5/cases?of={part}")
     assert "Only cases of" in narrowed.words
+    others = everywhere.open("/staff/metrics/R5/cases?which=others")
+    whole = everywhere.open("/staff/metrics/R5/cases")
+    assert len({page.title for page in (whole, narrowed, others)}) == 3  # titles tell windows apart
     assert sorted(listed(everywhere, f"/staff/metrics/R5/cases?of={part}")) == all_of_them
     ready = figures.ready()["R5"]
     assert f"counts {ready.n}." in everywhere.open("/staff/metrics/R5/cases").words
