@@ -7,7 +7,7 @@ import logging
 
 from portal import history
 from portal.metrics import figures, parts
-from portal.metrics.counts import checking, months, rollups
+from portal.metrics.counts import checking, linked, months, rollups
 from portal.metrics.counts.given import INCIDENT
 from portal.metrics.office import zone_of_association
 from portal.metrics.readings import Reading
@@ -64,6 +64,7 @@ def move_parts_on(at: dt.datetime) -> int:
     whole = figures.ready()
     if not whole or rollups.cases() < parts.LEAST:
         return 0
+    linked.take_in(at)
     reading = Reading(at)
     filters = (*parts.FILTERS, INCIDENT) if parts.incidents(reading) else parts.FILTERS
     made = {dimension: figures.computed_at(dimension=dimension) for dimension in filters}

@@ -5,13 +5,15 @@ from collections import Counter
 import pytest
 
 from portal.cases import incidents
+from portal.cases.records import Case
 from portal.history import HistoryLine
 from portal.metrics import duty, figures
 from portal.metrics.counts.given import INCIDENT
-from portal.metrics.estimators.disclosure import Display
 from portal.metrics.readings import NO_INCIDENT, Reading, less
 from portal.metrics.rows import Flow
 from portal.recovery import closing
+from portal.satisfaction import asking
+from portal.satisfaction.forms import Form
 from portal.store import transaction
 from tests import world
 from tests.world import DAY, NOW
@@ -56,7 +58,63 @@ def test_an_incident_of_a_few_members_is_neither_named_nor_told_by_what_is_left(
     closed(36, of_incident=4)
     now, _ = figures.ready_to_compare()
     assert now["R12"].incident is None
-    assert figures.ready(part=(INCIDENT, NO_INCIDENT))["R12"].display is Display.HIDDEN
+    assert (INCIDENT, NO_INCIDENT) not in figures.parts_ready()
+
+
+def linked(case: Case, *, day: int) -> None:
+    """One more case is linked, and the worker of that day and of the next one does what is due."""
+    at = LATER + day * DAY
+    incidents.link(case, "The wrong letter", by=world.a_handler(), at=at)
+    for later in (at, at + DAY):
+        duty.move_on(later)
+        while duty.move_parts_on(later):
+            pass
+
+
+def without_the_incident() -> dict[str, tuple[float | None, int | None]]:
+    return {metric: (one.value, one.n) for metric, one in figures.ready(part=(INCIDENT, NO_INCIDENT)).items()}
+
+
+def asked(cases: list[Case]) -> None:
+    """Of all whose case was closed, only these are asked what they think."""
+    while asking.plan_from_history():
+        pass
+    Form.delete().where(Form.case.not_in(cases)).execute()
+    assert asking.send_due(NOW + 5 * DAY) == len(cases)
+
+
+def test_who_links_cases_one_by_one_reads_what_no_single_one_gives(house: str) -> None:
+    closed(50, of_incident=8)
+    others = [case for case in Case.select().order_by(Case.id) if not incidents.incident_of(case.id)]
+    before = without_the_incident()["R12"]
+    assert before == (0.0, 42)
+    for day, case in enumerate(others[:4]):
+        linked(case, day=2 * day)
+        assert without_the_incident()["R12"] == before, "the whole moved, and nothing else did"
+    linked(others[4], day=10)
+    assert without_the_incident()["R12"] == (0.0, 37)
+
+
+def test_four_cases_of_nobody_who_was_asked_do_not_give_away_what_a_fifth_member_answered(house: str) -> None:
+    closed(50, of_incident=8)
+    others = [case for case in Case.select().order_by(Case.id) if not incidents.incident_of(case.id)]
+    asked(others[10:])
+    before = without_the_incident()
+    for day, case in enumerate(others[6:11]):
+        linked(case, day=2 * day)
+    assert without_the_incident()["R12"] == before["R12"]
+    for day, case in enumerate(others[11:15], 20):
+        linked(case, day=2 * day)
+    assert without_the_incident()["R12"] == (0.0, 33)
+
+
+def test_links_that_wait_and_those_taken_in_are_the_same_after_all_is_read_anew(house: str) -> None:
+    closed(40, of_incident=8)
+    linked(Case.select().order_by(Case.id.desc()).get(), day=3)
+    kept = {(row.dimension, row.value, row.day, row.measure): row.n for row in Flow.select() if row.n}
+    duty.rebuild(LATER + 5 * DAY)
+    assert kept == {(row.dimension, row.value, row.day, row.measure): row.n for row in Flow.select() if row.n}
+    assert Reading(LATER).of((INCIDENT, "1")).sums(Reading(LATER).year)["received"] == 8
 
 
 def test_without_incidents_no_worker_looks_for_them(house: str) -> None:

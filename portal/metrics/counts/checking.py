@@ -155,7 +155,7 @@ def _entries(case: int, office: Office) -> Counter[tuple[int, str]]:
     for line in HistoryLine.select().where(about).order_by(HistoryLine.number):
         folds.take(known, line.kind, line.at.isoformat(), line.number, line.particulars)
     found: Counter[tuple[int, str]] = Counter()
-    for day, measure, n in given(known, office).entries:
+    for day, measure, n in given(rollups.settled(known, rollups.marks()), office).entries:
         found[day, measure] += n
     return found
 

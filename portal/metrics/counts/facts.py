@@ -107,7 +107,10 @@ class Known:
     cause: str | None = None
     learned: bool = False
     """Whether it was decided what follows from the cause: an action, or none for a reason."""
+    links: list[tuple[int, str]] = field(default_factory=list)
+    """The incidents it was linked to, with the number of each line."""
     incident: str | None = None
+    """The one it counts for now (`rollups.settled`)."""
     next_same: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -117,6 +120,8 @@ class Known:
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> "Known":
         """What `as_json` stored."""
+        if stored.get("incident") and "links" not in stored:  # of before links were kept
+            stored = {**stored, "links": [(0, stored["incident"])]}
         return cls(**{name: _READ.get(name, _plain)(value) for name, value in stored.items()})
 
 

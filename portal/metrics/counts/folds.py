@@ -120,7 +120,7 @@ def _appeal_decided(case: Known, at: str, number: int, told: Told) -> None:
 
 
 def _linked(case: Known, at: str, number: int, told: Told) -> None:
-    case.incident = told["incident"]
+    case.links.append((number, told["incident"]))
 
 
 def _cause_recorded(case: Known, at: str, number: int, told: Told) -> None:

@@ -100,6 +100,32 @@ def _take(lines: list[HistoryLine]) -> None:
     helped.judge(visited | members)
 
 
+INCIDENTS = "incident "
+
+
+def mark_of(incident: str) -> str:
+    """The name of the mark up to which the links of an incident are taken in, among the readers."""
+    return f"{INCIDENTS}{incident}"
+
+
+def marks() -> dict[str, int]:
+    """Up to which line of the ledger the links of each incident are taken in (`counts.linked`)."""
+    query = Cursor.select(Cursor.name, Cursor.number).where(Cursor.name.startswith(INCIDENTS))
+    return {name.removeprefix(INCIDENTS): number for name, number in rows_of(query)}
+
+
+def settled(known: Known, taken: dict[str, int]) -> Known:
+    """The case with the incident for which it counts: the last of its links that was taken in."""
+    links = [incident for number, incident in known.links if number <= taken.get(incident, -1)]
+    known.incident = links[-1] if links else None
+    return known
+
+
+def settle(cases: list[int]) -> None:
+    """Count some cases anew for the incidents for which they count now."""
+    _restate(_stored(CaseFact.case, cases), office_of_association())
+
+
 Fact = tuple[Known, Given]
 """What is known of a case, and what it gave to the roll-ups before."""
 
@@ -169,8 +195,9 @@ def _restate(facts: dict[int, Fact], office: Office) -> None:
     """Move the rows from what each case gave before to what it gives now."""
     flow: Counter[tuple[Any, ...]] = Counter()
     cohort: Counter[tuple[Any, ...]] = Counter()
-    rows = []
+    rows, taken = [], marks() if any(known.links for known, _ in facts.values()) else {}
     for case, (known, before) in facts.items():
+        settled(known, taken)
         now = given(known, office)
         if now != before:
             gained, lost = between(before, now)
