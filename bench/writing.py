@@ -8,6 +8,7 @@ from peewee import Field
 
 from portal.metrics.counts import bulk
 from portal.store import JsonColumn, Record, db, is_postgres
+from portal.store.rows import copy_in, insert_stored
 
 
 def insert(table: type[Record], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -22,16 +23,6 @@ def stored(table: type[Record], names: Sequence[str], row: Sequence[Any]) -> tup
     return tuple(value if isinstance(field, JsonColumn) else field.db_value(value) for field, value in pairs)
 
 
-def insert_stored(table: type[Record], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of values as the database takes them."""
-    name, columns = table._meta.table_name, _columns([table._meta.fields[name] for name in names])
-    if is_postgres():
-        _copy(name, columns, rows)
-    else:
-        marks = ", ".join("?" * len(names))
-        db.connection().cursor().executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)
-
-
 def add_up(
     table: type[Record], key: Sequence[Field], amount: Field, changes: Counter[tuple[Any, ...]]
 ) -> None:
@@ -43,20 +34,18 @@ def add_up(
         bulk.add_up(table, key, amount, changes)
         return
     name, added, counted = table._meta.table_name, f"{table._meta.table_name}_added", amount.column_name
-    columns, keys = _columns([*key, amount]), _columns(key)
+    columns, keys = _quoted((*key, amount)), _quoted(key)
     db.execute_sql(f'CREATE TEMP TABLE "{added}" ON COMMIT DROP AS SELECT {columns} FROM "{name}" LIMIT 0')
-    _copy(added, columns, ((*values, n) for values, n in changes.items() if n))
+    copy_in(
+        added,
+        [field.column_name for field in (*key, amount)],
+        ((*values, n) for values, n in changes.items() if n),
+    )
     db.execute_sql(
         f'INSERT INTO "{name}" ({columns}) SELECT * FROM "{added}" ORDER BY {keys} '
         f'ON CONFLICT ({keys}) DO UPDATE SET "{counted}" = "{name}"."{counted}" + excluded."{counted}"'
     )
 
 
-def _columns(fields: Sequence[Field]) -> str:
+def _quoted(fields: Sequence[Field]) -> str:
     return ", ".join(f'"{field.column_name}"' for field in fields)
-
-
-def _copy(name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-    with db.connection().cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 
 from bench.members import enrol
-from bench.writing import add_up, insert_stored, stored
+from bench.writing import add_up, stored
 from portal import store
 from portal.demo import building
 from portal.metrics.counts.given import COLUMNS, Given
@@ -28,6 +28,7 @@ from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.store import db, is_postgres, rows_of, transaction
 from portal.store.columns import canonical
 from portal.store.files import Folder
+from portal.store.rows import insert_stored
 
 FLOW = (Flow.dimension, Flow.value, Flow.day, Flow.measure)
 COHORT = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Cohort.days)

@@ -20,7 +20,7 @@ from portal.members.imported import TABLES, Import
 from portal.members.people import Person
 from portal.members.register import Fault, WrongCell, lines_of
 from portal.store import for_update, rows_of, transaction
-from portal.store.rows import change, insert_all, rows
+from portal.store.rows import change, insert_stored, rows
 from portal.wording import N_, Refusal
 
 SUBJECT: history.ledger.Subject = ("association", 1)
@@ -74,7 +74,7 @@ def bring_in(
     kind: str, content: bytes, *, by: Actor, at: dt.datetime, progress: Tick | None = None
 ) -> Outcome:
     """Bring a file in (`kind`: activity or renewals; columns: `import_files.SHAPES`), in one transaction; it
-    is read before, so that a large one holds up nobody who writes.
+    is read and held against what stands before, so that a large one holds up nobody who writes.
 
     A record with a source and record id known before replaces the one that stood; of two such lines in one
     file the later counts. A file that brings nothing new changes nothing and writes no line of history.
@@ -83,15 +83,23 @@ def bring_in(
     outcome, digest = Outcome(kind), hashlib.sha256(content).hexdigest()
     today = at.astimezone(ZoneInfo(Association.select().get().time_zone)).date()
     taken = _read(kind, content, Rules(_members(), today), outcome)
+    known = _known()
+    standing = _standing(kind, taken)
     with transaction():
         for_update(Association.select()).get()  # one import at a time
-        standing = _standing(kind, taken)
+        if known != _known():
+            standing = _standing(kind, taken)
         _compare(taken, standing, outcome)
         if outcome.new or outcome.changed:
             _keep(outcome, taken, standing, digest, by=by, at=at, progress=progress)
         else:
             _find_or_report(outcome, digest, by=by, at=at)
     return outcome
+
+
+def _known() -> tuple[Any, ...]:
+    """The last import and how many were taken back: as long as this is the same, so is what stands."""
+    return rows("SELECT MAX(id), COUNT(taken_back_at) FROM import")[0]
 
 
 def _members() -> dict[str, int]:
@@ -118,11 +126,13 @@ def _read(kind: str, content: bytes, rules: Rules, outcome: Outcome) -> dict[Key
 def _standing(kind: str, taken: Mapping[Key, Taken]) -> dict[Key, tuple[Any, ...]]:
     """What stands now under the keys of the file."""
     table, names = TABLES[kind], _names(kind)
-    columns = [table._meta.fields[name] for name in names]
+    columns = ", ".join(table._meta.fields[name].column_name for name in names)
     found: dict[Key, tuple[Any, ...]] = {}
     for source, some in _portions(taken):
-        of_these = (table.source == source) & table.record.in_(some) & table.stands
-        for record, *values in rows_of(table.select(table.record, *columns).where(of_these)):
+        places = ", ".join("?" * len(some))
+        sql = f"""SELECT record, {columns} FROM {table._meta.table_name}
+            WHERE source = ? AND record IN ({places}) AND stands"""
+        for record, *values in rows(sql, source, *some):
             found[source, record] = tuple(values)
     return found
 
@@ -169,22 +179,29 @@ def _keep(
     days = [one.values["day"] for one in taken.values()]
     touched = min([*days, *(values[1] for values in standing.values())])
     made = _report(outcome, digest, by=by, at=at, since=min(days), until=max(days), touched=touched)
-    table = TABLES[outcome.kind]
-    for source, some in _portions(standing):
-        table.update(stands=False).where((table.source == source) & table.record.in_(some)).execute()
-    _insert(made, list(taken.values()), progress)
+    names = _names(made.kind)
+    columns = ("imported", "source", "record", "stands", *names)
+    insert_stored(TABLES[made.kind], columns, _rows(made.id, names, taken, progress))
+    if standing:
+        _replace_others(TABLES[made.kind]._meta.table_name, made.id)
     _tell(made, by=by, at=at)
 
 
-def _insert(made: Import, records: list[Taken], progress: Tick | None) -> None:
-    names = _names(made.kind)
-    columns = ("imported", "source", "record", "stands", *names)
-    for start in range(0, len(records), _AT_ONCE):
-        some = records[start : start + _AT_ONCE]
-        own = ((made.id, one.source, one.record, True, *(one.values[name] for name in names)) for one in some)
-        insert_all(TABLES[made.kind], columns, own)
-        if progress is not None:
-            progress(start + len(some), len(records))
+def _rows(
+    number: int, names: tuple[str, ...], taken: Mapping[Key, Taken], progress: Tick | None
+) -> Iterator[tuple[Any, ...]]:
+    for place, one in enumerate(taken.values(), start=1):
+        yield (number, one.source, one.record, True, *(one.values[name] for name in names))
+        if progress is not None and (place % _AT_ONCE == 0 or place == len(taken)):
+            progress(place, len(taken))
+
+
+def _replace_others(table: str, number: int) -> None:
+    """Let nothing stand beside the rows of an import that has one of their keys."""
+    replaced = f"""SELECT before.id FROM {table} AS own
+        JOIN {table} AS before ON before.source = own.source AND before.record = own.record
+        WHERE own.import_id = ? AND before.import_id <> ? AND before.stands"""
+    change(f"UPDATE {table} SET stands = ? WHERE id IN ({replaced})", False, number, number)
 
 
 def _find_or_report(outcome: Outcome, digest: str, *, by: Actor, at: dt.datetime) -> None:

@@ -116,3 +116,19 @@ def insert_all(table: type[Record], names: Sequence[str], many: Iterable[Sequenc
     rows_ = [[to(value) for to, value in zip(convert, row, strict=True)] for row in many]
     statement = _insert_statement(table, tuple(names), "%s" if is_postgres() else "?")
     db.connection().cursor().executemany(statement, rows_)
+
+
+def insert_stored(table: type[Record], names: Sequence[str], many: Iterable[Sequence[Any]]) -> None:
+    """Insert very many rows, whose values are as the database takes them, as fast as each engine can."""
+    if is_postgres():
+        copy_in(table._meta.table_name, [table._meta.fields[name].column_name for name in names], many)
+    else:
+        db.connection().cursor().executemany(_insert_statement(table, tuple(names), "?"), many)
+
+
+def copy_in(table: str, columns: Sequence[str], many: Iterable[Sequence[Any]]) -> None:
+    """Have PostgreSQL copy rows into a table; the connection answers nothing else until all are there."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with db.connection().cursor().copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in many:
+            copy.write_row(row)

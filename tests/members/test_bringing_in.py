@@ -1,6 +1,7 @@
 """What other systems know of members comes in by file: good lines taken, bad ones told, all reversible."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -150,6 +151,23 @@ def test_a_record_that_two_files_hold_outlives_the_first(asha: PersonActor) -> N
     bring("M-1,2026-01-05,event,1,crm,a")
     bring("M-1,2026-01-05,event,1,crm,a", "M-1,2026-02-05,event,1,crm,b")
     bringing_in.take_back(1, by=SYSTEM, at=NOW)
+    assert standing() == [("a", "event", 1), ("b", "event", 1)]
+
+
+def test_an_import_that_comes_in_while_another_is_read_is_seen_by_it(
+    asha: PersonActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, lines = bringing_in._standing, ["M-1,2026-01-05,event,1,crm,a", "M-1,2026-01-06,event,1,crm,b"]
+
+    def look_before_the_other(*args: Any) -> Any:
+        stood = look(*args)
+        monkeypatch.setattr(bringing_in, "_standing", look)
+        bring(lines[0].replace("event", "learning"))
+        return stood
+
+    monkeypatch.setattr(bringing_in, "_standing", look_before_the_other)
+    outcome = bring(*lines)
+    assert (outcome.number, outcome.new, outcome.changed) == (2, 1, 1)
     assert standing() == [("a", "event", 1), ("b", "event", 1)]
 
 
