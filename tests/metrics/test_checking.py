@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from portal.history import HistoryHead
 from portal.metrics import duty, figures
 from portal.metrics.counts import checking, rollups
 from portal.metrics.rows import Cohort, CountFault, Flow
@@ -93,20 +94,46 @@ def test_the_check_is_done_once_a_night(sqlite_house: str) -> None:
     assert CountFault.select().count() == checked + 1
 
 
+class Killed(Exception):
+    pass
+
+
+def until_killed(done: int, total: int) -> None:
+    raise Killed
+
+
 def test_a_recount_that_was_stopped_goes_on_where_it_was(sqlite_house: str) -> None:
     walk = a_year_of_cases()
     before = dump()
     seen: list[int] = []
-
-    class Killed(Exception):
-        pass
-
-    def until_killed(done: int, total: int) -> None:
-        raise Killed
-
     with pytest.raises(Killed):
         rollups.rebuild(until_killed, batch=300)
-    assert rollups.rebuild(lambda done, total: seen.append(done), batch=300) > 0
+    lines = rollups.rebuild(lambda done, total: seen.append(done), batch=300)
     assert seen[0] > 300, "it did not begin anew"
+    assert seen[-1] == lines == HistoryHead.get().number, "both together read the whole ledger"
     assert dump() == before
     assert walk.cases
+
+
+def test_a_recount_beside_the_worker_tells_of_the_whole_ledger(sqlite_house: str) -> None:
+    a_year_of_cases()
+    before, seen = dump(), list[tuple[int, int]]()
+
+    def while_the_worker_reads_on(done: int, total: int) -> None:
+        seen.append((done, total))
+        rollups.move_on(150)
+
+    lines = rollups.rebuild(while_the_worker_reads_on, batch=150)
+    assert seen[-1] == (lines, lines) == (HistoryHead.get().number, HistoryHead.get().number)
+    assert dump() == before
+
+
+def test_a_stopped_recount_that_the_worker_finished_is_over(sqlite_house: str) -> None:
+    a_year_of_cases()
+    before = dump()
+    with pytest.raises(Killed):
+        rollups.rebuild(until_killed, batch=300)
+    duty.follow()
+    Flow.delete().execute()
+    rollups.rebuild()
+    assert dump() == before, "the next one counts everything anew"

@@ -52,35 +52,34 @@ def cases() -> int:
 
 
 def rebuild(progress: Progress | None = None, batch: int = BATCH) -> int:
-    """Throw the roll-ups away and read the ledger anew; returns how many lines were read.
+    """Throw the roll-ups away and read the ledger anew; returns how many lines it has.
 
-    Stopped on the way, it goes on where it was when it is called again. `progress(done, total)` counts lines.
-    Figures already computed stay as they are until computed again.
+    Stopped on the way, it goes on where it was when it is called again. A worker that runs beside it reads on
+    with it. `progress(done, total)` counts lines, whoever read them. Figures already computed stay as they
+    are until computed again.
     """
-    done = _begun() or _begin_anew()
-    begun_at = done
-    while taken := move_on(batch):
-        done += taken
+    if not _is_on_the_way():
+        _begin_anew()
+    reading = True
+    while reading:
+        reading = move_on(batch) > 0
         if progress is not None:
-            progress(done, HistoryHead.get().number)
+            progress(history.place_of(READER), HistoryHead.get().number)
     Cursor.delete().where(Cursor.name == REBUILDING).execute()
-    return done - begun_at
+    return history.place_of(READER)
 
 
-def _begun() -> int:
-    """How far a rebuilding that was stopped had come; 0 where none was."""
-    if not Cursor.select().where(Cursor.name == REBUILDING).exists():
-        return 0
-    return Cursor.select(Cursor.number).where(Cursor.name == READER).scalar() or 0
+def _is_on_the_way() -> bool:
+    """Whether a rebuilding was stopped that has not come yet to where the ledger ended when it began."""
+    return history.place_of(READER) < history.place_of(REBUILDING)
 
 
-def _begin_anew() -> int:
+def _begin_anew() -> None:
     with transaction():
         for table in ROLLUPS:
             table.delete().execute()
         Cursor.delete().where(Cursor.name.in_((READER, REBUILDING))).execute()
-        Cursor.insert(name=REBUILDING, number=0).execute()
-    return 0
+        Cursor.insert(name=REBUILDING, number=HistoryHead.get().number).execute()
 
 
 def _take(lines: list[HistoryLine]) -> None:
