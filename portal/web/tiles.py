@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from config import LANGUAGES
 from portal.metrics.catalogue import CATALOGUE
@@ -152,6 +152,19 @@ class Tile:
     def told(self) -> bool:
         """Whether there is anything to tell: neither hidden nor without data."""
         return self.figure.display in (Display.SMALL, Display.NORMAL)
+
+    @property
+    def large(self) -> Markup:
+        """The value with its number set large: “working hours” and the like stay small beside it."""
+        known = self.figure.beyond if self.figure.value is None else self.figure.value
+        if self.definition.unit not in TIMES or known is None:
+            return escape(self.value)
+        digits = number(known, decimals(self.figure, self.definition.unit))
+        before, found, after = self.value.partition(digits)
+        if not found:
+            return escape(self.value)
+        small = [Markup("<small>{}</small>").format(words) if words else words for words in (before, after)]
+        return Markup("{}{}{}").format(small[0], found, small[1])
 
     @property
     def valued(self) -> bool:

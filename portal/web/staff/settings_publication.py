@@ -17,15 +17,14 @@ from portal.metrics.public import releases
 from portal.metrics.public.quarters import Quarter
 from portal.satisfaction import pulse_asking
 from portal.store.paging import number_in
-from portal.web import clock
+from portal.web import clock, formats
 from portal.web.access import allows
 from portal.web.by_language import ByLanguage, Each, form_in
 from portal.web.changed import told_changes
 from portal.web.forms import Form, OneLine, at_most, needed, options, refused
 from portal.web.house import forget_house
-from portal.web.locale import gettext, say
+from portal.web.locale import gettext, language, say
 from portal.web.page import page
-from portal.web.published import day
 from portal.web.published_words import WHYS
 from portal.web.session import actor
 from portal.web.staff.settings_room import blueprint, told
@@ -157,7 +156,9 @@ def _correction_form() -> CorrectionForm:
     form = CorrectionForm(action=url_for(".correct_release"))
     words = N_("Quarter to %(day)s, release %(num)s")
     form.quarter.choices = [
-        SelectChoice(str(one.quarter), say(words, day=day(one.ended.until), num=one.number))
+        SelectChoice(
+            str(one.quarter), say(words, day=formats.month(one.ended.until, language()), num=one.number)
+        )
         for one in releases.standing().releases
     ]
     return form
