@@ -22,6 +22,7 @@ from config import LANGUAGES, Language
 
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 _RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
+_ITS_OWN_NAME = {one.name: one.code for one in LANGUAGES.values()}
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -203,8 +204,12 @@ def isolate(text: object, language: Language | None = None) -> str:
 
 
 def bdi(text: object) -> Markup:
-    """The same for a page: `<bdi>` round a name, a number, a file."""
-    return Markup(f"<bdi>{escape(_OVERRIDES.sub('', str(text)))}</bdi>")
+    """The same for a page: `<bdi>` round a name, a number, a file. What a language calls itself says of which
+    language it is, so that it is read out by a voice that knows its script.
+    """
+    plain = _OVERRIDES.sub("", str(text))
+    code = _ITS_OWN_NAME.get(plain.strip(FSI + PDI))
+    return Markup("<bdi{}>{}</bdi>").format(Markup(f' lang="{code}"') if code else "", plain)
 
 
 def ref(reference: str) -> Markup:

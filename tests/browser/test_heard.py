@@ -90,6 +90,7 @@ def test_a_list_that_changed_in_place_says_what_it_is_where_the_focus_waits(read
 
 def test_questions_and_devices_are_told_apart(readers: Readers) -> None:
     expect(opened("question", readers)).to_have_title(re.compile("^Question 1 of 5 – How did it feel"))
+    expect(opened("last words", readers)).to_have_title(re.compile("^What should we do better. – How did it"))
     page = opened("devices", readers)
     for button in page.locator("li.device button").all():
         button.focus()

@@ -81,6 +81,7 @@ def test_what_people_wrote_is_shown_as_text_with_its_lines() -> None:
 
 def test_names_keep_their_direction() -> None:
     assert formats.bdi("ليلى <x>") == "<bdi>ليلى &lt;x&gt;</bdi>"
+    assert formats.bdi("ಕನ್ನಡ") == '<bdi lang="kn">ಕನ್ನಡ</bdi>'
     assert formats.isolate("Grace", LANGUAGES["en"]) == "Grace"
     assert formats.isolate("Grace", LANGUAGES["ar"]) == "\u2068Grace\u2069"
     assert formats.isolate("ليلى", LANGUAGES["en"]) == "\u2068ليلى\u2069"
