@@ -163,8 +163,8 @@ class Tile:
         before, found, after = self.value.partition(digits)
         if not found:
             return escape(self.value)
-        small = [Markup("<small>{}</small>").format(words) if words else words for words in (before, after)]
-        return Markup("{}{}{}").format(small[0], found, small[1])
+        words = [Markup("<span>{}</span>").format(said) if said else said for said in (before, after)]
+        return Markup("{}{}{}").format(words[0], found, words[1])
 
     @property
     def valued(self) -> bool:
