@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
     "pack": Kind(
         frozenset({"pack"}),
         N_("The board pack is ready"),
-        N_("Once a month, with the main figures and a link. All packs stand in the portal, too."),
+        N_("Once a month, with the main figures and a link. All packs are in the portal, too."),
         optional=True,
         action="board.see",
     ),

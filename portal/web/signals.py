@@ -50,8 +50,12 @@ MOVED_SAID = N_("%(first)s to %(last)s: grievances received %(received)s, cases 
 OPEN_NOW = N_("Cases open now: %(num)s.")
 NOTHING = N_("Nothing stands out: only the normal ups and downs.")
 TOO_FEW = N_("There are so few cases that ups and downs may be chance.")
-TOO_EARLY_FOR_ALL = N_("It is too early to say what stands out: that takes twelve points of a chart.")
-TOO_EARLY = N_("It is too early to say what stands out: that takes twelve weeks and thirty open cases.")
+TOO_EARLY_FOR_ALL = N_(
+    "It is too early to say whether anything stands out: a chart needs twelve points for that."
+)
+TOO_EARLY = N_(
+    "It is too early to say whether anything stands out: that takes twelve weeks and thirty open cases."
+)
 
 
 def what_stands_out(figures: Mapping[str, Figure]) -> str:

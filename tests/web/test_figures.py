@@ -106,7 +106,7 @@ def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
     drawings = page.soup.select("figure svg.wide[role=img]")
     assert [str(one["aria-label"]).split(".")[0] for one in drawings] == [
         "Half of the cases are closed by day 6, but not yet nine in ten",
-        "It is too early to say what stands out: that takes twelve weeks and thirty open cases",
+        "It is too early to say whether anything stands out: that takes twelve weeks and thirty open cases",
         "Most often: Not upheld, 67%",
     ]
     slim = page.soup.select("figure svg.slim[role=img]")

@@ -57,11 +57,11 @@ def _moved(some: Iterable[Answers], *, up: bool) -> tuple[int, int]:
 FIGURES = (
     Definition(
         metric="L3",
-        title=N_("Ambassadors won after a case"),
+        title=N_("Members won over after a case"),
         unit=PERCENT,
         meaning=N_(
-            "Of members who answered 0 to 8 before their case, the share who answer 9 or 10 some 60 to 90 "
-            "days after it, when asked whether they would recommend membership."
+            "Of members who answered 0 to 8 before their case, the share who answer 9 or 10 about"
+            " 60 to 90 days after it. We ask how likely they are to recommend membership."
         ),
         method=N_(
             "Members with an answer before the case and one after it, by the day of the later "
@@ -82,7 +82,7 @@ FIGURES = (
         },
         sentences={
             "not_a_cause": N_(
-                "Answers move by themselves, too: look at the difference to members without a case."
+                "Answers also change by themselves: look at the difference from members without a case."
             ),
         },
         scale=100,

@@ -115,8 +115,9 @@ FIGURES = (
             "what was promised, and did not have to come back."
         ),
         method=N_(
-            "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of closing. "
-            "Interval: Wilson, 95 per cent; the bounds assume nothing about those who did not answer."
+            "Upheld, partly upheld and settled cases closed 30 days ago or more, by the day of "
+            "closing. Interval: Wilson, 95 per cent. The lowest and highest possible share assume"
+            " nothing about those who did not answer."
         ),
         nothing=N_("No member whose case was found justified has answered yet."),
         compute=recovered,

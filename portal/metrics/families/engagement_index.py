@@ -147,19 +147,19 @@ BAND_WORDS: dict[str, Words] = {
     "core": NP_("band of engagement", "Core (above 60)"),
 }
 DOMAIN_WORDS: dict[str, Words] = {
-    "presence": NP_("domain of engagement", "Presence"),
-    "self_service": NP_("domain of engagement", "Self-service"),
-    "voice": NP_("domain of engagement", "Voice"),
+    "presence": NP_("domain of engagement", "Using the portal"),
+    "self_service": NP_("domain of engagement", "Helping themselves"),
+    "voice": NP_("domain of engagement", "Answering when asked"),
     "events_learning": NP_("domain of engagement", "Events and learning"),
-    "contribution": NP_("domain of engagement", "Contribution"),
+    "contribution": NP_("domain of engagement", "Voluntary work"),
 }
 YEAR_BEFORE = {"year_before": NP_("figure row", "A year before")}
 LEFT_OUT = {
-    "without_presence": N_("Presence is left out: no member has used the portal yet."),
-    "without_self_service": N_("Self-service is left out: there is no record of it yet."),
-    "without_voice": N_("Voice is left out: nobody has been asked yet."),
+    "without_presence": N_("Using the portal is left out: no member has used it yet."),
+    "without_self_service": N_("Helping themselves is left out: there is no record of it yet."),
+    "without_voice": N_("Answering when asked is left out: nobody has been asked yet."),
     "without_events_learning": N_("Events and learning are left out: no activity of that kind was imported."),
-    "without_contribution": N_("Contribution is left out: no activity of that kind was imported."),
+    "without_contribution": N_("Voluntary work is left out: no activity of that kind was imported."),
     YOUNG: N_("The records do not go back a whole year yet. So the figure is lower now than it will be."),
 }
 assert LEAST_DOMAINS == 3  # as the words of E4 say

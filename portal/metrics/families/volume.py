@@ -224,7 +224,7 @@ FIGURES = (
         compute=received,
         behind=Behind(arrived, by="received"),
         labels={
-            "rate": NP_("figure row", "Per 1,000 member-months"),
+            "rate": NP_("figure row", "For 1,000 members in a month"),
             "member_months": NP_("figure row", "Months of membership in good standing"),
             "left_out": NP_("figure row", "Left out: duplicates and no complaints"),
         }

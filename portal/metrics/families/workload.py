@@ -85,7 +85,7 @@ def _age_name(first: int, last: int | None) -> str:
 FIGURES = (
     Definition(
         metric="R15",
-        title=N_("Closed for each case that came in"),
+        title=N_("Cases closed for each case received"),
         unit=RATIO,
         meaning=N_(
             "1.0 means that as many cases are closed as come in. Below 1.0 the number of open "
@@ -115,7 +115,7 @@ FIGURES = (
             "How long the cases that are open now have been waiting, weekends included, since they were "
             "received."
         ),
-        method=N_("Plain quantiles of the ages of all open cases in whole days."),
+        method=N_("Counted directly from the ages of all open cases, in whole days."),
         nothing=N_("No case is open."),
         compute=ages,
         behind=OPEN_NOW,
