@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 
 from portal import history
-from portal.metrics.public import releases
+from portal.metrics.counts import rollups
+from portal.metrics.public import public_figures, releases
+from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, count_cell, expected, in_release, share_cell
 from portal.metrics.public.quarters import Quarter, last_ended
 from portal.metrics.public.releases import NoSuchRelease, Release
 from portal.metrics.shapes import Window
+from portal.store import db
 from tests import world
 from tests.metrics.counted import cases, quarter
 
@@ -106,6 +109,27 @@ def test_a_release_does_not_change_when_the_past_does(sqlite_house: str) -> None
     before = released(SPRING)
     cases(SPRING, 30, *BROKEN)
     assert releases.standing().releases[0].cells == before
+
+
+def test_nobody_waits_to_write_while_a_release_is_counted(
+    sqlite_house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes seconds, and SQLite lets one write at a time. What came meanwhile is counted, too."""
+    world.an_association()
+    a_year(SPRING, 21, 4)
+    count, held = public_figures.cells, list[bool]()
+
+    def counted(period: Period, draws: int = 0) -> list[Cell]:
+        held.append(db.in_transaction())
+        found = count(period, draws)
+        if len(held) == 1:
+            cases(SPRING, 30, *BROKEN)
+            history.put_at(rollups.READER, 1)
+        return found
+
+    monkeypatch.setattr(public_figures, "cells", counted)
+    assert released(SPRING)["R5//"].value == 65
+    assert held == [False, False]
 
 
 def test_a_correction_is_a_new_number_of_the_whole_table(sqlite_house: str) -> None:

@@ -12,12 +12,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from peewee import CharField, IntegerField, SmallIntegerField
 
 from portal import history
 from portal.history import Actor
 from portal.members.association import choose, chosen
+from portal.metrics.counts.rollups import READER
 from portal.metrics.public import public_figures
 from portal.metrics.public.earlier import Before, Earlier, run_of
 from portal.metrics.public.period import Period
@@ -38,6 +40,9 @@ before is still valid."""
 
 LOOKS_BACK = 8
 """So many quarters are made up for, when the first release is made."""
+
+TRIES = 5
+"""So often a release is counted beside those who write."""
 
 PUBLISHED = "publication"
 SUBJECT = ("association", 1)
@@ -167,27 +172,57 @@ def correct(quarter: Quarter, why: str, *, by: Actor, at: dt.datetime) -> Releas
 
 
 def make(quarter: Quarter, why: str = "", *, by: Actor, at: dt.datetime) -> Release:
-    """Make and keep a release from the roll-ups as they are now."""
-    with transaction():
-        before = list(Release.select().order_by(Release.quarter, Release.number))
-        period = Period(quarter, told_by(before))
-        made = public_figures.cells(period, DRAWS if quarter.is_last_of_year else 0)
-        cells = [in_release(cell, quarter) for cell in made]
-        number = 1 + sum(one.quarter == quarter.number for one in before)
-        behind = {key: [*one.run, *one.counts] for key, one in period.behind.items()}
-        row = Release.create(
-            quarter=quarter.number,
-            number=number,
-            method=METHOD,
-            made_at=at,
-            why=why,
-            shown=[cell.as_json() for cell in cells],
-            behind=behind,
-        )
-        history.record(
-            SUBJECT, "release.made", by=by, at=at, year=quarter.year, quarter=quarter.place, number=number
-        )
-    return row
+    """Make and keep a release from the roll-ups as they are now.
+
+    To count it takes seconds, and on SQLite one writes at a time: so nobody is kept waiting while it is
+    counted, and it is counted again where the roll-ups or the releases moved on meanwhile.
+    """
+    for _ in range(TRIES):
+        stood, counted = _stand(), _count(quarter)
+        with transaction():
+            if _stand() == stood:
+                return _keep(quarter, why, counted, by=by, at=at)
+    with transaction():  # they never rest: let them wait
+        return _keep(quarter, why, _count(quarter), by=by, at=at)
+
+
+def _stand() -> tuple[int, int]:
+    """How far the roll-ups and the releases are."""
+    return history.place_of(READER), last_number()
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A release before it is kept."""
+
+    number: int
+    shown: list[dict[str, Any]]
+    behind: dict[str, list[Any]]
+
+
+def _count(quarter: Quarter) -> _Counted:
+    before = list(Release.select().order_by(Release.quarter, Release.number))
+    period = Period(quarter, told_by(before))
+    made = public_figures.cells(period, DRAWS if quarter.is_last_of_year else 0)
+    return _Counted(
+        number=1 + sum(one.quarter == quarter.number for one in before),
+        shown=[in_release(cell, quarter).as_json() for cell in made],
+        behind={key: [*one.run, *one.counts] for key, one in period.behind.items()},
+    )
+
+
+def _keep(quarter: Quarter, why: str, counted: _Counted, *, by: Actor, at: dt.datetime) -> Release:
+    number, place = counted.number, quarter.place
+    history.record(SUBJECT, "release.made", by=by, at=at, year=quarter.year, quarter=place, number=number)
+    return Release.create(
+        quarter=quarter.number,
+        number=number,
+        method=METHOD,
+        made_at=at,
+        why=why,
+        shown=counted.shown,
+        behind=counted.behind,
+    )
 
 
 def told_by(releases: Iterable[Release]) -> Earlier:
