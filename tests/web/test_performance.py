@@ -136,6 +136,8 @@ def test_the_badge_stands_on_other_sites_and_asks_nobody(browser: Browser) -> No
     assert response.content_type.startswith("image/svg+xml")
     said = "answered on time 82% (78–86), about 390 cases, year to 31 December 2025"
     assert said in response.text and "Publishes its complaint results" in response.text
+    method = browser.open("/en/performance/method")
+    assert method.one("img[src*=badge]")["alt"] == f"Publishes its complaint results – {said}"
     assert 'href="http' in response.text and "<image" not in response.text and "url(" not in response.text
     assert 'direction="rtl"' in browser.raw("GET", "/badge.svg?l=ar").text
     assert "Accept-Language" in response.headers["Vary"]  # a cache on the way keeps one for each language

@@ -40,13 +40,18 @@ class Badge:
     second: str
     old: bool
 
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return f"{self.first} – {self.second}"
+
 
 @open_to_all
 def badge() -> Response:
     """`/badge.svg?l=kn`: as an image anywhere; opened by itself it leads to the page."""
     if not house().publishes:
         abort(404)
-    tag = mark(releases.last_number(), _today().isoformat())
+    tag = mark(releases.last_number(), today().isoformat())
     response = unchanged(tag, KEPT) or marked(_image(), tag, KEPT)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors *"
@@ -62,7 +67,8 @@ def _image() -> Response:
     return Response(drawn(found), content_type="image/svg+xml; charset=utf-8")
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """The day that it is drawn for: it may be out of date on the next one."""
     return clock.now().astimezone(house().zone).date()
 
 
@@ -75,7 +81,7 @@ def of_the_day() -> Badge | None:
     on_time, response = cells["R5//"], cells["R25//"]
     if not on_time.is_told or on_time.n is None or not response.is_told:
         return None
-    old = _today() > on_time.window.until + VALID
+    old = today() > on_time.window.until + VALID
     first = gettext("Publishes its complaint results")
     return Badge(first, gettext("out of date") if old else _line(on_time), old)
 
@@ -114,7 +120,7 @@ def drawn(badge: Badge) -> str:
     place = width - PAD - MARK if rtl else PAD
     way = ' direction="rtl"' if rtl else ""
     link = settings().base_url + url_for("public.performance", lang=language().code)
-    said = escape(f"{badge.first} – {badge.second}")
+    said = escape(badge.words)
     styles = (
         f'font-weight="600" fill="{GREY if badge.old else INK}"',
         f'fill="{GREY if badge.old else SOFT}"',

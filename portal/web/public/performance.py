@@ -92,11 +92,11 @@ def _performance() -> Any:
 def method() -> Any:
     """What each published figure means and how it is counted, in plain words; and the badge to take along."""
     must_be_seen()
-    return answered(_method)
+    return answered(_method, badge.today().isoformat())
 
 
 def _method() -> Any:
-    standing = releases.standing()
+    standing, shown = releases.standing(), badge.of_the_day()
     figures = [CATALOGUE[metric] for metric in ON_METHOD_PAGE]
     return page(
         of="public.method",
@@ -105,7 +105,8 @@ def _method() -> Any:
         number=METHOD,
         sources=SOURCES,
         whys=WHYS,
-        snippet=_snippet() if badge.of_the_day() else "",
+        badge=shown,
+        snippet=_snippet() if shown else "",
         releases=standing.releases,
         preview=not house().publishes,
         years=years(standing),
