@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from portal.learning.rebasing import rebasings
+from portal.metrics import across
 from portal.metrics.anew import begun_anew
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.counts.checking import lately_restated
@@ -37,13 +38,15 @@ def compute_year_before(at: dt.datetime) -> list[Figure]:
     """Every share of the catalogue as it stood a year before `at`: the months compared are the same."""
     reading = Reading(at - YEAR * DAY)
     shares = (definition for definition in CATALOGUE.values() if definition.is_share)
-    return [replace(definition.compute(reading), chart={}, rows=()) for definition in shares]
+    found = across.of_the_whole(reading, (definition.compute(reading) for definition in shares))
+    return [replace(one, chart={}, rows=()) for one in found]
 
 
 def compute_all(at: dt.datetime) -> list[Figure]:
     """Every figure of the catalogue as it stands at `at`, from the roll-ups as they are now."""
     reading, anew = Reading(at), _begun_anew()
-    return [begun_anew(one.compute(reading), anew[metric]) for metric, one in CATALOGUE.items()]
+    found = across.of_the_whole(reading, (one.compute(reading) for one in CATALOGUE.values()))
+    return [begun_anew(one, anew[one.metric]) for one in found]
 
 
 def told_of(part: Part, at: dt.datetime) -> dict[str, dict[str, Any]]:

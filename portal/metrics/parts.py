@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portal.cases.records import DIMENSIONS
+from portal.metrics import across
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.counts.given import BOTH, INCIDENT
 from portal.metrics.estimators.disclosure import Display, may_be_told_apart
@@ -96,7 +97,7 @@ def figures_of(dimension: str, reading: Reading, whole: Mapping[str, Figure]) ->
             told = protected_pairs(told, parts, [_hidden_in(metric, axis) for axis in margins], reading.k)
         for value, figure in told.items():
             found[value][metric] = figure
-    return found
+    return across.of_parts(dimension, reading, whole, found, margins)
 
 
 def _hidden_in(metric: str, parts: Mapping[str, Figures]) -> set[str]:

@@ -36,8 +36,17 @@ def cases(when: Quarter, n: int, *measures: str, member: int | None = None, **di
 
 
 def _write(number: int, member: int, given: Given) -> None:
-    received = given.entries[0][0]
-    CaseFact.create(case=number, known={}, given=given.as_json(), member=member, received_day=received)
+    (received, _, _), (closed, _, _) = given.entries[:2]
+    CaseFact.create(
+        case=number,
+        known={},
+        given=given.as_json(),
+        member=member,
+        received_day=received,
+        closed_at=dt.datetime.combine(dt.date.fromordinal(closed), dt.time(6), dt.UTC),
+        finding=next((name[8:] for _, name, _ in given.entries if name.startswith("finding.")), None),
+        **given.dimensions,
+    )
     for table, amounts in ((Flow, Counter(dict(given.flow()))), (Cohort, Counter(dict(given.cohort())))):
         for key, n in amounts.items():
             fields = _FIELDS[table]
