@@ -23,7 +23,7 @@ class NoRun(Refusal):
     """Without a sustained run the limits stay."""
 
     message = N_(
-        "The limits of this chart can be worked out again only while its last seven points or"
+        "The limits of a chart can be worked out again only while its last seven points or"
         " more all lie above the average, or all below it."
     )
 

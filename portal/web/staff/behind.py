@@ -117,7 +117,7 @@ def _words(behind: Behind, figure: Figure | None) -> str:
             "The number that this figure counts is hidden. Here are those of its cases that you may see."
         )
     return gettext(
-        "This figure counts %(num)s. Here are the cases of it that you may see.", num=number(figure.n)
+        "This figure counts %(num)s. Here are those of its cases that you may see.", num=number(figure.n)
     )
 
 
