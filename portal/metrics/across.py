@@ -78,7 +78,7 @@ def of_parts(
         for pair in pairs:
             counts = {value: pair.count(reading.of((dimension, value))) for value in parts}
             hidden |= _hidden(counts, *untold, k=reading.k)
-        for value in hidden - untold[0]:
+        for value in (hidden & parts.keys()) - untold[0]:
             parts[value] |= _without(parts[value], stays, goes)
     return parts
 
