@@ -4,21 +4,20 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from config import LANGUAGES
 from portal import store
 from tests import pseudo
-from tests.browser.pages import KINDS, Kind, look_at
+from tests.browser.critics import LEAST, Seen, look_over
+from tests.browser.pages import CONSOLE, KINDS, look_at
 from tests.browser.people import People, settle_in
 from tests.browser.readers import Readers
 from tests.browser.served import Served, serving
 
-DESK: ViewportSize = {"width": 1280, "height": 800}
 CHROMIUM = shutil.which("chromium")
 PSEUDO = ("hy", "ar")  # the languages whose place they take: one of each direction
 FLAGS = (
@@ -81,37 +80,20 @@ def readers(chromium: Browser, portal: Served, people: People) -> Iterator[Reade
     everybody.leave()
 
 
-@dataclass(frozen=True)
-class Sight:
-    """A kind of page, opened in a language."""
-
-    kind: Kind
-    language: str
-    page: Page
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.language}"
-
-
 SIGHTS = [(kind, language) for language in LANGUAGES for kind in KINDS]
+MEMBERS_LEAST = 44  # CSS pixels a side of what members press
+# Scripts and directions at a desk and on a phone; the layout is looked at in every width anyway.
+AXE_AT = {"en": 1280, "hi": 360, "hy": 1280, "kn": 360, "ar": 360}
+DARK = ("en", "ar")  # one of each direction and width; colours know no language, as test_axe.py holds
 
 
 @pytest.fixture(scope="session", params=SIGHTS, ids=lambda one: f"{one[0]} {one[1]}")
-def opened(request: pytest.FixtureRequest, readers: Readers) -> Sight:
-    """Every kind of page in every language: opened once, then looked at by every test that asks."""
+def seen(request: pytest.FixtureRequest, readers: Readers) -> Seen:
+    """Every kind of page in every language: visited once, and all that was found fault with there."""
     kind, language = request.param
-    sight = Sight(kind, language, look_at(kind, readers, language))
-    sight.page.evaluate("name => { window.sight = name; }", str(sight))
-    return sight
-
-
-@pytest.fixture
-def sight(opened: Sight) -> Iterator[Sight]:
-    """A page as it was opened, at a desk in light colours; whatever the test turns is turned back."""
-    assert opened.page.evaluate("window.sight") == str(opened), "another test opened something else meanwhile"
-    opened.page.set_viewport_size(DESK)
-    yield opened
-    opened.page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    controls = LEAST if kind in CONSOLE else MEMBERS_LEAST
+    page, is_dark = look_at(kind, readers, language), language in DARK
+    return look_over(page, controls=controls, axe_at=AXE_AT[language], dark=is_dark)
 
 
 @pytest.fixture(scope="session")

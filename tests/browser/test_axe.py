@@ -2,39 +2,33 @@
 dark.
 """
 
-from pathlib import Path
-from typing import Any
+import re
 
-from playwright.sync_api import Page
-
-from tests.browser.conftest import Sight
+from config import CHECKOUT
+from tests.browser.critics import COLOURS, Seen, complaints
 from tests.browser.pages import KINDS, look_at
 from tests.browser.readers import Readers
 
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-RUN = """async (more) => (await axe.run(document, { preload: false, ...more })).violations.map((found) => [
-  found.id, found.help, found.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary)])"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Every rule that is on by itself (WCAG 2.0 to 2.2, A and AA, and good practice), and one that is not.
-ALL = {"rules": {"target-size": {"enabled": True}}}
-# Between light and dark nothing changes but colours.
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-# Scripts and directions at a desk and on a phone; the layout is looked at in every width elsewhere.
-WIDTHS = {"en": 1280, "hi": 360, "hy": 1280, "kn": 360, "ar": 360}
 
 
-def complaints(page: Page, rules: dict[str, Any] = ALL) -> list[Any]:
-    """What axe-core finds on a page: rule, what it wants, where."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    return list(page.evaluate(RUN, rules))
+def test_nothing_on_the_page_is_in_anybodys_way(seen: Seen) -> None:
+    assert seen.light == []
+    assert seen.dark == []
 
 
-def test_nothing_on_the_page_is_in_anybodys_way(sight: Sight) -> None:
-    sight.page.set_viewport_size({"width": WIDTHS[sight.language], "height": 800})
-    assert complaints(sight.page) == []
-    sight.page.emulate_media(color_scheme="dark")
-    assert complaints(sight.page, COLOURS) == []
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+OF_A_LANGUAGE = re.compile(r":lang\(|\[lang|data-lang")
+SIZES = set("--sans --lh --tight --text --small --h1 --h2 --h3 font-family line-height".split())
+
+
+def test_no_language_has_colours_of_its_own() -> None:
+    """So what is dark is looked at in two languages, and what is light in all of them."""
+    sheets = [*CHECKOUT.glob("static/css/*.css"), *CHECKOUT.glob("templates/**/*.css")]
+    rules = [rule for sheet in sheets for rule in RULE.findall(sheet.read_text(encoding="utf-8"))]
+    spoken = [body for selector, body in rules if OF_A_LANGUAGE.search(selector)]
+    assert len(spoken) > 5
+    assert {one.partition(":")[0].strip() for body in spoken for one in body.split(";")} - SIZES == {""}
 
 
 def test_the_critic_finds_what_is_wrong(readers: Readers) -> None:

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.critics import name, role, told, tree
 from tests.browser.readers import Readers
 from tests.browser.test_keyboard import onward, opened, press, tab_to, write
-from tests.browser.test_names import name, role, told, tree
 from tests.browser.test_road import BILL
 
 

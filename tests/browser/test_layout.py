@@ -1,98 +1,46 @@
 """No page is wider than its window, from a small phone to a desk, in long words and in either direction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.conftest import Sight
+from tests.browser.critics import LEAST, TOO_WIDE, Seen, look_over
 from tests.browser.pages import KINDS, look_at
 from tests.browser.readers import Readers
 
-WIDTHS = (320, 360, 768, 1280)
-TOO_WIDE = """() => {
-  const root = document.documentElement, room = root.clientWidth;
-  if (root.scrollWidth <= room) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > room + 1 || one.getBoundingClientRect().left < -1)
-    .map((one) => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 40)).slice(0, 8)
-    .concat(root.scrollWidth + " in " + room);
+
+def test_no_page_has_to_be_pushed_sideways(seen: Seen) -> None:
+    assert seen.at_widths["wide"] == []
+
+
+def test_text_that_a_reader_spaces_wider_is_neither_cut_nor_pushed_out(seen: Seen) -> None:
+    assert seen.at_widths["spaced"] == []
+
+
+# Too wide for a small phone once its number has wide letters; cut once lines are set apart; a small button;
+# gray on gray in the dark.
+WRONG = """() => {
+  const [number, title, button] = document.querySelectorAll("p, h1, button");
+  number.style.cssText = "font: 34px sans-serif; white-space: pre; margin: 0 0 0 -8px; width: fit-content";
+  number.style.cssText += "; color: light-dark(black, #555); background: light-dark(white, #333)";
+  title.style.cssText = "overflow: hidden; height: 1.2em; line-height: 1.1";
+  button.style.cssText = "width: 20px; height: 20px; padding: 0";
+  document.documentElement.style.colorScheme = "light dark";
 }"""
 
 
-# Words that do not fit into their box: cut off there, or sticking out over what stands beside it. What is
-# only heard is a point on purpose; a field shows its own text as it likes.
-CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
-  if (!one.clientWidth || !one.checkVisibility()) return false;
-  const style = getComputedStyle(one);
-  if (one.closest("svg, .say, textarea, input, select") || style.clipPath !== "none") return false;
-  const wide = one.scrollWidth > one.clientWidth + 1;
-  if (/auto|scroll/.test(style.overflowX)) return false;
-  const high = style.overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1;
-  return style.display !== "inline" && (wide || high);
-}).map((one) => `${one.tagName}.${one.className} ${one.scrollWidth} in ${one.clientWidth}: `
-  + one.textContent.trim().slice(0, 50))"""
-
-
-DRESS = """css => {
-  const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own];
-}"""
-
-
-@contextmanager
-def styled(page: Page, sheet: str) -> Iterator[None]:
-    """A page under a sheet of its reader's for a while; the portal's own policy keeps other ways shut."""
-    page.evaluate(DRESS, sheet)
-    yield
-    page.evaluate("document.adoptedStyleSheets = []")
-
-
-# A number is made by chance, and W is its widest letter: the page has to hold whatever chance may make.
-WIDEN = """() => {
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  window.narrow = [];
-  for (let words = walk.nextNode(); words; words = walk.nextNode()) {
-    const wide = words.data.replace(/\\bGR-[0-9A-Z]{4}-[0-9A-Z]{4}\\b/g, "GR-WWWW-WWWW");
-    if (wide !== words.data) { window.narrow.push([words, words.data]); words.data = wide; }
-  }
-}"""
-
-
-@contextmanager
-def widest_references(page: Page) -> Iterator[None]:
-    page.evaluate(WIDEN)
-    yield
-    page.evaluate("for (const [words, narrow] of window.narrow) words.data = narrow")
-
-
-def faults_of_layout(page: Page) -> list[str]:
-    """What does not fit, on the smallest phone and at a desk."""
-    found = []
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"at {width} px: {one}" for one in (*page.evaluate(TOO_WIDE), *page.evaluate(CUT))]
-    return found
-
-
-def test_no_page_has_to_be_pushed_sideways(sight: Sight) -> None:
-    """320 px are what a desk of 1280 px shows at 400 %."""
-    with widest_references(sight.page):
-        for width in WIDTHS:
-            sight.page.set_viewport_size({"width": width, "height": 800})
-            assert sight.page.evaluate(TOO_WIDE) == [], f"at {width} px"
-
-
-# WCAG 1.4.12. Letters that join are never spaced: other scripts are asked for lines and words alone.
-SPACED = """
-  * { line-height: 1.5 !important; word-spacing: .16em !important; }
-  p { margin-block-end: 2em !important; }
-  :lang(en), :lang(hy), :lang(en) *, :lang(hy) * { letter-spacing: .12em !important; }"""
-
-
-def test_text_that_a_reader_spaces_wider_is_neither_cut_nor_pushed_out(sight: Sight) -> None:
-    with widest_references(sight.page), styled(sight.page, SPACED):
-        assert faults_of_layout(sight.page) == []
+def test_the_critics_find_what_is_wrong_in_one_visit(readers: Readers) -> None:
+    page = look_at(KINDS[0], readers)
+    page.set_content(
+        "<html lang=en><title>A page</title><header></header><main><p>GR-1111-1111</p><h1>A page</h1>"
+        "<button>x</button></main></html>"
+    )
+    page.evaluate(WRONG)
+    seen = look_over(page, controls=LEAST, axe_at=360, dark=True)
+    told = {what: [one.partition(":")[0] for one in found] for what, found in seen.at_widths.items()}
+    assert set(told["wide"]) == {"at 320 px"}
+    assert set(told["spaced"]) == {"at 320 px", "at 1280 px"}
+    assert told["small"] == ["at 1280 px", "at 360 px"]
+    assert [found[0] for found in seen.dark] == ["color-contrast"]
+    assert ("color-contrast" in [found[0] for found in seen.light], seen.names) == (False, [])
 
 
 @pytest.mark.parametrize("language", ["en", "kn"])

@@ -4,9 +4,9 @@ import pytest
 
 from config import LANGUAGES
 from tests.browser.conftest import PSEUDO
+from tests.browser.critics import faults_of_layout
 from tests.browser.pages import KINDS, Kind, look_at
 from tests.browser.readers import Readers
-from tests.browser.test_layout import faults_of_layout
 from tests.pseudo import faults_of_page
 
 

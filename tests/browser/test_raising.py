@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from portal.cases.drafts import Draft
 from portal.cases.records import Case, Evidence
 from portal.members.people import Person, actor
+from tests.browser.critics import complaints
 from tests.browser.people import with_password
 from tests.browser.served import Served
-from tests.browser.test_axe import complaints
 from tests.browser.test_road import BILL, Walker, go_on, walking
 from tests.world import a_case, a_member
 
