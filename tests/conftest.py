@@ -13,6 +13,7 @@ from portal import schema, store
 from portal.store import db, migrating
 from portal.store.search import TABLES as WORD_TABLES
 from portal.web.catalogues import FOLDER as TRANSLATIONS
+from tests.compiled import compile_once
 from tests.world import NOW
 
 for _name in [
@@ -20,6 +21,7 @@ for _name in [
 ]:
     del os.environ[_name]  # a developer's own settings have no say here
 
+compile_once()
 POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 NO_SKIPS = os.environ.get("PORTAL_TEST_NO_SKIPS") == "1"
 
