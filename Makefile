@@ -123,16 +123,21 @@ types: .venv/.tools  ## check the types (mypy; scripts: deno)
 	$(BIN)/mypy
 	$(DENO) check --config deno.json --no-remote --quiet
 
-# The tests in a browser wait for the browser half of the time, so they run beside all others; what they said comes last.
+# In three shares side by side, as two of them wait for a browser and for a server half of the time: the looks at every
+# page; what PostgreSQL and the rest of the browser are needed for; all others. What the first two said comes last.
+SHARES := pages servers
+pages := tests/browser -m sights
+servers := -m "postgres or (browser and not sights)"
+others := --ignore=tests/browser -m "not postgres"
+
 suite: .venv/.tools catalogues  ## the tests alone; ARGS="-k words" chooses some
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
-	@mkdir -p build
-	@$(BIN)/python -m pytest tests/browser > build/browser.log 2>&1 & browser=$$!; found=0; \
-	$(BIN)/python -m pytest --ignore=tests/browser || found=1; \
-	echo "The tests in a browser, which ran beside these:"; \
-	wait $$browser || found=1; cat build/browser.log; exit $$found
+	@mkdir -p build; found=0; \
+	$(foreach share,$(SHARES),$(BIN)/python -m pytest $($(share)) > build/$(share).log 2>&1 & $(share)=$$!;) \
+	$(BIN)/python -m pytest $(others) || found=1; \
+	$(foreach share,$(SHARES),wait $$$(share) || found=1; cat build/$(share).log;) exit $$found
 endif
 
 format: .venv/.tools  ## lay out the code as `make lint` wants it

@@ -26,6 +26,23 @@ POSTGRES = os.environ.get("PORTAL_TEST_POSTGRES", "")
 NO_SKIPS = os.environ.get("PORTAL_TEST_NO_SKIPS") == "1"
 
 
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark the shares in which `make suite` runs the tests."""
+    for item in items:
+        needs, chosen = set(item.fixturenames), getattr(item, "callspec", None)
+        engines = str(chosen.params) if chosen else ""
+        for mark, applies in (
+            ("browser", BROWSER in item.path.parents),
+            ("sights", needs & {"seen", "pseudo_readers"}),
+            ("postgres", "postgres_ready" in needs or "'postgres'" in engines),
+        ):
+            if applies:
+                item.add_marker(mark)
+
+
 @pytest.hookimpl(tryfirst=True)  # before the summary takes it for a skip
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Where nothing may be skipped, a skip is a failure."""
