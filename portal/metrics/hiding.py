@@ -81,11 +81,14 @@ def _hidden_in_table(
     return cells, found.table_withheld and any(map(any, counts))
 
 
-def hidden_parts(counts: Counts, k: int, *, parts: Collection[str]) -> set[str]:
+def hidden_parts(counts: Counts, k: int, *, parts: Collection[str], whole: int = 0) -> set[str]:
     """The parts of which a count stays hidden, where the sum over all parts is told; `parts` are hidden as
-    such.
+    such. `whole`: that sum, where it may be more than the parts tell: what is left is told by none of them.
     """
     shown = [part for part in counts if part not in parts]
-    together = [counts[part] for part in shown] + [sum(counts[part] for part in counts if part in parts)]
+    left = max(0, whole - sum(counts.values()))
+    together = [counts[part] for part in shown] + [
+        sum(counts[part] for part in counts if part in parts) + left
+    ]
     found = suppress_1d(together, k).suppressed if sum(together) else ()
     return {shown[place] for place in found if place < len(shown)} | set(parts)

@@ -175,6 +175,7 @@ def hidden_rows(
     """The rows of each part (group and label) that stay hidden: tables by 6.4, all others one by one."""
     lines: Lines = {value: {(row.group, row.label): row for row in one.rows} for value, one in parts.items()}
     withheld = {(row.group, row.label) for row in whole.rows if row.display is Display.HIDDEN}
+    sums = {(row.group, row.label): _count(row) for row in whole.rows}
     found: dict[str, set[Key]] = {value: set() for value in parts}
     for group, told in definition.tables.items():
         for value, label in _in_table(group, told, lines, withheld, hidden, k):
@@ -184,7 +185,8 @@ def hidden_rows(
         if key[0] in definition.tables or key[1] in definition.plain or _same_base(rows, parts):
             continue
         counts = {value: _count(row) for value, row in rows.items()}
-        for value in parts if key in withheld else hidden_parts(counts, k, parts=hidden):
+        few = hidden_parts(counts, k, parts=hidden, whole=sums.get(key, 0))
+        for value in parts if key in withheld else few:
             found[value].add(key)
     return found
 

@@ -169,6 +169,19 @@ def test_a_pair_has_no_charts_and_tables_to_be_held_against_those_of_its_categor
     assert not any(one.chart or any(row.value is not None for row in one.rows) for one in told)
 
 
+def test_a_line_of_all_but_a_few_is_hidden_though_their_own_figure_has_no_data(sqlite_house: str) -> None:
+    """Eleven offers lapsed, nine of them of fees: so two of events, of which none was answered."""
+    when = counted.quarter(2025, 4)
+    for category, measure, n in (("fees", "accepted", 9), ("fees", "lapsed", 9), ("events", "lapsed", 2)):
+        counted.cases(when, n, f"offer.{measure}", category=category)
+    reading = Reading(dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC))
+    whole = {metric: definition.compute(reading) for metric, definition in CATALOGUE.items()}
+    found = parts.figures_of("category", reading, whole)
+    assert [row.value for row in whole["R27"].rows] == [11]
+    assert found["events"]["R27"].display is Display.NO_DATA and found["fees"]["R27"].n == 9
+    assert [row.display for row in found["fees"]["R27"].rows] == [Display.HIDDEN]
+
+
 @pytest.mark.parametrize("dimension", ["category", "severity"])
 def test_no_few_follow_from_the_points_of_charts(sqlite_house: str, dimension: str) -> None:
     reading = some_years(len(dimension))
