@@ -75,6 +75,7 @@ own, and knows no tokens."""
 WIDTH = 72.0  # millimetres
 BASELINE = 0.99  # of the size of letters: from the top of a line of the sheet to the line they stand on
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_LABEL = re.compile(r'aria-label="([^"]*)"')
 _TEXT = re.compile(r"<text ([^>]*)>(.*?)</text>", re.S)
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
@@ -91,7 +92,9 @@ def inked(drawing: Markup, accent: str) -> Markup:
     width, height = float(box[1]), float(box[2])
     words = [_laid_over(found, width, height) for found in _TEXT.finditer(drawing)]
     head, close, rest = Markup(_TEXT.sub("", drawing)).partition(Markup(">"))
-    bare = head + close + Markup("<style>{}</style>").format(INK.format(accent=accent)) + rest
+    label = _LABEL.search(head)  # which a PDF keeps for whoever has it read out, as the title of a drawing
+    title = Markup("<title>{}</title>").format(Markup(label[1])) if label else Markup("")
+    bare = head + close + title + Markup("<style>{}</style>").format(INK.format(accent=accent)) + rest
     size = f"width:{WIDTH}mm;height:{WIDTH * height / width:.2f}mm"
     return Markup('<div class="plot" style="{}">{}{}</div>').format(size, bare, Markup("").join(words))
 

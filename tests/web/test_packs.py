@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -101,6 +103,17 @@ def test_the_pack_speaks_arabic_from_right_to_left_and_takes_no_name_for_a_formu
     assert "board-pack-2026-07-ar.pdf" in drawn.headers["Content-Disposition"]
 
 
+def elements(tags: Any) -> Iterator[Any]:
+    """What a PDF says that its parts are, for whoever has it read out."""
+    found = tags.get_object() if hasattr(tags, "get_object") else tags
+    for one in found if isinstance(found, list) else [found]:
+        element = one.get_object()
+        if isinstance(element, dict) and "/S" in element:
+            yield element
+        if isinstance(element, dict) and "/K" in element:
+            yield from elements(element["/K"])
+
+
 def test_the_pdf_has_the_figures_in_words_that_can_be_found(sqlite_house: str, tmp_path: Path) -> None:
     world.an_association()
     reader = a_board_member()
@@ -111,7 +124,12 @@ def test_the_pdf_has_the_figures_in_words_that_can_be_found(sqlite_house: str, t
     found = " ".join(" ".join(page.extract_text() for page in document.pages).split())
     for words in ("Board pack for July 2026", "33.3%", "n = 36", "hidden to protect privacy", "no data"):
         assert words in found
-    assert document.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
+    root: Any = document.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    tagged = list(elements(root["/StructTreeRoot"]["/K"]))
+    told = [str(one.get("/Alt")) for one in tagged if one["/S"] == "/Figure"]
+    assert any("Half of the cases are closed by day 6" in words for words in told) and "None" not in told
+    assert sum(one["/S"] == "/TH" for one in tagged) > 40  # each line of a table has its head
 
 
 def test_what_is_drawn_reads_nothing_from_anywhere(tmp_path: Path) -> None:
