@@ -206,7 +206,7 @@ FIGURES = (
         ),
         compute=index,
         labels=BAND_WORDS | YEAR_BEFORE,
-        groups={"bands": NP_("figure rows", "Members by band")},
+        groups={"bands": NP_("figure rows", "Members by how much they take part")},
         sentences=LEFT_OUT | {TOO_FEW: N_("The index is shown once it covers thirty members.")},
         scale=100,
         of_members=True,

@@ -222,7 +222,7 @@ FIGURES = (
             STILL_OPEN: NP_("figure row", "Left out: a case was still open"),
         },
         groups={
-            "groups": NP_("figure rows", "Renewed, of those due"),
+            "groups": NP_("figure rows", "Share who renewed, of those due"),
             "differences": NP_("figure rows", "Differences in percentage points"),
             "beside": NP_("figure rows", "Also counted"),
         },
@@ -251,7 +251,7 @@ FIGURES = (
         nothing=N_("No renewals were imported for this time."),
         compute=by_band,
         labels=BAND_WORDS,
-        groups={"bands": NP_("figure rows", "Renewed, by band")},
+        groups={"bands": NP_("figure rows", "Share who renewed, by how much they take part")},
         sentences={
             "not_causal": NOT_CAUSAL,
             "no_index": N_(

@@ -51,12 +51,13 @@ LISTS: dict[str, Words] = {
 
 INSTEAD: dict[str, str] = {
     ASKED: N_(
-        "Members were promised that nobody of the staff sees who answered what. So here are all cases "
-        "that were asked about, answered or not, as far as you may see them."
+        "We promised members that no member of staff sees who answered what. So this list has"
+        " all cases that were asked about and that you may see, answered or not."
     ),
     JUSTIFIED: N_(
-        "Members were promised that nobody of the staff sees who answered what. So here are all cases found "
-        "justified, whoever was asked or answered, as far as you may see them."
+        "We promised members that no member of staff sees who answered what. So this list has"
+        " all cases found justified that you may see, whether their members were asked and "
+        "answered or not."
     ),
 }
 """What the lists say that hold more than the figure counts, so that no answer is told."""
