@@ -16,7 +16,7 @@ from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.readings import Reading
 from portal.metrics.rows import MemberMonth
-from portal.metrics.shapes import Figure, Row
+from portal.metrics.shapes import DIFFERENCE, Figure, Row
 from portal.recovery import closing
 from portal.satisfaction import forms
 from tests import world
@@ -283,6 +283,7 @@ def test_renewals_after_a_recovery_stand_beside_those_after_other_cases_and_none
     less: Row = row(figure, "recovered_no_case", "differences")
     expected = proportion_diff(4, 5, 9, 9)
     assert expected.lower is not None
+    assert less.unit == DIFFERENCE  # percentage points, so never with a per cent sign
     assert (less.value, less.lower) == (pytest.approx(-20), pytest.approx(100 * expected.lower))
     assert row(figure, "still_open", "beside").display is Display.HIDDEN  # one member
     assert "not_causal" in figure.notes

@@ -116,6 +116,7 @@ def test_the_curve_says_when_half_and_nine_tenths_were_closed(
     assert {one.label for one in criticise(chart.drawing)} == {
         f"{told} By day 28, the last one counted, 90.0% are closed."
     }
+    assert all({"20", "1–4"} <= set(one.words) for one in criticise(chart.drawing))
     assert chart.lines[1] == ("10", "50.0%", "40.0 to 65.0", "20")
     assert chart.lines[2][-1] == "1 to 4"
 

@@ -200,6 +200,7 @@ def test_figures_can_be_narrowed_to_a_part_in_which_nobody_can_be_worked_out(app
     for foreign in ("category_severity:x", "chapter:Call 555-0100"):
         page = reader.open(f"/staff/metrics/?of={foreign}")
         assert not page.all("[data-metric]") and "555" not in page.main.text
+        assert "There is no such group" in page.words and "Only cases of" not in page.words
 
 
 def test_who_has_a_role_in_one_chapter_sees_the_figures_of_the_whole_and_of_no_other_chapter(
