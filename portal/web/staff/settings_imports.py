@@ -175,7 +175,7 @@ def _told(row: Import, staff: dict[int, str], has_refused: bool) -> Shown:
     days = ""
     if row.since is not None and row.until is not None:
         first, last = (_day(day) for day in (row.since, row.until))
-        days = gettext("%(first)s to %(last)s", first=first, last=last)
+        days = first if first == last else gettext("%(first)s to %(last)s", first=first, last=last)
     return Shown(row, KINDS[row.kind], days, staff.get(row.by_id or 0, ""), has_refused)
 
 
