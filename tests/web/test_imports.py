@@ -52,7 +52,7 @@ def test_a_file_comes_in_and_says_what_became_of_it(app: Flask) -> None:
     browser = at_the_page(app)
     page = bring(browser, "M-1,2026-01-05,event,1,crm,a", "M-9,2026-01-05,event,1,crm,b")
     assert "1 line was imported. 1 line was refused. It is listed below." in page.words
-    assert "Import 1: Activity" in page.words and "5 January 2026 to 5 January 2026" in page.words
+    assert "Import 1: Activity" in page.words and "5 January 2026 1 new" in page.words
     again = bring(browser, "M-1,2026-01-05,event,1,crm,a", "M-9,2026-01-05,event,1,crm,b")
     assert "nothing has changed" in again.words
     assert len(again.soup.select("[data-import]")) == 1
