@@ -16,7 +16,7 @@ from portal.web import formats
 from portal.web.charts.gauge import gauge
 from portal.web.locale import language, say, zone
 from portal.web.published_words import BASES, HEADINGS, ITEMS, NAMES
-from portal.web.tiles import days, number, percent
+from portal.web.tiles import beside, days, number, percent
 
 SCALES = {PERCENT: 100.0, POINTS: 100.0, DAYS: 60.0}
 
@@ -35,10 +35,12 @@ class Said:
 
     @property
     def large(self) -> Markup:
-        """The value with its number set large: “more than” and the like stay small beside it."""
-        number = "" if self.cell.value is None else with_unit(self.cell.value, self.cell.unit)
-        before, _, after = self.value.partition(number)
-        return Markup("{}<b>{}</b>{}").format(before, number, after) if number else escape(self.value)
+        """The value with its number set large: “more than”, “days” and the like stay small beside it."""
+        if self.cell.value is None:
+            return escape(self.value)
+        told = with_unit(self.cell.value, self.cell.unit)
+        before, _, after = self.value.partition(told)
+        return Markup("{}<b>{}</b>{}").format(before, beside(told, number(self.cell.value)), after)
 
     @property
     def attributes(self) -> Markup:

@@ -120,6 +120,15 @@ def plain(value: float | None) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
+def beside(value: str, digits: str) -> Markup:
+    """A value whose words are set small beside its digits; a per cent sign is none."""
+    before, found, after = value.partition(digits)
+    if not found or after == "%":
+        return escape(value)
+    words = [Markup("<span>{}</span>").format(said) if said else said for said in (before, after)]
+    return Markup("{}{}{}").format(words[0], found, words[1])
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the table beside a figure, in words; `display` says whether it is hidden or has no data."""
@@ -159,12 +168,7 @@ class Tile:
         known = self.figure.beyond if self.figure.value is None else self.figure.value
         if self.definition.unit not in TIMES or known is None:
             return escape(self.value)
-        digits = number(known, decimals(self.figure, self.definition.unit))
-        before, found, after = self.value.partition(digits)
-        if not found:
-            return escape(self.value)
-        words = [Markup("<span>{}</span>").format(said) if said else said for said in (before, after)]
-        return Markup("{}{}{}").format(words[0], found, words[1])
+        return beside(self.value, number(known, decimals(self.figure, self.definition.unit)))
 
     @property
     def valued(self) -> bool:
