@@ -50,6 +50,24 @@ def test_a_row_that_is_wrong_is_found_put_right_and_written_down(sqlite_house: s
         assert repr((*key, Flow.get_by_id(key).n)) in before["flow"]
 
 
+def test_what_only_looked_wrong_while_it_was_read_is_left_alone(
+    sqlite_house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk, look = a_year_of_cases(), checking._faults
+
+    def look_between_two_writings(at: dt.datetime, keys: int) -> list[checking.Fault]:
+        Flow.update(n=Flow.n + 1).execute()
+        seen = look(at, keys)
+        Flow.update(n=Flow.n - 1).execute()
+        assert seen
+        return seen
+
+    monkeypatch.setattr(checking, "_faults", look_between_two_writings)
+    before = dump()
+    assert checking.check(walk.at, no_figures) == []
+    assert dump() == before
+
+
 def test_open_cases_that_do_not_add_up_are_told_and_their_part_is_counted_anew(house: str) -> None:
     walk = a_year_of_cases()
     before = dump()
