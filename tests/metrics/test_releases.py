@@ -89,6 +89,16 @@ def test_no_release_before_there_were_four_quarters(sqlite_house: str) -> None:
     for days in range(20, 280, 40):
         assert releases.make_due(dt.datetime(2025, 6, 30, tzinfo=dt.UTC) + dt.timedelta(days=days)) == 0
     assert releases.next_release(dt.datetime(2025, 7, 20, tzinfo=dt.UTC)) == dt.date(2026, 4, 16)
+    in_spring = dt.datetime(2025, 6, 20, tzinfo=dt.UTC)
+    assert releases.next_release(in_spring) == dt.date(2026, 4, 16), (
+        "the quarter of the first case is not over"
+    )
+
+
+def test_who_has_no_case_yet_is_promised_no_figures_before_a_year_of_cases(sqlite_house: str) -> None:
+    world.an_association()
+    assert releases.next_release(dt.datetime(2025, 6, 20, tzinfo=dt.UTC)) == dt.date(2026, 4, 16)
+    assert releases.next_release(dt.datetime(2025, 7, 3, tzinfo=dt.UTC)) == dt.date(2026, 7, 16)
 
 
 def test_a_release_says_how_promises_were_kept_and_how_long_cases_took(sqlite_house: str) -> None:

@@ -155,13 +155,14 @@ def _due(at: dt.datetime) -> Quarter | None:
 
 
 def next_release(at: dt.datetime) -> dt.date:
-    """The day on which the release after the last one that is due now comes."""
-    reading = Reading(at - SETTLES)
-    first = first_quarter()
-    coming = Quarter.of(reading.today)
-    if first < coming:
-        coming = max(coming, first.after(IN_A_YEAR - 1))
-    return coming.until + dt.timedelta(days=1) + SETTLES
+    """The day on which the release after the last one that is due now comes; before the first one, the day on
+    which it can come at the earliest: with four quarters of cases, the first of which may come today.
+    """
+    coming, first = (
+        Quarter.of(Reading(at - SETTLES).today),
+        min(first_quarter(), Quarter.of(Reading(at).today)),
+    )
+    return max(coming, first.after(IN_A_YEAR - 1)).until + dt.timedelta(days=1) + SETTLES
 
 
 def correct(quarter: Quarter, why: str, *, by: Actor, at: dt.datetime) -> Release:
