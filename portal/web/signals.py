@@ -49,6 +49,9 @@ MOVED = ("received", "closed")
 MOVED_SAID = N_("%(first)s to %(last)s: grievances received %(received)s, cases closed %(closed)s.")
 OPEN_NOW = N_("Cases open now: %(num)s.")
 NOTHING = N_("Nothing stands out: only the normal ups and downs.")
+NONE_CAME = N_(
+    "No grievance was received in this time. Figures appear here as soon as there is something to count."
+)
 TOO_FEW = N_("There are so few cases that ups and downs may be chance.")
 TOO_EARLY_FOR_ALL = N_(
     "It is too early to say whether anything stands out: a chart needs twelve points for that."
@@ -121,10 +124,11 @@ def stands_out(figures: Mapping[str, Figure]) -> list[tuple[str, str]]:
 
 def nothing_stands_out(figures: Mapping[str, Figure]) -> str:
     """That nothing stands out; where no chart has its limits yet, that it is too early to say; where fewer
-    than thirty cases came in, how many came and went.
+    than thirty cases came in, how many came and went, or that none did.
     """
     came = figures.get("R1")
     if came is not None and came.display is not Display.NORMAL:
-        return " ".join([*_came_and_went(figures), say(TOO_FEW)])
+        few = NONE_CAME if came.display is Display.NO_DATA else TOO_FEW
+        return " ".join([*_came_and_went(figures), say(few)])
     known = any(one.chart.get("trial") is False for one in figures.values())
     return say(NOTHING if known else TOO_EARLY_FOR_ALL)

@@ -59,3 +59,10 @@ def test_a_small_association_is_told_how_many_came_and_went_instead_of_nothing()
     assert "grievances received 14, cases closed 8. Cases open now: 6." in said
     told["R15"] = replace(told["R15"], rows=tuple(row.hidden() for row in rows))
     assert "grievances" not in nothing_stands_out(told)
+
+
+def test_before_the_first_grievance_nobody_hears_of_so_few_cases() -> None:
+    said = nothing_stands_out({"R1": a_figure("R1", None, Display.NO_DATA)})
+    assert said == (
+        "No grievance was received in this time. Figures appear here as soon as there is something to count."
+    )
