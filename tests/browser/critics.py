@@ -148,10 +148,17 @@ def told(node: dict[str, Any], what: str) -> Any:
     return next((one["value"].get("value") for one in node["properties"] if one["name"] == what), None)
 
 
+def is_said_twice(node: dict[str, Any]) -> bool:
+    """Whether what opens and shuts is described by words of its own name."""
+    words = str(node.get("description", {}).get("value", "")).strip()
+    return role(node) == "DisclosureTriangle" and words != "" and words in name(node)
+
+
 def faults_of_names(page: Page) -> Faults:
     """What a screen reader would stumble over."""
     nodes = tree(page)
     found = [f"a {role(node)} without a name" for node in nodes if role(node) in NAMED and not name(node)]
+    found += [f"{name(node)}: said twice" for node in nodes if is_said_twice(node)]
     leads = defaultdict(set)
     for link in nodes:
         if role(link) == "link":

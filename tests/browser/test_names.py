@@ -14,8 +14,9 @@ def test_the_critic_finds_what_is_wrong(readers: Readers) -> None:
     page.set_content(
         "<html lang=en><title>A page</title><header></header><h1>A</h1><h3>B</h3><input>"
         "<a href=/x>More</a><a href=/y>More</a>"
-        "<svg role=img aria-label=Line><text y=9>Jan</text></svg></html>"
+        "<svg role=img aria-label=Line><text y=9>Jan</text></svg>"
+        "<details><summary aria-label='Bars: table'>Bars</summary></details></html>"
     )
-    wrong = ["a textbox without a name", "More: leads to 2 places", "Line: read out piece by piece"]
-    wrong += ["0 × main", "h1 is followed by h3"]
+    wrong = ["a textbox without a name", "Bars: table: said twice", "More: leads to 2 places"]
+    wrong += ["Line: read out piece by piece", "0 × main", "h1 is followed by h3"]
     assert faults_of_names(page) == wrong
