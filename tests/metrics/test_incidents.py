@@ -61,14 +61,14 @@ def test_an_incident_of_a_few_members_is_neither_named_nor_told_by_what_is_left(
     assert (INCIDENT, NO_INCIDENT) not in figures.parts_ready()
 
 
-def linked(case: Case, *, day: int) -> None:
-    """One more case is linked, and the worker of that day and of the next one does what is due."""
-    at = LATER + day * DAY
-    incidents.link(case, "The wrong letter", by=world.a_handler(), at=at)
-    for later in (at, at + DAY):
-        duty.move_on(later)
-        while duty.move_parts_on(later):
-            pass
+def linked(*cases: Case, day: int) -> None:
+    """Some more cases are linked, and the worker of the next day does what is due."""
+    at, handler = LATER + day * DAY, world.a_handler()
+    for case in cases:
+        incidents.link(case, "The wrong letter", by=handler, at=at)
+    duty.move_on(at + DAY)
+    while duty.move_parts_on(at + DAY):
+        pass
 
 
 def without_the_incident() -> dict[str, tuple[float | None, int | None]]:
@@ -100,11 +100,9 @@ def test_four_cases_of_nobody_who_was_asked_do_not_give_away_what_a_fifth_member
     others = [case for case in Case.select().order_by(Case.id) if not incidents.incident_of(case.id)]
     asked(others[10:])
     before = without_the_incident()
-    for day, case in enumerate(others[6:11]):
-        linked(case, day=2 * day)
+    linked(*others[6:11], day=1)
     assert without_the_incident()["R12"] == before["R12"]
-    for day, case in enumerate(others[11:15], 20):
-        linked(case, day=2 * day)
+    linked(*others[11:15], day=3)
     assert without_the_incident()["R12"] == (0.0, 33)
 
 
