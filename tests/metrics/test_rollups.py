@@ -175,16 +175,15 @@ def test_a_reopened_case_is_open_again_from_its_old_day_of_receipt(house: str) -
     handling.reopen(case, "It came back.", by=member, at=NOW + 5 * DAY)
     caught_up()
     assert until_closed() == [(Cohort.OPEN, 1)]
+    moved = counts()
+    assert moved["closed", dt.date(2026, 3, 13)] == moved["reopened", dt.date(2026, 3, 15)] == 1
+    assert not any(measure.startswith("finding.") for measure, _ in moved)
 
 
 def until_closed() -> list[tuple[int, int]]:
     """After how many days the cases of the whole were closed, and how many."""
     whole = (Cohort.dimension == "total") & (Cohort.event == "closed")
     return [(row.days, row.n) for row in Cohort.select().where(whole)]
-
-    moved = counts()
-    assert moved["closed", dt.date(2026, 3, 13)] == moved["reopened", dt.date(2026, 3, 15)] == 1
-    assert not any(measure.startswith("finding.") for measure, _ in moved)
 
 
 def test_a_day_is_one_of_the_associations_own_zone(house: str) -> None:

@@ -47,11 +47,11 @@ def recounted() -> tuple[Counter[tuple[Any, ...]], Counter[tuple[Any, ...]]]:
     for case, kind, at, number, told in rows_of(lines.order_by(HistoryLine.number)):
         folds.take(cases.setdefault(case, Known()), kind, at.isoformat(), number, told)
     rollups.link(cases)
-    office = office_of_association()
+    office, taken = office_of_association(), rollups.marks()
     flow: Counter[tuple[Any, ...]] = Counter()
     cohort: Counter[tuple[Any, ...]] = Counter()
     for known in cases.values():
-        gives = given(rollups.settled(known, rollups.marks()), office)
+        gives = given(rollups.settled(known, taken), office)
         for key, n in gives.flow():
             flow[key] += n
         for key, n in gives.cohort():

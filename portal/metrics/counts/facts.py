@@ -5,7 +5,7 @@ changes it stands in `folds`, what it gives to the roll-ups in `given`.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 WATCHED = ("acknowledgement", "decision")
@@ -114,8 +114,8 @@ class Known:
     next_same: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As it is stored; `of_json` reads it back."""
-        return asdict(self)
+        """As it is stored, to be written at once, as it shares what it holds; `of_json` reads it back."""
+        return vars(self) | {name: _bare(getattr(self, name)) for name in _READ}
 
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> "Known":
@@ -127,6 +127,12 @@ class Known:
 
 def _plain(value: Any) -> Any:
     return value
+
+
+def _bare(shapes: Any) -> Any:
+    if isinstance(shapes, dict):
+        return {key: vars(one) for key, one in shapes.items()}
+    return [vars(one) for one in shapes] if isinstance(shapes, list) else vars(shapes)
 
 
 _READ = {
