@@ -1,6 +1,7 @@
 """How members take part and who renews, told as small stories and counted by hand."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from portal.metrics.rows import MemberMonth
 from portal.metrics.shapes import DIFFERENCE, Figure, Row
 from portal.recovery import closing
 from portal.satisfaction import forms
+from portal.store import db
 from tests import world
 from tests.metrics.test_figures import asked_form, row, some_members
 from tests.world import DAY, HOUR, NOW
@@ -97,6 +99,26 @@ def test_an_import_taken_back_leaves_no_trace_in_the_figures(house: str) -> None
     assert months_before == list(
         MemberMonth.select().order_by(MemberMonth.person, MemberMonth.month).tuples()
     )
+
+
+def test_nobody_waits_to_write_while_members_are_counted(house: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many members it takes seconds. A file that comes in meanwhile is counted, too."""
+    members = some_members(6)
+    for member in members:
+        here(member, dt.date(2025, 4, 2))
+    lines = [line for member in members for line in took_part(member, ("2025-06-01", "event"))]
+    count, held = engaged.counted, list[bool]()
+
+    def counted(*asked: Any) -> Any:
+        held.append(db.in_transaction())
+        found = count(*asked)
+        if len(held) == 11:  # with the last month
+            bring("activity", *lines)
+        return found
+
+    monkeypatch.setattr(engaged, "counted", counted)
+    assert shown()["E3"].value == pytest.approx(2)
+    assert len(held) > 11 and not any(held)
 
 
 # ── E3 and E4 ───────────────────────────────────────────────────────────────────────────────────────────────

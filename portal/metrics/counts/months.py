@@ -5,14 +5,16 @@ import has all months from the first day that it touched counted anew. Figures r
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from peewee import fn
 
+from portal import history
 from portal.members.activity import CONTRIBUTION, EVENTS, PRESENCE, SELF_SERVICE, VOICE, Activity
 from portal.members.imported import Import, ImportedActivity, first_day, month_of
 from portal.metrics.counts import bulk, engaged
+from portal.metrics.counts.rollups import READER
 from portal.metrics.office import zone_of_association
 from portal.metrics.rows import EngagedMonth, MemberMonth
 from portal.metrics.shapes import Window
@@ -22,6 +24,9 @@ from portal.store.rows import change, stored
 YEAR = 12
 LOOKS_BACK = 72
 """Months that are counted at most: five years of figures, and the year before the first of them."""
+
+TRIES = 5
+"""So often a month is counted beside those who write."""
 
 BITS = {"event": EVENTS, "learning": EVENTS, "volunteer": CONTRIBUTION, "committee": CONTRIBUTION}
 BITS |= {"community": CONTRIBUTION, "download": SELF_SERVICE, "other": 0}
@@ -40,15 +45,36 @@ def count_due(at: dt.datetime) -> int:
 
 
 def count_next(at: dt.datetime) -> int:
-    """Count the first month that is due; returns 1, or 0 where none is."""
+    """Count the first month that is due; returns 1, or 0 where none is.
+
+    To count how engaged a hundred thousand members were takes seconds, and on SQLite one writes at a time: so
+    nobody is kept waiting for it, and it is counted again where something came meanwhile that it counts.
+    """
     today = at.astimezone(zone_of_association()).date()
-    with transaction():
-        _take_imports_in()
-        month = _first_due(today)
+    for _ in range(TRIES):
+        with transaction():
+            month = _begun(today)
+        if month is None:
+            return 0
+        stood, counts = history.place_of(READER), engaged.counted(month, year_to(month))
+        with transaction():
+            if history.place_of(READER) == stood and not _fresh_imports():
+                _keep_engaged(month, today, counts)
+                return 1
+    with transaction():  # it never rests: let them wait
+        month = _begun(today)
         if month is not None:
-            _count_members(month)
-            _count_engaged(month, today)
+            _keep_engaged(month, today, engaged.counted(month, year_to(month)))
     return 0 if month is None else 1
+
+
+def _begun(today: dt.date) -> int | None:
+    """The first month that is due, with what each member did in it; None where none is."""
+    _take_imports_in()
+    month = _first_due(today)
+    if month is not None:
+        _count_members(month)
+    return month
 
 
 def forget() -> None:
@@ -68,13 +94,17 @@ def year_to(month: int) -> Window:
 
 def _take_imports_in() -> None:
     """Forget the months that an import or its taking back changed."""
-    fresh = list(Import.select(Import.id, Import.touched).where(~Import.counted))
+    fresh = _fresh_imports()
     if not fresh:
         return
     days = [one.touched for one in fresh if one.touched is not None]
     if days:
         EngagedMonth.delete().where(EngagedMonth.month >= month_of(dt.date.fromordinal(min(days)))).execute()
     Import.update(counted=True).where(Import.id.in_([one.id for one in fresh])).execute()
+
+
+def _fresh_imports() -> list[Import]:
+    return list(Import.select(Import.id, Import.touched).where(~Import.counted))
 
 
 def _first_due(today: dt.date) -> int | None:
@@ -146,9 +176,8 @@ def _start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=zone_of_association()).astimezone(dt.UTC)
 
 
-def _count_engaged(month: int, today: dt.date) -> None:
+def _keep_engaged(month: int, today: dt.date, counts: Mapping[engaged.Part, engaged.Counts]) -> None:
     """How engaged members were at the end of a month: the whole, each chapter, each language."""
-    counts = engaged.counted(month, year_to(month))
     EngagedMonth.delete().where(EngagedMonth.month == month).execute()
     rows = [
         (dimension, value, month, found.as_json(), today.toordinal())
