@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 
+from portal.metrics import awaiting
+from portal.metrics.awaiting import Awaited
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.hiding import hidden_cells, hidden_parts
@@ -20,6 +22,9 @@ from portal.metrics.shapes import Figure, Window
 
 PUBLISHED = ("R1", "R4", "R5", "R12", "R14", "R18", "R19", "R20", "R21", "R25", "L7")
 """What is told to everybody (7.4) stays inside as well."""
+
+BESIDE = "beside"
+"""The note of a figure of the whole that is hidden for the sake of another one."""
 
 UNTOLD = (Display.HIDDEN, Display.NO_DATA)
 Figures = dict[str, Figure]
@@ -45,17 +50,26 @@ class Nested:
     window: Window
     between: frozenset[str]
 
-    def count(self, reading: Reading) -> int:
-        """How many lie between them in the part that is read."""
-        sums = reading.sums(self.window)
+    def count(self, reading: Reading, window: Window | None = None) -> int:
+        """How many lie between them in the part that is read, in their own days or in others."""
+        sums = reading.sums(window or self.window)
         return sum(sums[measure] for measure in self.between)
+
+    def awaited(self, reading: Reading) -> Awaited:
+        """When as many lie between them as may be told of, at the pace of the last year."""
+        return awaiting.hidden(self.count(reading), self.count(reading, reading.year), reading.k)
 
 
 def of_the_whole(reading: Reading, figures: Iterable[Figure]) -> list[Figure]:
-    """The figures of the whole, without those that would tell of a few beside another one."""
+    """The figures of the whole; those that would tell of a few beside another one are hidden, and say until
+    when.
+    """
     known = {one.metric: one for one in figures}
-    few = {one.goes for one in nested(reading, known) if 0 < one.count(reading) < reading.k}
-    return [one.hidden() if metric in few else one for metric, one in known.items()]
+    for pair in nested(reading, known):
+        if 0 < pair.count(reading) < reading.k:
+            hidden = known[pair.goes].hidden()
+            known[pair.goes] = replace(hidden, notes=(BESIDE,), awaited=pair.awaited(reading))
+    return list(known.values())
 
 
 def of_parts(

@@ -2,6 +2,7 @@
 
 from flask_babel import ngettext
 
+from portal.metrics.across import BESIDE
 from portal.metrics.awaiting import When
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Definition, Figure
@@ -16,6 +17,7 @@ AT_THIS_PACE = {
 }
 FEW = N_("Fewer than five members.")
 FEW_NOW = N_("Fewer than five members at the moment. This can change every day.")
+FEW_BETWEEN = N_("Beside another figure, this one would tell of fewer than five members.")
 OF_A_PART = N_("Fewer than five members, or others could be worked out from this figure.")
 NOTHING = N_("There was nothing to count in this time.")
 
@@ -31,6 +33,8 @@ def when_told(figure: Figure, definition: Definition) -> str:
 
 def _why(figure: Figure) -> str:
     """Why it is hidden; of a part nobody learns whether it is so for its own sake."""
+    if BESIDE in figure.notes:
+        return say(FEW_BETWEEN)
     if figure.awaited:
         return say(FEW)
     return say(FEW_NOW if figure.window.since == figure.window.until else OF_A_PART)

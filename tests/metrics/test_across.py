@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from portal.metrics import across, figures, parts
+from portal.metrics.awaiting import Awaited, When
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import STAFF_K, Display
 from portal.metrics.families.findings import FOUND
@@ -118,6 +119,8 @@ def one_category(**findings: int) -> dict[str, Figure]:
 def test_of_two_figures_that_tell_of_a_few_the_one_that_is_published_stays(sqlite_house: str) -> None:
     told = one_category(upheld=20, not_upheld=20, settled=3, withdrawn=6)
     assert (told["R12"].n, told["R9"].n, told["R13"].display) == (40, 49, HIDDEN)
+    assert told["R13"].awaited == Awaited(When.YEAR), "three of five came in the last year"
+    assert told["R13"].notes == (across.BESIDE,)
 
 
 def test_where_all_that_ended_otherwise_are_a_few_nobody_tells_how_many_closed(sqlite_house: str) -> None:
