@@ -55,7 +55,7 @@ def _with(statement: str, fields: Sequence[Field], rows: Iterable[tuple[Any, ...
         if arrays:
             change(statement % arrays, *(list(column) for column in zip(*some, strict=True)))
         else:
-            change(statement % _places(len(fields), len(some)), *chain.from_iterable(some))
+            change(_in_places(statement, len(fields), len(some)), *chain.from_iterable(some))
 
 
 def _arrays(fields: Sequence[Field]) -> str:
@@ -64,11 +64,11 @@ def _arrays(fields: Sequence[Field]) -> str:
     return f"SELECT * FROM UNNEST({', '.join(f'?::{kind}[]' for kind in types)})"
 
 
-@lru_cache(maxsize=2 * AT_ONCE)
-def _places(wide: int, times: int) -> str:
-    """So many rows of question marks."""
+@lru_cache(maxsize=4 * AT_ONCE)
+def _in_places(statement: str, wide: int, times: int) -> str:
+    """The statement with so many rows of question marks."""
     row = f"({', '.join('?' * wide)})"
-    return f"VALUES {', '.join([row] * times)}"
+    return statement % f"VALUES {', '.join([row] * times)}"
 
 
 def _quoted(fields: Sequence[Field]) -> str:
