@@ -124,12 +124,14 @@ def _enough(reading: Reading) -> tuple[Window, Told]:
 
 def _counted(reading: Reading, window: Window) -> Told:
     """Renewals that fell due in the window: by what came of their cases, and whether they were renewed."""
-    days = (window.since.toordinal(), window.until.toordinal())
-    everybody = {bool(renewed): int(n) for renewed, n in rows(_EVERYBODY, *days)}
+    fell_due = rows(_EVERYBODY, window.since.toordinal(), window.until.toordinal())
     told: Told = Counter()
-    for some in bulk.portions(range(days[0], days[1] + 1)):
+    for some in bulk.portions(sorted({day for day, _, _ in fell_due})):
         for rank, renewed, n in _ranked(reading, some):
             told[RANKED[rank], bool(renewed)] += int(n)
+    everybody = Counter[bool]()
+    for _, renewed, n in fell_due:
+        everybody[bool(renewed)] += int(n)
     for renewed, n in everybody.items():
         told["no_case", renewed] = n - sum(told[group, renewed] for group in RANKED)
     return +told
@@ -140,8 +142,8 @@ RANKED = (STILL_OPEN, "concluded", "recovered")
 a year before it was due, nothing. Of several cases of a member the best counts."""
 
 _COUNTS = "renewal.stands AND renewal.reason = ''"
-_EVERYBODY = f"""SELECT renewed, COUNT(*) FROM renewal
-    WHERE {_COUNTS} AND day BETWEEN ? AND ? GROUP BY renewed"""
+_EVERYBODY = f"""SELECT day, renewed, COUNT(*) FROM renewal
+    WHERE {_COUNTS} AND day BETWEEN ? AND ? GROUP BY day, renewed"""
 _RANKED = f"""WITH due (day, year_before, ended) AS (VALUES %s)
     SELECT best, renewed, COUNT(*) FROM (
         SELECT renewal.renewed, MAX(CASE
