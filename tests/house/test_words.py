@@ -10,9 +10,11 @@ import pytest
 
 import portal
 from portal.cases import codes, deadlines, states
+from portal.history import KINDS
 from portal.members import people, roles
 from portal.recovery import kinds, records
 from portal.satisfaction import scales
+from portal.web.staff.history import HAPPENED
 from portal.wording import Refusal, Words
 from tests.house.test_imports import BELOW_THE_RULE, modules, room_of
 
@@ -103,3 +105,8 @@ def test_whoever_refuses_fills_the_gaps_of_the_sentence(module: str) -> None:
         given = {word.arg for word in call.keywords} if call else set()
         gaps = {first or second for first, second in PLACEHOLDER.findall(sentences[raised])}
         assert gaps <= given, f"{module}:{node.lineno} leaves {gaps - given} open"
+
+
+def test_every_kind_of_line_of_the_ledger_has_words_of_its_own() -> None:
+    assert HAPPENED.keys() == KINDS.keys()
+    assert len({words.message for words in HAPPENED.values()}) == len(HAPPENED)
