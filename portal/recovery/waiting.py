@@ -40,7 +40,7 @@ def lapse_due(at: dt.datetime, most: int = 200) -> int:
     done = 0
     for wait in WAITS:
         over = _WAITING & wait.waits & (Case.waiting_since <= at - wait.lapses_after)
-        for case in Case.select().where(over).order_by(Case.waiting_since, Case.id).limit(most):
+        for case in _first(over, most):
             wait.lapse(case, at=at)
             done += 1
     return done
@@ -51,9 +51,14 @@ def remind_due(at: dt.datetime, most: int = 200) -> int:
     done = 0
     for wait in WAITS:
         due = _WAITING & wait.waits & Case.reminded_at.is_null() & (Case.waiting_since <= at - REMIND_AFTER)
-        for case in Case.select().where(due).order_by(Case.waiting_since, Case.id).limit(most):
+        for case in _first(due, most):
             done += _remind(case, wait, at)
     return done
+
+
+def _first(which: Expression, most: int) -> list[Case]:
+    """Read whole: while rows are still being read, SQLite lets us write nothing once somebody else has."""
+    return list(Case.select().where(which).order_by(Case.waiting_since, Case.id).limit(most))
 
 
 def _remind(case: Case, wait: Wait, at: dt.datetime) -> bool:

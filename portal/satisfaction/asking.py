@@ -76,7 +76,7 @@ def send_due(at: dt.datetime, most: int = 200) -> int:
     """Send every planned form whose time has come, or record why it is not; returns how many were sent."""
     planned = (Form.status == "planned") & (Form.ask_at <= at)
     due = Form.select().where(planned).order_by(Form.ask_at, Form.id).limit(most)
-    return sum(_send(form, at) for form in due)
+    return sum(_send(form, at) for form in list(due))  # read whole: writes follow
 
 
 def _send(form: Form, at: dt.datetime) -> bool:
@@ -138,7 +138,7 @@ def remind_silent(table: Any, note: Callable[[Any, dt.datetime], None], at: dt.d
     silent = (table.status == "open") & table.reminded_at.is_null() & table.answered_at.is_null()
     due = silent & (table.sent_at <= at - REMIND_AFTER) & (table.closes_at > at)
     found = table.select(table, Person).join(Person).where(due).order_by(table.sent_at, table.id).limit(most)
-    by_day = (row for row in found if asking_time(at, row.person.time_zone) <= at)
+    by_day = (row for row in list(found) if asking_time(at, row.person.time_zone) <= at)
     return sum(_remind(row, silent, note, at) for row in by_day)
 
 

@@ -161,7 +161,7 @@ def send_due(at: dt.datetime, most: int = 200) -> int:
     """
     planned = (Pulse.status == "planned") & (Pulse.ask_at <= at)
     due = Pulse.select(Pulse.id, Pulse.person).where(planned).order_by(Pulse.ask_at, Pulse.id).limit(most)
-    return sum(_send(pulse, at) for pulse in due)
+    return sum(_send(pulse, at) for pulse in list(due))  # read whole: writes follow
 
 
 def _send(pulse: Pulse, at: dt.datetime) -> bool:

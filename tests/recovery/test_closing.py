@@ -1,5 +1,9 @@
 """The end of a case: concluded, confirmed, withdrawn, or lapsed in silence; three moments apart (4.1)."""
 
+import datetime as dt
+import sqlite3
+from contextlib import closing as closing_it
+
 import pytest
 
 from portal import history
@@ -237,3 +241,22 @@ def test_a_question_asked_anew_is_not_ended_for_the_silence_on_the_one_before(ho
     handling.ask(case, "Whose is it?", by=handler, at=NOW + 22 * DAY + HOUR)
     closing.lapse_question(as_it_was_read, at=NOW + 22 * DAY + 2 * HOUR)
     assert now(case).is_open
+
+
+def test_a_duty_that_goes_through_cases_bears_that_others_write_meanwhile(
+    sqlite_house: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite a list that is still being read lets nobody write after another writer has."""
+    handler = a_handler()
+    for name in ("Asha", "Grace", "Layla"):
+        an_offered_case(handler, a_member(name))
+    remind = waiting._remind
+
+    def beside_another(case: Case, wait: waiting.Wait, at: dt.datetime) -> bool:
+        done = remind(case, wait, at)
+        with closing_it(sqlite3.connect(sqlite_house.removeprefix("sqlite:///"))) as other, other:
+            other.execute("UPDATE person SET name = name || '.'")
+        return done
+
+    monkeypatch.setattr(waiting, "_remind", beside_another)
+    assert waiting.remind_due(NOW + 8 * DAY) == 3
