@@ -13,7 +13,7 @@ from portal.metrics.estimators.disclosure import Display
 from portal.recovery import closing
 from portal.store import transaction
 from tests import world
-from tests.metrics.test_figures import row, shown, some_members
+from tests.metrics.told import row, shown, some_members
 from tests.world import DAY, NOW
 
 

@@ -22,7 +22,7 @@ from portal.recovery import closing
 from portal.satisfaction import forms
 from portal.store import db
 from tests import world
-from tests.metrics.test_figures import asked_form, row, some_members
+from tests.metrics.told import asked_form, row, some_members
 from tests.world import DAY, HOUR, NOW
 
 ACTIVITY = "member_ref,date,kind,units,source,record_id"

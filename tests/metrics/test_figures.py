@@ -1,52 +1,20 @@
 """Figures, told as small stories and counted by hand."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
 from portal.cases import handling, in_charge, watch
-from portal.cases.records import Case
 from portal.members import activity, people
-from portal.members.people import PersonActor
-from portal.metrics import duty, figures
 from portal.metrics.awaiting import Awaited, When
-from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.counts import rollups
 from portal.metrics.estimators.disclosure import Display
-from portal.metrics.kept import FigureRow
-from portal.metrics.shapes import Figure, Row
+from portal.metrics.shapes import Figure
 from portal.recovery import closing, redress
-from portal.satisfaction import asking, forms
-from portal.satisfaction.forms import Form
 from tests import world
+from tests.metrics.told import end_with, row, shown, some_members
 from tests.world import DAY, HOUR, NOW
 
 CLOSING = dt.timedelta(hours=6, minutes=30)  # from 11:30 to 18:00, when the office closes
-
-
-def shown(at: dt.datetime) -> dict[str, Figure]:
-    """All figures at `at`, with everything in the ledger read."""
-    while rollups.move_on():
-        pass
-    return {figure.metric: figure for figure in figures.compute_all(at)}
-
-
-def row(figure: Figure, label: str, group: str = "") -> Row:
-    """One line of the table beside a figure."""
-    return next(one for one in figure.rows if (one.label, one.group) == (label, group))
-
-
-def some_members(n: int) -> list[PersonActor]:
-    return [world.a_member(f"Member {i}", at=NOW - 400 * DAY) for i in range(n)]
-
-
-def asked_form(case: Case, at: dt.datetime) -> Form:
-    """The form of a closed case, sent."""
-    while asking.plan_from_history():
-        pass
-    asking.send_due(at)
-    return Form.select().where((Form.case == case.id) & (Form.status == "open")).get()
 
 
 # ── display states ───────────────────────────────────────────────────────────────────────────────────────
@@ -249,15 +217,6 @@ def test_a_case_that_ends_without_a_reply_was_followed_until_then(house: str) ->
 # ── R12: findings ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def end_with(finding: str, handler: PersonActor, member: PersonActor, at: dt.datetime = NOW) -> Case:
-    """A case that ended with this finding, confirmed by the member where it has to be."""
-    case = world.a_case_looked_into(handler, member, at=at)
-    closing.conclude(case, finding, "This is what we found.", by=handler, at=at + DAY)
-    if finding != "not_upheld":
-        closing.confirm(case, by=member, at=at + 2 * DAY)
-    return case
-
-
 def test_settled_cases_are_a_share_of_their_own(house: str) -> None:
     handler, members = world.a_handler(), some_members(28)
     ends = ["upheld"] * 6 + ["partly_upheld"] * 5 + ["not_upheld"] * 9 + ["settled"] * 8
@@ -334,137 +293,6 @@ def test_the_line_of_open_cases_is_drawn_by_whole_weeks_with_limits_of_the_first
     assert chart["signal"] == "above"
 
 
-# ── R20, R21, R25: what members say ──────────────────────────────────────────────────────────────────────
-
-
-def rated(handler: PersonActor, member: PersonActor, score: int | None, **more: Any) -> Case:
-    """A closed case whose member was asked two days later, and answered (None: stayed silent)."""
-    case = world.a_closed_case(handler, member, **more)
-    form = asked_form(case, case.closed_at + 2 * DAY)
-    if score is not None:
-        forms.answer(form, {"q1": "yes", "q2": str(score)}, by=member, at=case.closed_at + 3 * DAY)
-    return case
-
-
-def test_recovery_is_confirmed_by_those_who_answered_with_bounds_for_the_silent(house: str) -> None:
-    handler = world.a_handler()
-    for member, score in zip(some_members(10), [5, 5, 4, 4, 3, 1, None, None, None, None], strict=True):
-        rated(handler, member, score)
-    closed = NOW + 3 * DAY
-    assert shown(closed + 30 * DAY - HOUR)["R20"].display is Display.NO_DATA
-    figure = shown(closed + 30 * DAY)["R20"]
-    assert (figure.n, figure.value) == (6, pytest.approx(100 * 4 / 6))
-    assert row(figure, "at_least").value == pytest.approx(40)
-    assert row(figure, "at_most").value == pytest.approx(80)
-    assert (row(figure, "base").value, row(figure, "asked").value) == (10, 10)
-    assert row(figure, "response").value == pytest.approx(60)
-
-
-def test_a_case_that_had_to_be_reopened_is_no_confirmed_recovery(house: str) -> None:
-    handler, members = world.a_handler(), some_members(6)
-    cases = [rated(handler, member, 5) for member in members]
-    at = NOW + 10 * DAY
-    handling.reopen(cases[0], "It came back.", by=members[0], at=at)
-    before = shown(at + 30 * DAY)["R20"]
-    assert (before.n, before.value) == (5, 100)
-    redress.offer(cases[0], world.a_remedy(at + DAY), by=handler, at=at + DAY)
-    redress.accept(cases[0], by=members[0], at=at + 2 * DAY)
-    redress.deliver(cases[0], 2, "Done again.", by=handler, at=at + 3 * DAY)
-    closing.confirm(cases[0], by=members[0], at=at + 4 * DAY)
-    form = asked_form(cases[0], at + 6 * DAY)
-    forms.answer(form, {"q1": "yes", "q2": "5"}, by=members[0], at=at + 7 * DAY)
-    after = shown(at + 45 * DAY)["R20"]
-    assert (after.n, after.value) == (6, pytest.approx(100 * 5 / 6))
-
-
-def test_only_the_last_answer_counts_on_the_day_of_the_first(house: str) -> None:
-    handler, members = world.a_handler(), some_members(6)
-    cases = [rated(handler, member, 2) for member in members]
-    answered = cases[0].closed_at + 3 * DAY
-    assert shown(answered + HOUR)["R21"].value == 0
-    form = Form.get(Form.case == cases[0].id)
-    forms.answer(form, {"q2": "5"}, by=members[0], at=answered + 5 * DAY)
-    figure = shown(answered + 5 * DAY)["R21"]
-    assert (figure.n, figure.value) == (6, pytest.approx(100 / 6))
-
-
-def test_satisfaction_is_split_by_finding_and_shown_with_all_its_answers(house: str) -> None:
-    handler, members = world.a_handler(), some_members(12)
-    for member, score in zip(members[:6], [5, 5, 5, 5, 5, 4], strict=True):
-        rated(handler, member, score)
-    for member, score in zip(members[6:], [1, 1, 1, 1, 1, 4], strict=True):
-        case = end_with("not_upheld", handler, member)
-        form = asked_form(case, case.closed_at + 2 * DAY)
-        forms.answer(form, {"q1": "no", "q2": str(score)}, by=member, at=case.closed_at + 3 * DAY)
-    figure = shown(NOW + 20 * DAY)["R21"]
-    assert (figure.n, figure.value) == (12, pytest.approx(100 * 7 / 12))
-    assert row(figure, "upheld", "finding").value == pytest.approx(100)
-    assert row(figure, "not_upheld", "finding").value == pytest.approx(100 / 6)
-    distribution = {one.label: one.n for one in figure.rows if one.group == "distribution"}
-    assert distribution == {
-        "1": 5,
-        "2": 0,
-        "3": 0,
-        "4": None,
-        "5": None,
-    }  # two fours, so the fives go with them: seven of both are told above
-
-
-def test_an_item_is_shown_with_its_middle_its_mean_and_who_was_silent(house: str) -> None:
-    handler = world.a_handler()
-    for member, score in zip(some_members(24), [5] * 6 + [4] * 5 + [1] * 5 + [None] * 8, strict=True):
-        rated(handler, member, score)
-    found = shown(NOW + 20 * DAY)
-    figure, mean = found["R21"], (6 * 5 + 5 * 4 + 5) / 16
-    assert row(figure, "top_two", "scale").value == figure.value == 100 * 11 / 16
-    assert row(figure, "median", "scale").value == 4
-    assert row(figure, "mean", "scale").value == pytest.approx(mean)
-    assert row(figure, "score100", "scale").value == pytest.approx(25 * (mean - 1))
-    for metric in ("R21", "R23"):
-        silent = {name: row(found[metric], name).value for name in ("asked", "answered", "response")}
-        assert silent == {"asked": 24, "answered": 16, "response": pytest.approx(100 * 16 / 24)}, metric
-    assert row(found["R23"], "at_least").value == pytest.approx(100 * 16 / 24)
-    assert row(found["R23"], "at_most").value == 100
-
-
-def test_a_mean_is_hidden_where_it_would_tell_a_hidden_answer(house: str) -> None:
-    handler = world.a_handler()
-    for member, score in zip(some_members(9), [5] * 6 + [4] * 2 + [1], strict=True):
-        rated(handler, member, score)
-    figure = shown(NOW + 20 * DAY)["R21"]
-    assert {row(figure, name, "scale").display for name in ("median", "mean", "score100")} == {Display.HIDDEN}
-    assert row(figure, "top_two", "scale").value == figure.value, "the tile tells it, too"
-
-
-def test_all_answers_equal_have_a_mean_without_an_interval(house: str) -> None:
-    handler = world.a_handler()
-    for member in some_members(6):
-        case = world.a_closed_case(handler, member)
-        form = asked_form(case, case.closed_at + 2 * DAY)
-        answers = {"q1": "yes", "q2": "5", "q3": "4", "q4": "4", "q5": "4"}
-        forms.answer(form, answers, by=member, at=case.closed_at + 3 * DAY)
-    figure = shown(NOW + 20 * DAY)["R22"]
-    assert (figure.n, figure.value, figure.lower, figure.upper) == (6, 75, None, None)
-    assert row(figure, "top_two", "q3").value == 100
-
-
-def test_who_rests_is_not_asked_and_counted_beside(house: str) -> None:
-    handler, members = world.a_handler(), some_members(8)
-    for member in members:
-        rated(handler, member, 5 if member is members[0] else None)
-    again = NOW + 8 * DAY
-    for member in members:
-        case = world.a_closed_case(handler, member, at=again)
-        while asking.plan_from_history():
-            pass
-        asking.send_due(case.closed_at + 2 * DAY)
-    figure = shown(NOW + 20 * DAY)["R25"]
-    assert (figure.n, figure.value) == (8, pytest.approx(100 / 8))
-    eligible = row(figure, "asked_of_eligible")
-    assert (eligible.n, eligible.value) == (16, pytest.approx(50))
-    assert row(figure, "rest").value == 8
-
-
 # ── E1 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -480,49 +308,3 @@ def test_members_are_active_who_did_something_in_the_last_thirty_days(house: str
     assert (figure.n, figure.value, figure.lower) == (7, pytest.approx(100 / 7), None)
     assert row(figure, "days_90").value == pytest.approx(200 / 7)
     assert row(figure, "days_365").value == pytest.approx(300 / 7)
-
-
-# ── keeping them ready ───────────────────────────────────────────────────────────────────────────────────
-
-
-def test_figures_are_computed_anew_when_something_happened_or_time_went_on(house: str) -> None:
-    world.a_case()
-    assert duty.move_on(NOW) > 0
-    assert duty.move_on(NOW + HOUR / 12) == 0
-    assert figures.computed_at() == NOW
-    duty.move_on(NOW + HOUR / 6)
-    assert figures.computed_at() == NOW + HOUR / 6
-    midnight = dt.datetime(2026, 3, 10, 18, 30, tzinfo=dt.UTC)
-    duty.move_on(midnight - HOUR / 60)
-    duty.move_on(midnight)
-    assert figures.computed_at() == midnight
-    world.a_case(at=midnight)
-    duty.move_on(midnight + HOUR / 60)
-    assert figures.computed_at() == midnight + HOUR / 60
-
-
-def test_a_figure_is_read_back_as_it_was_computed(house: str) -> None:
-    handler = world.a_handler()
-    for member, score in zip(some_members(9), [5, 5, 4, 4, 3, 1, None, None, None], strict=True):
-        rated(handler, member, score)
-    at = NOW + 50 * DAY
-    duty.move_on(at)
-    computed = figures.compute_all(at)
-    assert list(figures.ready()) == list(CATALOGUE)
-    assert [figure.as_json() for figure in figures.ready().values()] == [
-        figure.as_json() for figure in computed
-    ]
-    duty.move_on(at + duty.KEPT_FOR)
-    assert FigureRow.select().where(FigureRow.scope == figures.INSIDE).count() == len(CATALOGUE)
-
-
-def test_figures_are_computed_anew_when_a_line_was_read_and_not_before(house: str) -> None:
-    handler = world.a_handler()
-    rated(handler, world.a_member(), 5)
-    at = NOW + 50 * DAY
-    duty.move_on(at)
-    assert (duty.follow(), duty.bring_up_to_date(at)) == (0, 0)
-    world.a_case(world.a_member("Somebody else"))
-    assert duty.bring_up_to_date(at) == 0  # not read yet
-    assert duty.follow() > 0
-    assert (duty.bring_up_to_date(at), duty.bring_up_to_date(at)) == (1, 0)

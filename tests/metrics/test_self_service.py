@@ -16,8 +16,8 @@ from portal.metrics.rows import Flow
 from portal.recovery import closing
 from portal.store import transaction
 from tests import world
-from tests.metrics.test_figures import row, shown, some_members
 from tests.metrics.test_rollups import dump
+from tests.metrics.told import row, shown, some_members
 from tests.world import DAY, HOUR, NOW
 
 
