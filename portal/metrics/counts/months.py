@@ -19,14 +19,12 @@ from portal.metrics.office import zone_of_association
 from portal.metrics.rows import EngagedMonth, MemberMonth
 from portal.metrics.shapes import Window
 from portal.store import rows_of, transaction
+from portal.store.beside import counted_beside
 from portal.store.rows import change, stored
 
 YEAR = 12
 LOOKS_BACK = 72
 """Months that are counted at most: five years of figures, and the year before the first of them."""
-
-TRIES = 5
-"""So often a month is counted beside those who write."""
 
 BITS = {"event": EVENTS, "learning": EVENTS, "volunteer": CONTRIBUTION, "committee": CONTRIBUTION}
 BITS |= {"community": CONTRIBUTION, "download": SELF_SERVICE, "other": 0}
@@ -47,34 +45,32 @@ def count_due(at: dt.datetime) -> int:
 def count_next(at: dt.datetime) -> int:
     """Count the first month that is due; returns 1, or 0 where none is.
 
-    To count how engaged a hundred thousand members were takes seconds, and on SQLite one writes at a time: so
-    nobody is kept waiting for it, and it is counted again where something came meanwhile that it counts.
+    How engaged a hundred thousand members were takes seconds to count.
     """
     today = at.astimezone(zone_of_association()).date()
-    for _ in range(TRIES):
-        with transaction():
-            month = _begun(today)
-        if month is None:
+    with transaction():
+        _take_imports_in()
+    with counted_beside(_stand, lambda: _count(today)) as counted:
+        if counted is None:
             return 0
-        stood, counts = history.place_of(READER), engaged.counted(month, year_to(month))
-        with transaction():
-            if history.place_of(READER) == stood and not _fresh_imports():
-                _keep_engaged(month, today, counts)
-                return 1
-    with transaction():  # it never rests: let them wait
-        month = _begun(today)
-        if month is not None:
-            _keep_engaged(month, today, engaged.counted(month, year_to(month)))
-    return 0 if month is None else 1
+        month, counts = counted
+        _keep_engaged(month, today, counts)
+        return 1
 
 
-def _begun(today: dt.date) -> int | None:
-    """The first month that is due, with what each member did in it; None where none is."""
-    _take_imports_in()
-    month = _first_due(today)
-    if month is not None:
+def _stand() -> tuple[int, list[int]]:
+    """How far the roll-ups are, and the imports that no month has in it yet."""
+    return history.place_of(READER), [one.id for one in _fresh_imports()]
+
+
+def _count(today: dt.date) -> tuple[int, dict[engaged.Part, engaged.Counts]] | None:
+    """The first month that is due, with how engaged all were at its end; None where none is."""
+    with transaction():
+        month = _first_due(today)
+        if month is None:
+            return None
         _count_members(month)
-    return month
+    return month, engaged.counted(month, year_to(month))
 
 
 def forget() -> None:

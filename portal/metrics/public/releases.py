@@ -30,7 +30,8 @@ from portal.metrics.public.reputation import DRAWS
 from portal.metrics.public.telling_apart import Run
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import METHOD
-from portal.store import JsonColumn, Moment, Record, remembered, rows_of, transaction
+from portal.store import JsonColumn, Moment, Record, remembered, rows_of
+from portal.store.beside import counted_beside
 from portal.store.rows import records, rows
 from portal.wording import N_, Refusal
 
@@ -40,9 +41,6 @@ before is still valid."""
 
 LOOKS_BACK = 8
 """So many quarters are made up for, when the first release is made."""
-
-TRIES = 5
-"""So often a release is counted beside those who write."""
 
 PUBLISHED = "publication"
 SUBJECT = ("association", 1)
@@ -173,18 +171,9 @@ def correct(quarter: Quarter, why: str, *, by: Actor, at: dt.datetime) -> Releas
 
 
 def make(quarter: Quarter, why: str = "", *, by: Actor, at: dt.datetime) -> Release:
-    """Make and keep a release from the roll-ups as they are now.
-
-    To count it takes seconds, and on SQLite one writes at a time: so nobody is kept waiting while it is
-    counted, and it is counted again where the roll-ups or the releases moved on meanwhile.
-    """
-    for _ in range(TRIES):
-        stood, counted = _stand(), _count(quarter)
-        with transaction():
-            if _stand() == stood:
-                return _keep(quarter, why, counted, by=by, at=at)
-    with transaction():  # they never rest: let them wait
-        return _keep(quarter, why, _count(quarter), by=by, at=at)
+    """Make and keep a release from the roll-ups as they are now: to count it takes seconds."""
+    with counted_beside(_stand, lambda: _count(quarter)) as counted:
+        return _keep(quarter, why, counted, by=by, at=at)
 
 
 def _stand() -> tuple[int, int]:
