@@ -1,29 +1,22 @@
 // @ts-check
 /// <reference lib="webworker" />
 // The service worker: pages come from the network as ever; only when there is none, one page that we keep answers.
-// PAGE and KEPT are written before this by the server: the address of that page, and all that it needs.
+// It is the same for every language and release, since a worker that takes another's place leaves whoever sends a form
+// in that moment before a page that never comes. What is kept is told by each page, and filled anew where that changed.
 /** @type {ServiceWorkerGlobalScope} */
 // @ts-ignore: the type checker knows this world as a page
 const worker = self;
-/** @type {string} */
-// @ts-ignore: see above
-const page = PAGE;
-/** @type {string[]} */
-// @ts-ignore: see above
-const needs = KEPT;
-const SHELF = `offline ${needs.join(" ")}`;
+const MADE_OF = ["script", "style"];
 
-async function fill() {
-  const shelf = await caches.open(SHELF);
+/** @param {string[]} needs the address of the page to keep, then all that it is made of */
+async function keep(needs) {
+  const cacheName = `offline ${needs.join(" ")}`;
+  if (await caches.match(needs[0], { cacheName })) return;
+  const shelf = await caches.open(cacheName);
   await shelf.addAll(needs.map((address) => new Request(address, { cache: "reload" })));
-  await worker.skipWaiting();
-}
-
-async function tidy() {
   for (const name of await caches.keys()) {
-    if (name !== SHELF) await caches.delete(name);
+    if (name !== cacheName) await caches.delete(name);
   }
-  await worker.clients.claim();
 }
 
 /**
@@ -34,7 +27,7 @@ async function fromNetwork(request) {
   try {
     return await fetch(request);
   } catch (gone) {
-    const kept = await caches.match(page);
+    const kept = await caches.match("/cases/offline", { ignoreSearch: true });
     if (kept) return kept;
     throw gone;
   }
@@ -48,11 +41,9 @@ async function fromShelf(request) {
   return await caches.match(request) ?? await fetch(request);
 }
 
-worker.addEventListener("install", (event) => event.waitUntil(fill()));
-worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
+worker.addEventListener("message", (event) => event.waitUntil(keep(event.data).catch(() => {})));
 worker.addEventListener("fetch", (event) => {
-  const address = new URL(event.request.url);
   if (event.request.mode === "navigate") event.respondWith(fromNetwork(event.request));
-  else if (needs.includes(address.pathname)) event.respondWith(fromShelf(event.request));
+  else if (MADE_OF.includes(event.request.destination)) event.respondWith(fromShelf(event.request));
 });
 export {};

@@ -1,13 +1,19 @@
 // @ts-check
 // The network may be gone next time: from the second page on, a service worker keeps one page for then. A first visit
 // carries nothing of it. What was written without a network is sent once there is one.
-const { worker, who, offline } = document.body.dataset;
+const { kept, who, offline } = document.body.dataset;
 
 function prepare() {
   const first = !localStorage.getItem("known");
   localStorage.setItem("known", "1");
-  if (first || !worker || !("serviceWorker" in navigator)) return;
-  addEventListener("load", () => void navigator.serviceWorker.register(worker).catch(() => {}));
+  if (first || !kept || !("serviceWorker" in navigator)) return;
+  addEventListener("load", () => void keep(kept.split(" ")).catch(() => {}));
+}
+
+/** @param {string[]} needs */
+async function keep(needs) {
+  await navigator.serviceWorker.register("/sw.js");
+  (await navigator.serviceWorker.ready).active?.postMessage(needs);
 }
 
 function remember() {
@@ -19,7 +25,7 @@ function remember() {
 try {
   if (!document.getElementById("offline")) remember();
   prepare();
-  const kept = Object.keys({ ...localStorage, ...sessionStorage });
-  if (offline && kept.some((name) => name.startsWith("waiting"))) void import(offline);
+  const names = Object.keys({ ...localStorage, ...sessionStorage });
+  if (offline && names.some((name) => name.startsWith("waiting"))) void import(offline);
 } catch { /* see above */ }
 export {};

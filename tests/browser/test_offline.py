@@ -7,13 +7,23 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.cases.records import Case
-from portal.members.people import PersonActor
+from portal.members.people import Person, PersonActor
 from tests.browser.readers import PATIENCE, Readers
 from tests.browser.served import Served
 from tests.world import a_member
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
-KEPT = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
+KEPT = """async ([code, patience]) => {
+  let kept = [];
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise((on) => setTimeout(on, 50))) {
+    const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    kept = (await Promise.all(shelves.map((shelf) => shelf.keys()))).flat().map(({ url }) => url);
+    if (shelves.length === 1 && kept.includes(`${location.origin}/cases/offline?l=${code}`)) break;
+  }
+  return kept;
+}"""
+WORKING = """navigator.serviceWorker.getRegistration().then(({ installing, waiting, active }) =>
+  [installing, waiting, active].map((worker) => worker && worker.scriptURL.slice(location.origin.length)))"""
 WIDTH = """async (src) => {
   const img = new Image();
   img.src = src;
@@ -46,8 +56,14 @@ def get_ready(phone: BrowserContext) -> Page:
     page = phone.new_page()
     page.goto("/cases/")
     page.goto("/cases/")
-    assert page.evaluate(KEPT) == 1
+    assert kept_on(page, "en")
     return page
+
+
+def kept_on(page: Page, code: str) -> bool:
+    """Whether the browser keeps the page in this language, with all it is made of, and nothing else."""
+    kept = page.evaluate(KEPT, [code, PATIENCE])
+    return len(kept) == 4 and any(address.endswith(f"/cases/offline?l={code}") for address in kept)
 
 
 def write(page: Page) -> None:
@@ -69,6 +85,23 @@ def test_a_first_visit_brings_no_service_worker(phone: BrowserContext, portal: S
     page = phone.new_page()
     page.goto("/cases/", wait_until="networkidle")
     assert page.evaluate(WORKERS) == 0
+
+
+def test_what_is_kept_speaks_the_language_that_was_read_last_and_the_worker_stays_in_its_place(
+    phone: BrowserContext, portal: Served
+) -> None:
+    """One that takes another's place leaves whoever sends a form meanwhile before a page that never comes."""
+    asha = take(phone, portal, "Asha who reads Hindi, too")
+    page = get_ready(phone)
+    worked = page.evaluate(WORKING)
+    with portal.rows():
+        Person.update(language="hi").where(Person.id == asha.id).execute()
+    page.goto("/cases/", wait_until="networkidle")
+    assert kept_on(page, "hi") and page.evaluate(WORKING) == worked == [None, None, "/sw.js"]
+    phone.set_offline(True)
+    page.goto("/cases/")
+    assert page.locator("html").get_attribute("lang") == "hi"
+    assert page.locator("[name=subject]").is_visible()
 
 
 def test_a_grievance_written_without_a_network_is_sent_once_when_it_is_back(

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, url_for
 from PIL import Image, ImageDraw
 
 from portal.web.access import open_to_all
-from portal.web.assets import asset, assets
+from portal.web.assets import assets
 from portal.web.house import house
 from portal.web.locale import language
 
@@ -83,12 +83,9 @@ def draw(size: int, ink: str) -> bytes:
 
 @open_to_all
 def service_worker() -> Response:
-    """The script that answers while the network is gone: it keeps one page and what that page is made of."""
-    page = url_for("member.cases.offline", l=language().code)
-    kept = [page, *(asset(name) for name in ("member.css", "member.js", "offline.js"))]
-    works = assets()["worker.js"].bodies["identity"].decode()
-    told = f"const PAGE = {json.dumps(page)}, KEPT = {json.dumps(kept)};\n"
-    response = Response(f"{told}{{\n{works}\n}}", content_type="text/javascript; charset=utf-8")
+    """The script that answers while the network is gone, at the root, above all pages that it serves."""
+    body = assets()["worker.js"].bodies["identity"]
+    response = Response(body, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
