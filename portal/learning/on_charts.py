@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from portal.members.association import Words
 from portal.store.rows import moment, rows
@@ -23,6 +25,16 @@ class OnChart:
     words: Words
     at: dt.datetime
     who: str
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> "OnChart":
+        """What `as_json` stored."""
+        day, at = dt.date.fromisoformat(stored["day"]), dt.datetime.fromisoformat(stored["at"])
+        return cls(**{**stored, "day": day, "at": at})
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored; `of_json` reads it back."""
+        return {**asdict(self), "day": self.day.isoformat(), "at": self.at.isoformat()}
 
     def is_of(self, metric: str) -> bool:
         """Whether it stands on the charts of a figure."""

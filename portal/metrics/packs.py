@@ -16,6 +16,7 @@ from peewee import BlobField, CharField, CompositeKey, ForeignKeyField, IntegerF
 from portal import history
 from portal.history import HistoryLine
 from portal.learning.changes import Change, changes
+from portal.learning.on_charts import OnChart, on_charts
 from portal.members.association import NotSetUp, calendar
 from portal.members.imported import first_day, month_of
 from portal.members.people import Person, RoleGrant
@@ -76,11 +77,14 @@ class PackFile(Record):
 
 @dataclass(frozen=True)
 class Contents:
-    """What stands in a pack: the figures, the shares of a year before, and what is told to have changed."""
+    """What stands in a pack: the figures, the shares of a year before, what is told to have changed, and the
+    notes on the charts, without the names of those who wrote them: a pack stays longer than a name may.
+    """
 
     figures: Figures
     before: Figures = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    notes: tuple[OnChart, ...] = ()
 
     @property
     def computed_at(self) -> dt.datetime:
@@ -93,13 +97,17 @@ class Contents:
             "figures": [_stored(one) for one in self.figures.values()],
             "before": [_stored(one) for one in self.before.values()],
             "changes": [asdict(one) for one in self.changes],
+            "notes": [one.as_json() for one in self.notes],
         }
 
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> "Contents":
-        """What `as_json` stored; a figure that this version no longer knows is left out."""
+        """What `as_json` stored; a figure that this version no longer knows is left out, and a pack of an
+        earlier version has no notes.
+        """
         told = tuple(Change(**one) for one in stored["changes"])
-        return cls(_known(stored["figures"]), _known(stored["before"]), told)
+        notes = tuple(OnChart.of_json(one) for one in stored.get("notes", ()))
+        return cls(_known(stored["figures"]), _known(stored["before"]), told, notes)
 
 
 def _stored(figure: Figure) -> dict[str, Any]:
@@ -158,7 +166,8 @@ def make(at: dt.datetime, draw: Draw) -> Pack | None:
     ready, before = figures.ready_to_compare()
     if not ready or min(one.computed_at for one in ready.values() if one.computed_at) < since:
         return None
-    contents = Contents(ready, before, tuple(replace(one) for one in changes()))
+    told, notes = changes(), (replace(one, who="") for one in on_charts())
+    contents = Contents(ready, before, tuple(replace(one) for one in told), tuple(notes))
     try:
         return _keep(month, contents, draw(month, contents), at)
     except IntegrityError:  # another worker was faster

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from portal.members.imported import first_day
 from portal.metrics import packs
@@ -20,6 +20,7 @@ from portal.web.charts.drawing import slim_of
 from portal.web.compared import year_before
 from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.drawn import charts
+from portal.web.figure_charts.noted import Note, in_words
 from portal.web.figure_files import as_xlsx
 from portal.web.house import house
 from portal.web.in_short import in_short
@@ -49,7 +50,7 @@ def told(contents: Contents) -> dict[str, Any]:
     beside its table, on paper, too, and so many of them weigh enough.
     """
     drawn: dict[str, list[Chart]] = {}
-    for chart in charts(contents.figures):
+    for chart in charts(contents.figures, contents.notes):
         slim = replace(chart, drawing=slim_of(chart.drawing))
         drawn.setdefault(chart.metric, []).append(slim)
     packed = {
@@ -101,6 +102,7 @@ def _about(month: int, contents: Contents) -> Sheet:
     ]
     rows += [[name, words] for name, words in signals]
     rows += [[_when(one), one["words"]] for one in told_changes(contents.changes)]
+    rows += [[_noted(one), f"{one.words} {one.who}".strip()] for one in in_words(contents.notes)]
     return Sheet(gettext("About this pack"), [title_of(month), ""], [40, 90], rows)
 
 
@@ -109,6 +111,10 @@ def _when(change: Mapping[str, Any]) -> str:
     if change["done"]:
         return gettext("Changed in %(month)s", month=month)
     return gettext("Promised for %(month)s", month=month)
+
+
+def _noted(note: Note) -> str:
+    return pgettext("name and value", "%(name)s: %(value)s", name=gettext("Notes on charts"), value=note.day)
 
 
 def _words(month: int, contents: Contents) -> dict[str, Any]:

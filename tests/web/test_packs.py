@@ -13,6 +13,7 @@ from flask import Flask
 from portal.cases import handling
 from portal.cases.records import Case
 from portal.history import HistoryLine
+from portal.learning import annotations
 from portal.members.association import Association
 from portal.members.people import PersonActor
 from portal.members.roles import Grant
@@ -84,6 +85,36 @@ def test_a_pack_stays_as_it_was_when_the_figures_change(sqlite_house: str, tmp_p
     assert [row["Value"] for row in rows if row["Code"] == "R14"] == [6]
     assert "Board pack for July 2026" in pack.words
     assert not [link for link in pack.main.select("a[href]") if "queue" in str(link["href"])]
+
+
+def test_a_pack_keeps_the_notes_on_its_charts_without_the_names_of_those_who_wrote_them(
+    sqlite_house: str, tmp_path: Path
+) -> None:
+    world.an_association()
+    reader, amara = a_board_member(), world.a_person(Grant("supervisor"), name="Amara")
+    closed_cases(36, still_open=6)
+    day, strike = dt.date(2026, 7, 1), "Postal strike in July."
+    number = annotations.write(day, {"en": strike}, today=MONDAY.date(), by=amara, at=NOW)
+    work(sqlite_house, tmp_path, MONDAY)
+    annotations.withdraw(number, by=amara, at=MONDAY)
+    browser = Browser(a_portal(sqlite_house)).sign_in_as(reader)
+    pack, board = browser.open(PATH), browser.open("/staff/metrics/board")
+    assert strike in " ".join(one.text for one in pack.main.select("#chart-R14 ol"))
+    assert strike not in board.words
+    about = next(iter(read(browser.raw("GET", f"{PATH}/board-pack.xlsx").data).values()))
+    assert ["Notes on charts: 1 July 2026", strike] in about.rows
+    kept = Pack.get().shown
+    assert [one["who"] for one in kept["notes"]] == [""] and "Amara" not in str(kept)
+
+
+def test_a_pack_of_before_there_were_notes_is_read_as_ever(sqlite_house: str, tmp_path: Path) -> None:
+    world.an_association()
+    reader = a_board_member()
+    closed_cases(6)
+    work(sqlite_house, tmp_path, MONDAY)
+    earlier = {key: told for key, told in Pack.get().shown.items() if key != "notes"}
+    Pack.update(shown=earlier).execute()
+    assert "Board pack for July 2026" in Browser(a_portal(sqlite_house)).sign_in_as(reader).open(PATH).words
 
 
 def test_the_pack_speaks_arabic_from_right_to_left_and_takes_no_name_for_a_formula(

@@ -1,7 +1,7 @@
 """Notes on charts in time: where their lines stand, and what they say under the drawing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,8 +55,14 @@ def place_of(day: int, ends: Sequence[int]) -> float | None:
 
 def told(notes: Notes, metric: str, ends: Sequence[int]) -> tuple[Note, ...]:
     """What the lines of a figure say, in words."""
-    here = [one for one in notes if one.is_of(metric) and place_of(one.day.toordinal(), ends) is not None]
-    return tuple(_told(one) for one in here)
+    return in_words(
+        one for one in notes if one.is_of(metric) and place_of(one.day.toordinal(), ends) is not None
+    )
+
+
+def in_words(notes: Iterable[OnChart]) -> tuple[Note, ...]:
+    """Notes as they are told, without their charts, too."""
+    return tuple(_told(one) for one in notes)
 
 
 def _told(one: OnChart) -> Note:
