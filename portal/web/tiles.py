@@ -208,8 +208,11 @@ CAUTIONS = frozenset(("caveat", "not_causal", "not_a_cause", "styles_differ", "n
 
 
 def _notes(figure: Figure, definition: Definition, *, cautions: bool) -> tuple[str, ...]:
-    """The notes of a figure in words: what they say of this value, or the cautions."""
-    return tuple(say(definition.sentences[note]) for note in figure.notes if (note in CAUTIONS) is cautions)
+    """The notes of a figure in words: what they say of this value, or the cautions. Why it is hidden for the
+    sake of another one is a note, too, but said with until when: no definition has a sentence for it.
+    """
+    named = [note for note in figure.notes if note in definition.sentences]
+    return tuple(say(definition.sentences[note]) for note in named if (note in CAUTIONS) is cautions)
 
 
 LOOKING_AHEAD = frozenset(("R7", "R8", "R10", "R17", "R20", "L5", "L8"))

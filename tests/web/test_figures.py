@@ -99,6 +99,17 @@ def test_no_data_hidden_and_small_sample_never_look_alike(app: Flask) -> None:
     assert not page.all("figure svg[aria-label*='Open cases']")  # its last point would tell what is hidden
 
 
+def test_a_figure_hidden_for_the_sake_of_another_one_says_why(app: Flask) -> None:
+    closed_cases(8, still_open=2)
+    for case in Case.select().where(Case.finding.is_null()):
+        closing.withdraw(case, by=world.actor(case.member), at=NOW + 12 * DAY)
+    duty.move_on(LATER)
+    reader = Browser(app).sign_in_as(an_executive())
+    for address in ("/staff/metrics/board", "/staff/metrics/"):
+        hidden = figure(reader.open(address), "R9")
+        assert "Beside another figure, this one would tell of fewer than five" in hidden.get_text()
+
+
 def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:
     closed_cases(36, still_open=6)
     duty.move_on(LATER)
