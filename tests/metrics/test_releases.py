@@ -190,12 +190,16 @@ def test_ten_cases_of_one_member_are_not_ten_members(sqlite_house: str) -> None:
 def test_a_small_association_gets_a_longer_period_and_it_is_named(sqlite_house: str) -> None:
     world.an_association()
     for back in range(12):
-        cases(SPRING.after(-back), 3, *KEPT)
-        cases(SPRING.after(-back), 1, *BROKEN)
+        cases(SPRING.after(-back), 3, *KEPT, "finding.upheld")
+        cases(SPRING.after(-back), 1, *BROKEN, "finding.withdrawn")
     shown = released(SPRING)
     assert shown["R5//"].window == SPRING.window(8) and shown["R5//"].n == 30
     assert shown["R5//"].told is Told.MORE or shown["R5//"].told is Told.VALUE
     assert shown["R1//"].window == SPRING.window() and shown["R1//"].value == 15
+    assert shown["R4//median"].window == SPRING.window()
+    assert shown["R4//withdrawn"].window == SPRING.window(8) and shown["R4//withdrawn"].told is Told.LESS
+    kept = shown["index/component/promises_kept"]
+    assert (kept.n, kept.ready) == (15, ""), "four quarters never hold thirty at this pace"
 
 
 def test_cases_of_conduct_are_in_the_total_and_in_no_part(sqlite_house: str) -> None:

@@ -93,9 +93,7 @@ def how_long(period: Period) -> list[Cell]:
         curve = km_rollup(period.reading.cohorts(window), window.until)
         if curve.events >= PUBLIC_K:
             break
-    withdrawn = period.share(
-        "R4", "withdrawn", shares.of("finding.withdrawn"), shares.of("finding."), window=window
-    )
+    withdrawn = period.share("R4", "withdrawn", shares.of("finding.withdrawn"), shares.of("finding."))
     few = _too_few_members(period, window) or curve.events < PUBLIC_K
     found = (_quantile(curve, item, window, few) for item in ("median", "p90"))
     return [*(period.corrected(cell, curve.n, curve.events) for cell in found), withdrawn]

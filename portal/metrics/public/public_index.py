@@ -9,6 +9,7 @@ from portal.metrics.estimators.rounding import half_away
 from portal.metrics.public import reputation
 from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, blank, expected
+from portal.metrics.public.quarters import IN_A_YEAR
 from portal.metrics.shapes import POINTS, Window
 
 INDEX = "index"
@@ -53,7 +54,7 @@ def _bar(one: Component, window: Window, share: Cell | None) -> Cell:
     if one.n == 0:
         return replace(cell, told=Told.NONE)
     if one.n < LEAST_N or one.score is None:
-        return expected(cell)
+        return expected(cell, longest=IN_A_YEAR)
     if share is None or share.told is Told.VALUE:
         return replace(cell, told=Told.VALUE, value=half_away(one.score))
     return replace(cell, told=share.told, value=share.value) if share.is_told else cell.hidden()

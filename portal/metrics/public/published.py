@@ -121,8 +121,9 @@ def share_cell(figure: str, item: str, window: Window, x: int, n: int, group: st
     )
 
 
-def expected(cell: Cell, least: int = PUBLIC_BASE) -> Cell:
-    """A cell that is not told yet, with the release that will have enough at the present pace.
+def expected(cell: Cell, least: int = PUBLIC_BASE, *, longest: int | None = None) -> Cell:
+    """A cell that is not told yet, with the release that will have enough at the present pace; none, if not
+    even a period of `longest` quarters has.
 
     Reckoned from what is published alone: the rounded number and its period. Of fewer than ten nobody is to
     learn how many they are: then it is the earliest release that is possible.
@@ -130,7 +131,7 @@ def expected(cell: Cell, least: int = PUBLIC_BASE) -> Cell:
     quarters, base = len(quarters_of(cell.window)), cell.n or PUBLIC_K
     pace = base / quarters
     more = -(-(least - base) // pace) if base < least else 1
-    if pace * LONGEST < least:
+    if pace * (longest or LONGEST) < least:
         return replace(cell, ready="", not_before=False)
     until = Quarter.of(cell.window.until).after(int(more)).until
     return replace(cell, ready=until.isoformat(), not_before=cell.n is None)
