@@ -16,6 +16,7 @@ from flask_babel import gettext, pgettext
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import (
+    ANSWER,
     CHANGE,
     COUNT,
     DAYS,
@@ -27,6 +28,7 @@ from portal.metrics.shapes import (
     POINTS,
     RATE,
     RATIO,
+    SCALE,
     Figure,
     Row,
 )
@@ -52,6 +54,8 @@ UNITS: dict[str, Words] = {
     NPS: NP_("unit of a figure", "points from -100 to 100"),
     DIFFERENCE: NP_("unit of a figure", "percentage points"),
     CHANGE: NP_("unit of a figure", "points on a scale from 0 to 10"),
+    SCALE: NP_("unit of a figure", "points on a scale from 1 to 5"),
+    ANSWER: NP_("unit of a figure", "points on a scale from 1 to 5"),
 }
 STATES: dict[Display, str | Words] = {
     Display.NO_DATA: N_("no data"),

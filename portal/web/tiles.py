@@ -15,6 +15,7 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.estimators.rounding import days_shown, half_away
 from portal.metrics.shapes import (
+    ANSWER,
     CHANGE,
     COUNT,
     DAYS,
@@ -76,8 +77,9 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     CHANGE: number,
     DIFFERENCE: number,
     SCALE: number,
+    ANSWER: number,
 }
-WHOLE = (COUNT, POINTS, MONEY, NPS)
+WHOLE = (COUNT, POINTS, MONEY, NPS, ANSWER)
 TIMES = (DAYS, HOURS)
 
 

@@ -13,7 +13,8 @@ from portal.members.roles import Grant
 from portal.metrics import duty, figures
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Window
-from portal.web.figure_files import lines
+from portal.web.figure_files import UNITS, lines
+from portal.web.tiles import WITH_UNIT
 from portal.web.workbooks import Sheet, workbook
 from tests import world
 from tests.browser_client import Browser
@@ -77,6 +78,10 @@ def test_a_name_that_looks_like_a_formula_or_a_link_stays_a_name() -> None:
     (sheet,) = read(content).values()
     assert sheet.formulas == 0
     assert [row[0] for row in sheet.rows] == ["=1+1", *names]
+
+
+def test_a_file_names_in_words_every_unit_that_a_page_can_tell() -> None:
+    assert UNITS.keys() == WITH_UNIT.keys()
 
 
 def test_a_part_of_the_whole_is_narrowed_in_the_file_as_on_the_page(app: Flask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from portal.metrics.estimators.scores import ordinal
 from portal.metrics.readings import Reading
-from portal.metrics.shapes import POINTS, SCALE, Row
+from portal.metrics.shapes import ANSWER, POINTS, SCALE, Row
 from portal.wording import NP_
 
 TOP = ("5", "4")
@@ -32,7 +32,7 @@ def item_rows(reading: Reading, scores: Mapping[str, int], group: str) -> list[R
     lower, upper = (None, None) if found.lower == found.upper else (found.lower, found.upper)
     rows = [
         reading.share_row("top_two", sum(scores.get(score, 0) for score in TOP), found.n, group),
-        Row("median", found.median_category, POINTS, found.n, group=group),
+        Row("median", found.median_category, ANSWER, found.n, group=group),
         Row("mean", found.mean, SCALE, found.n, lower, upper, group),
         Row("score100", found.score100, POINTS, found.n, score100(lower), score100(upper), group),
     ]
