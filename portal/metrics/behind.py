@@ -9,10 +9,9 @@ from typing import Any
 from peewee import ColumnBase, Field
 
 from portal.metrics.counts.given import INCIDENT, Given
-from portal.metrics.rows import TOTAL, CaseFact
+from portal.metrics.rows import TOTAL, CaseFact, Part
 from portal.store import rows_of
 
-Part = tuple[str, str]
 Tally = Callable[[Counter[str]], float]
 """How much of a figure there is in sums of measures: those of all cases, or those of one."""
 

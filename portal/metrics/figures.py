@@ -14,8 +14,8 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.counts.checking import lately_restated
 from portal.metrics.kept import FigureRow, FigureSet
 from portal.metrics.office import zone_of_association
-from portal.metrics.readings import DAY, YEAR, Part, Reading
-from portal.metrics.rows import TOTAL
+from portal.metrics.readings import DAY, YEAR, Reading
+from portal.metrics.rows import TOTAL, Part, of_part
 from portal.metrics.shapes import METHOD, Figure
 from portal.metrics.showing import Condition
 from portal.store import rows_of, transaction
@@ -23,7 +23,8 @@ from portal.store.columns import canonical
 from portal.store.rows import moment_or_none, rows
 
 INSIDE = "inside"
-"""The scope of figures for staff and board, with k = 5. What is published will be a scope of its own."""
+"""The scope of figures for staff and board, with k = 5. What is published is not read from here: it is frozen
+in releases (`metrics/public`)."""
 
 
 YEAR_BEFORE = "a year before"
@@ -115,8 +116,7 @@ def mark_of(*told: Any) -> str:
 
 
 def _of(scope: str, part: Part, table: type[FigureRow | FigureSet] = FigureRow) -> Condition:
-    dimension, value = part
-    return (table.scope == scope) & (table.dimension == dimension) & (table.value == value)
+    return (table.scope == scope) & of_part(table, part)
 
 
 def standing(part: Part) -> tuple[str, dt.datetime] | None:
@@ -157,15 +157,10 @@ def ready_to_compare() -> tuple[dict[str, Figure], dict[str, Figure]]:
     much one incident makes up of it, where that is much.
     """
     scopes = (INSIDE, YEAR_BEFORE, INCIDENTS)
-    rows = list(FigureRow.select().where(FigureRow.scope.in_(scopes) & _is_whole()))
+    rows = list(FigureRow.select().where(FigureRow.scope.in_(scopes) & of_part(FigureRow, TOTAL)))
     now, before, incidents = (_in_order(row for row in rows if row.scope == scope) for scope in scopes)
     shares = {metric: one.value for metric, one in incidents.items()}
     return {metric: replace(one, incident=shares.get(metric)) for metric, one in now.items()}, before
-
-
-def _is_whole() -> Condition:
-    dimension, value = TOTAL
-    return (FigureRow.dimension == dimension) & (FigureRow.value == value)
 
 
 def ready_beside(metric: str, dimension: str) -> tuple[Figure | None, dict[str, Figure]]:

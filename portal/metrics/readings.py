@@ -22,7 +22,7 @@ from portal.metrics.awaiting import Awaited
 from portal.metrics.counts.given import INCIDENT
 from portal.metrics.estimators.survival import Cohort as CohortRow
 from portal.metrics.office import zone_of_association
-from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow
+from portal.metrics.rows import TOTAL, CaseFact, Cohort, Flow, Part, of_part
 from portal.metrics.shapes import Window, last_days
 from portal.metrics.showing import Base, Condition, Showing
 from portal.store import rows_of
@@ -37,8 +37,6 @@ NO_INCIDENT = ""
 
 K = TypeVar("K")
 T = TypeVar("T")
-Part = tuple[str, str]
-"""A dimension and one of its values."""
 
 
 @dataclass
@@ -140,7 +138,7 @@ class Reading(Showing):
         return self.once("months", self._read_whole_months)
 
     def _read_whole_months(self) -> dict[dt.date, Window]:
-        first = Flow.select(fn.MIN(Flow.day)).where(_total(Flow)).scalar()
+        first = Flow.select(fn.MIN(Flow.day)).where(of_part(Flow, TOTAL)).scalar()
         months = whole_months(dt.date.fromordinal(first), self.today) if first else []
         return {month.since: month for month in months}
 
@@ -184,9 +182,9 @@ class Reading(Showing):
             where &= (Cohort.days == Cohort.OPEN) | (Cohort.received + Cohort.days >= since.toordinal())
         if self.part == (INCIDENT, NO_INCIDENT):
             with_one = _read_cohorts(where & (Cohort.dimension == INCIDENT))
-            counts = less(_read_cohorts(where & _total(Cohort)), [with_one])
+            counts = less(_read_cohorts(where & of_part(Cohort, TOTAL)), [with_one])
         else:
-            counts = _read_cohorts(where & self._own(Cohort))
+            counts = _read_cohorts(where & of_part(Cohort, self.part))
         by_day: dict[int, dict[int, int]] = {}
         for (day, days), n in sorted(counts.items()):
             by_day.setdefault(day, {})[days] = n
@@ -218,10 +216,6 @@ class Reading(Showing):
             self.start_of(window.since), self.start_of(window.until + DAY) - dt.timedelta(microseconds=1)
         )
 
-    def _own(self, table: Any) -> Condition:
-        dimension, value = self.part
-        return (table.dimension == dimension) & (table.value == value)
-
     def narrowed(self, where: Condition) -> Condition:
         """The condition for the cases of the part alone."""
         if self.is_whole:
@@ -249,10 +243,6 @@ def _read_cohorts(where: Condition) -> Counter[tuple[int, int]]:
     for day, days, n in rows_of(Cohort.select(Cohort.received, Cohort.days, Cohort.n).where(where)):
         found[day, days] += n
     return found
-
-
-def _total(table: Any) -> Condition:
-    return (table.dimension == TOTAL[0]) & (table.value == TOTAL[1])
 
 
 def counted(measures: Counter[str], *parts: str | None) -> int:

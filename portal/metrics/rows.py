@@ -5,10 +5,13 @@ age is a difference. Nothing but the reader of the ledger writes the roll-ups; t
 read anew.
 """
 
+from typing import Any
+
 from peewee import (
     BigIntegerField,
     BooleanField,
     CharField,
+    ColumnBase,
     CompositeKey,
     ForeignKeyField,
     IntegerField,
@@ -18,8 +21,17 @@ from peewee import (
 from portal.members.people import Person
 from portal.store import JsonColumn, Moment, Record
 
-TOTAL = ("total", "")
-"""Dimension and value of the rows that count every case."""
+Part = tuple[str, str]
+"""A part of the whole: a dimension and one of its values."""
+
+TOTAL: Part = ("total", "")
+"""The part whose rows count every case: the whole."""
+
+
+def of_part(table: Any, part: Part) -> ColumnBase:
+    """The rows of `table` that are of a part."""
+    dimension, value = part
+    return (table.dimension == dimension) & (table.value == value)
 
 
 class Flow(Record):

@@ -9,11 +9,9 @@ from portal.members.association import chapters, in_language
 from portal.metrics.counts.given import BOTH, INCIDENT
 from portal.metrics.parts import FILTERS
 from portal.metrics.readings import NO_INCIDENT
-from portal.metrics.rows import TOTAL
+from portal.metrics.rows import TOTAL, Part
 from portal.web.locale import language, say
 from portal.wording import NP_, Words
-
-Part = tuple[str, str]
 
 
 @dataclass(frozen=True)

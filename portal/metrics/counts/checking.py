@@ -19,8 +19,8 @@ from portal.metrics.counts.facts import Known
 from portal.metrics.counts.given import given
 from portal.metrics.counts.measures_case import DAY
 from portal.metrics.office import Office, office_of_association
-from portal.metrics.readings import Part, Reading
-from portal.metrics.rows import CaseFact, Cohort, CountFault, Flow
+from portal.metrics.readings import Reading
+from portal.metrics.rows import CaseFact, Cohort, CountFault, Flow, Part, of_part
 from portal.metrics.showing import Condition
 from portal.store import rows_of, transaction
 
@@ -134,7 +134,7 @@ def _some_keys(parts: list[Part], chance: random.Random, reading: Reading, keys:
     for _ in range(keys if parts else 0):
         dimension, value = chance.choice(parts)
         day = reading.today.toordinal() - chance.randint(0, 1826)
-        own = _own(Flow, (dimension, value)) & (Flow.day >= day)
+        own = of_part(Flow, (dimension, value)) & (Flow.day >= day)
         measures = chance.choice(list(FOUND_BY))
         query = Flow.select(Flow.day, Flow.measure).where(own & Flow.measure.startswith(measures))
         found.update((dimension, value, on, name) for on, name in rows_of(query.order_by(Flow.day).limit(1)))
@@ -149,7 +149,7 @@ def _held_against_the_ledger(key: Key, reading: Reading) -> Fault:
 
 def _row(key: Key) -> Condition:
     dimension, value, day, measure = key
-    return _own(Flow, (dimension, value)) & (Flow.day == day) & (Flow.measure == measure)
+    return of_part(Flow, (dimension, value)) & (Flow.day == day) & (Flow.measure == measure)
 
 
 def _counted_anew(key: Key, reading: Reading) -> int:
@@ -179,16 +179,12 @@ def _entries(case: int, office: Office) -> Counter[tuple[int, str]]:
 def _balance(part: Part) -> Fault:
     """Received and reopened less closed of a part, and how many of its cases are open: the same (R14)."""
     moves = ("received", "reopened", "closed")
-    query = Flow.select(Flow.measure, fn.SUM(Flow.n)).where(_own(Flow, part) & Flow.measure.in_(moves))
+    query = Flow.select(Flow.measure, fn.SUM(Flow.n)).where(of_part(Flow, part) & Flow.measure.in_(moves))
     moved = Counter({measure: int(n) for measure, n in rows_of(query.group_by(Flow.measure))})
     flow = moved["received"] + moved["reopened"] - moved["closed"]
-    waiting = _own(Cohort, part) & (Cohort.event == "closed") & (Cohort.days == Cohort.OPEN)
+    waiting = of_part(Cohort, part) & (Cohort.event == "closed") & (Cohort.days == Cohort.OPEN)
     still_open = Cohort.select(fn.SUM(Cohort.n)).where(waiting).scalar() or 0
     return Fault((*part, 0, OPEN), flow, int(still_open))
-
-
-def _own(table: Any, part: Part) -> Condition:
-    return (table.dimension == part[0]) & (table.value == part[1])
 
 
 def _write_down(fault: Fault, figures: list[str], at: dt.datetime) -> None:

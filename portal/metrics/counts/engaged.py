@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from portal.members.imported import first_day
 from portal.members.people import Person
 from portal.metrics.counts.standing import GOOD
 from portal.metrics.estimators.indices import EngagementIndex, engagement_index
-from portal.metrics.rows import TOTAL, MemberFact
+from portal.metrics.rows import TOTAL, MemberFact, Part
 from portal.metrics.shapes import Window
 from portal.store import rows_of
 from portal.store.rows import rows
@@ -24,8 +25,6 @@ MEMBER_FOR = 90
 DOMAINS = ("presence", "self_service", "voice", "events_learning", "contribution")
 DAYS = (30, 90)
 NO_BAND = "no_index"
-
-Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -225,8 +224,7 @@ def _count_due(month: int, found: dict[Part, Counts]) -> frozenset[str]:
 
 
 def _days(month: int) -> tuple[int, int]:
-    first = dt.date(month // 12, month % 12 + 1, 1).toordinal()
-    return first, dt.date((month + 1) // 12, (month + 1) % 12 + 1, 1).toordinal() - 1
+    return first_day(month).toordinal(), first_day(month + 1).toordinal() - 1
 
 
 def _ordinal(day: Any) -> int:

@@ -14,7 +14,7 @@ from portal.metrics.counts import measures_answers, measures_case, measures_redr
 from portal.metrics.counts.facts import Known
 from portal.metrics.counts.measures_case import Entry
 from portal.metrics.office import Office, moment
-from portal.metrics.rows import TOTAL, Cohort
+from portal.metrics.rows import TOTAL, Cohort, Part
 
 BOTH = "category_severity"
 """The one pair of dimensions that is counted together (metric definitions, 6.5)."""
@@ -60,8 +60,8 @@ class Given:
             stored["dimensions"], entries, tuple((event, day, n) for event, day, n in stored["cohorts"])
         )
 
-    def keys(self) -> list[tuple[str, str]]:
-        """The rows it counts in: the total, each dimension with the case's value, category with severity."""
+    def keys(self) -> list[Part]:
+        """The parts it counts in: the total, each dimension with the case's value, category with severity."""
         if not self.dimensions:
             return [TOTAL]
         both = f"{self.dimensions['category']}/{self.dimensions['severity']}"

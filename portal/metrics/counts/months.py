@@ -16,7 +16,7 @@ from portal.members.imported import Import, ImportedActivity, first_day, month_o
 from portal.metrics.counts import bulk, engaged
 from portal.metrics.counts.rollups import READER
 from portal.metrics.office import zone_of_association
-from portal.metrics.rows import EngagedMonth, MemberMonth
+from portal.metrics.rows import TOTAL, EngagedMonth, MemberMonth, Part, of_part
 from portal.metrics.shapes import Window
 from portal.store import rows_of, transaction
 from portal.store.beside import counted_beside
@@ -63,7 +63,7 @@ def _stand() -> tuple[int, list[int]]:
     return history.place_of(READER), [one.id for one in _fresh_imports()]
 
 
-def _count(today: dt.date) -> tuple[int, dict[engaged.Part, engaged.Counts]] | None:
+def _count(today: dt.date) -> tuple[int, dict[Part, engaged.Counts]] | None:
     """The first month that is due, with how engaged all were at its end; None where none is."""
     with transaction():
         month = _first_due(today)
@@ -111,7 +111,7 @@ def _first_due(today: dt.date) -> int | None:
     counted = dict(
         rows_of(
             EngagedMonth.select(EngagedMonth.month, EngagedMonth.counted_on).where(
-                EngagedMonth.dimension == engaged.TOTAL[0]
+                EngagedMonth.dimension == TOTAL[0]
             )
         )
     )
@@ -172,7 +172,7 @@ def _start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=zone_of_association()).astimezone(dt.UTC)
 
 
-def _keep_engaged(month: int, today: dt.date, counts: Mapping[engaged.Part, engaged.Counts]) -> None:
+def _keep_engaged(month: int, today: dt.date, counts: Mapping[Part, engaged.Counts]) -> None:
     """How engaged members were at the end of a month: the whole, each chapter, each language."""
     EngagedMonth.delete().where(EngagedMonth.month == month).execute()
     rows = [
@@ -185,11 +185,8 @@ def _keep_engaged(month: int, today: dt.date, counts: Mapping[engaged.Part, enga
         EngagedMonth.insert_many(some, fields=fields).execute()
 
 
-def counts_of(part: tuple[str, str]) -> dict[int, engaged.Counts]:
+def counts_of(part: Part) -> dict[int, engaged.Counts]:
     """The counts of a part by month, in their order."""
-    dimension, value = part
-    own = (EngagedMonth.dimension == dimension) & (EngagedMonth.value == value)
-    found: Iterable[Any] = rows_of(
-        EngagedMonth.select(EngagedMonth.month, EngagedMonth.counts).where(own).order_by(EngagedMonth.month)
-    )
+    query = EngagedMonth.select(EngagedMonth.month, EngagedMonth.counts).where(of_part(EngagedMonth, part))
+    found: Iterable[Any] = rows_of(query.order_by(EngagedMonth.month))
     return {month: engaged.Counts.of_json(counts) for month, counts in found}

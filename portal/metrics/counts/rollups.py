@@ -24,8 +24,10 @@ from portal.metrics.rows import (
     Flow,
     HelpFact,
     MemberFact,
+    Part,
     PulseFact,
     StandingFlow,
+    of_part,
 )
 from portal.store import rows_of, transaction
 
@@ -38,7 +40,6 @@ _COHORT_KEY = (Cohort.dimension, Cohort.value, Cohort.event, Cohort.received, Co
 _FIELDS = (CaseFact.case, CaseFact.known, CaseFact.given, *(getattr(CaseFact, name) for name in COLUMNS))
 
 Progress = Callable[[int, int], None]
-Part = tuple[str, str]
 
 
 def move_on(batch: int = BATCH) -> int:
@@ -176,8 +177,8 @@ def recount(parts: set[Part]) -> None:
         _count(flow, (one for one in gave.flow() if one[0][:2] in parts), 1)
         _count(cohort, (one for one in gave.cohort() if one[0][:2] in parts), 1)
     for table in (Flow, Cohort):
-        for dimension, value in parts:
-            table.delete().where((table.dimension == dimension) & (table.value == value)).execute()
+        for part in parts:
+            table.delete().where(of_part(table, part)).execute()
     bulk.add_up(Flow, _FLOW_KEY, Flow.n, flow)
     bulk.add_up(Cohort, _COHORT_KEY, Cohort.n, cohort)
 

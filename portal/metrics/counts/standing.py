@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from portal.history import HistoryLine
 from portal.members.people import Person
 from portal.metrics.counts import bulk
-from portal.metrics.rows import TOTAL, MemberFact, StandingFlow
+from portal.metrics.rows import TOTAL, MemberFact, Part, StandingFlow, of_part
 from portal.metrics.shapes import OF_MEMBERS
 from portal.store import rows_of
 
@@ -86,14 +86,13 @@ def _count(deltas: Counter[tuple[Any, ...]], steps: list[Step], sign: int) -> No
         deltas[key] += sign * n
 
 
-def member_months(since: dt.date, until: dt.date, part: tuple[str, str] = TOTAL) -> float:
+def member_months(since: dt.date, until: dt.date, part: Part = TOTAL) -> float:
     """Months spent in good standing by all members together, both days included: days / 30.4375.
 
     Of a chapter or a language, those of its own members; of any other `part`, of all: whoever is a member may
     come with any matter.
     """
-    dimension, value = part if part[0] in OF_MEMBERS else TOTAL
-    own = (StandingFlow.dimension == dimension) & (StandingFlow.value == value)
+    own = of_part(StandingFlow, part if part[0] in OF_MEMBERS else TOTAL)
     first, last = since.toordinal(), until.toordinal()
     query = StandingFlow.select(StandingFlow.day, StandingFlow.n).where(own & (StandingFlow.day <= last))
     days = sum(n * (last + 1 - max(day, first)) for day, n in rows_of(query))

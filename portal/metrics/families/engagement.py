@@ -9,8 +9,8 @@ from portal.metrics.counts import months
 from portal.metrics.counts.covering import covering
 from portal.metrics.counts.engaged import Counts
 from portal.metrics.counts.standing import GOOD
-from portal.metrics.readings import Part, Reading
-from portal.metrics.rows import TOTAL
+from portal.metrics.readings import Reading
+from portal.metrics.rows import TOTAL, Part
 from portal.metrics.shapes import PERCENT, RATIO, Definition, Figure, last_days
 from portal.metrics.showing import hundred
 from portal.store.rows import rows
