@@ -7,13 +7,15 @@
 // @ts-ignore: the type checker knows this world as a page
 const worker = self;
 const MADE_OF = ["script", "style"];
+let keeping = Promise.resolve();
 
 /** @param {string[]} needs the address of the page to keep, then all that it is made of */
 async function keep(needs) {
   const cacheName = `offline ${needs.join(" ")}`;
-  if (await caches.match(needs[0], { cacheName })) return;
-  const shelf = await caches.open(cacheName);
-  await shelf.addAll(needs.map((address) => new Request(address, { cache: "reload" })));
+  if (!await caches.match(needs[0], { cacheName })) {
+    const shelf = await caches.open(cacheName);
+    await shelf.addAll(needs.map((address) => new Request(address, { cache: "reload" })));
+  }
   for (const name of await caches.keys()) {
     if (name !== cacheName) await caches.delete(name);
   }
@@ -41,7 +43,11 @@ async function fromShelf(request) {
   return await caches.match(request) ?? await fetch(request);
 }
 
-worker.addEventListener("message", (event) => event.waitUntil(keep(event.data).catch(() => {})));
+// One after the other: two at once would each throw away what the other keeps.
+worker.addEventListener("message", (event) => {
+  keeping = keeping.then(() => keep(event.data)).catch(() => {});
+  event.waitUntil(keeping);
+});
 worker.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate") event.respondWith(fromNetwork(event.request));
   else if (MADE_OF.includes(event.request.destination)) event.respondWith(fromShelf(event.request));

@@ -7,13 +7,16 @@ function prepare() {
   const first = !localStorage.getItem("known");
   localStorage.setItem("known", "1");
   if (first || !kept || !("serviceWorker" in navigator)) return;
-  addEventListener("load", () => void keep(kept.split(" ")).catch(() => {}));
+  addEventListener("load", () => keep(kept.split(" ")));
 }
 
-/** @param {string[]} needs */
-async function keep(needs) {
-  await navigator.serviceWorker.register("/sw.js");
-  (await navigator.serviceWorker.ready).active?.postMessage(needs);
+/**
+ * Tell the worker that is there; whether there is a newer one, a slow network may say much later.
+ * @param {string[]} needs
+ */
+function keep(needs) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(needs));
 }
 
 function remember() {

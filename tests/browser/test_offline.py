@@ -24,6 +24,11 @@ KEPT = """async ([code, patience]) => {
 }"""
 WORKING = """navigator.serviceWorker.getRegistration().then(({ installing, waiting, active }) =>
   [installing, waiting, active].map((worker) => worker && worker.scriptURL.slice(location.origin.length)))"""
+TOLD_AT_ONCE = """navigator.serviceWorker.ready.then(({ active }) => {
+  const { kept } = document.body.dataset;
+  for (const code of ["hy", "en", "ar"]) active.postMessage(kept.replace("l=en", `l=${code}`).split(" "));
+})"""
+SLOW = "navigator.serviceWorker.register = () => new Promise(() => {})"  # as long as /sw.js is on its way
 WIDTH = """async (src) => {
   const img = new Image();
   img.src = src;
@@ -94,6 +99,7 @@ def test_what_is_kept_speaks_the_language_that_was_read_last_and_the_worker_stay
     asha = take(phone, portal, "Asha who reads Hindi, too")
     page = get_ready(phone)
     worked = page.evaluate(WORKING)
+    page.add_init_script(SLOW)
     with portal.rows():
         Person.update(language="hi").where(Person.id == asha.id).execute()
     page.goto("/cases/", wait_until="networkidle")
@@ -102,6 +108,13 @@ def test_what_is_kept_speaks_the_language_that_was_read_last_and_the_worker_stay
     page.goto("/cases/")
     assert page.locator("html").get_attribute("lang") == "hi"
     assert page.locator("[name=subject]").is_visible()
+
+
+def test_two_tabs_in_two_languages_leave_one_page_kept(phone: BrowserContext, portal: Served) -> None:
+    take(phone, portal, "Asha of two tabs")
+    page = get_ready(phone)
+    page.evaluate(TOLD_AT_ONCE)
+    assert kept_on(page, "ar")
 
 
 def test_a_grievance_written_without_a_network_is_sent_once_when_it_is_back(
