@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 from portal.metrics.estimators import suppression
 from portal.metrics.estimators.disclosure import PUBLIC_K
 from portal.metrics.estimators.suppression import safe_2d, suppress_1d, suppress_2d
+from portal.metrics.public.earlier import Before, Earlier
 from portal.metrics.public.published import unsafe_parts, unsafe_rows
-from portal.metrics.public.telling_apart import Run, bounds, may_be_added, may_be_corrected
+from portal.metrics.public.telling_apart import (
+    Run,
+    bounds,
+    may_be_added,
+    may_be_corrected,
+    may_be_held_against,
+)
 from portal.metrics.public.telling_parts import Table, hides_enough
 from tests.metrics.simplex import Infeasible, span
 
@@ -218,6 +225,23 @@ def test_a_year_more_is_told_only_if_enough_came_in_it() -> None:
 def test_a_year_that_moves_by_a_quarter_is_told_for_it_tells_of_neither_end() -> None:
     quarters = [8, 8, 8, 8, 5]
     assert may_be_added((1, 4), [(0, 3)], 0, lambda run: (counted(quarters, run),), PUBLIC_K)
+
+
+def test_late_changes_are_not_told_by_a_longer_period() -> None:
+    """Thirty-four were told of five quarters. Three more are found in them, and nobody comes in the sixth."""
+    then = [((0, 4), (34,))]
+    assert not may_be_held_against((0, 5), (37,), then, 0, PUBLIC_K)
+    assert may_be_held_against((0, 5), (34,), then, 0, PUBLIC_K)
+    assert may_be_held_against((0, 5), (44,), then, 0, PUBLIC_K)
+    assert may_be_held_against((1, 5), (37,), then, 0, PUBLIC_K)
+
+
+def test_a_count_that_is_told_under_two_names_is_held_against_both() -> None:
+    """The index counts promises of a year, R5 those of two: four lie between."""
+    told = {"R5//": Before((0, 4), (32, 32, 0))}
+    quarters = [4, 7, 7, 7, 7]
+    earlier = Earlier().beside("index//kept", told)
+    assert not earlier.allow("index//kept", (1, 4), 0, lambda run: (counted(quarters, run),), sums=True)
 
 
 def test_a_correction_moves_nobody_or_ten() -> None:

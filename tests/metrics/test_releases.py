@@ -1,6 +1,7 @@
 """Releases: made once a quarter, frozen, corrected as a whole; what they tell, and what they hold back."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -224,6 +225,41 @@ def test_the_share_found_justified_does_not_tell_what_its_table_hides(sqlite_hou
     shown = released(SPRING)
     table = [cell for key, cell in shown.items() if key.startswith("R12/ended/")]
     assert shown["R12//"].is_told and not any(cell.is_told for cell in table)
+    assert shown["R4//withdrawn"].told is Told.HIDDEN, (
+        "of about 45 cases, as with a finding: at most four settled"
+    )
+
+
+def test_the_share_withdrawn_does_not_tell_how_few_left_a_question_open(sqlite_house: str) -> None:
+    """The table tells both together."""
+    world.an_association()
+    for finding, n in {"upheld": 24, "not_upheld": 20, "settled": 20, "withdrawn": 20}.items():
+        cases(SPRING, n, f"finding.{finding}")
+    cases(SPRING, 2, "finding.closed_no_reply")
+    shown = released(SPRING)
+    assert shown["R12/ended/otherwise"].value == 20 and shown["R4//withdrawn"].told is Told.HIDDEN
+
+
+def test_what_is_awaited_says_how_many_there_are_once_enough_came_since(sqlite_house: str) -> None:
+    world.an_association()
+    for back in range(4):
+        cases(SPRING.after(-back), 4, *KEPT)
+    cases(SPRING.after(1), 2, *KEPT)
+    cases(SPRING.after(2), 8, *KEPT)
+    first, second, third = (released(SPRING.after(ahead))["R5//"] for ahead in range(3))
+    assert (first.told, first.n, third.n) == (Told.TOO_FEW, 15, 25)
+    assert replace(second, ready=first.ready) == first, "about 20 would tell that one to nine came"
+    assert second.ready >= SPRING.after(2).until.isoformat()
+
+
+def test_the_time_that_cases_took_does_not_tell_how_few_came_since(sqlite_house: str) -> None:
+    world.an_association()
+    for back in range(5):
+        cases(SPRING.after(-back), 2)
+    cases(SPRING.after(1), 3)
+    first, second = released(SPRING), released(SPRING.after(1))
+    assert first["R1//"].value == first["R4//median"].n == 10
+    assert second["R1//"] == first["R1//"] and second["R4//median"].n is None
 
 
 def test_nothing_is_published_before_somebody_says_so(house: str) -> None:

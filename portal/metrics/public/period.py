@@ -1,9 +1,9 @@
 """What a release tells: cells of whole quarters, as they may be told beside `earlier` releases."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from portal.metrics.estimators.disclosure import PUBLIC_K
+from portal.metrics.estimators.disclosure import PUBLIC_K, round_10_5
 from portal.metrics.public.earlier import Before, Earlier, run_of, window_of
 from portal.metrics.public.published import (
     Cell,
@@ -30,6 +30,8 @@ class Period(QuarterSums):
 
     earlier: Earlier = field(default_factory=Earlier)
     behind: dict[str, Before] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    """The cells that are not told yet and stand as the last release had them."""
 
     def count(
         self, figure: str, item: str, of: Tally, window: Window, group: str = "", *, sums: bool = True
@@ -53,17 +55,59 @@ class Period(QuarterSums):
         *,
         window: Window | None = None,
         until: Quarter | None = None,
+        between: Sequence[Tally] = (),
     ) -> Cell:
-        """x of n as it may be told: of the shortest period with thirty in it, if none is given."""
+        """x of n as it may be told: of the shortest period with thirty in it, if none is given. `between`:
+        what others of the same days tell with it, none of which may be that of a few.
+        """
         window = window or self.enough(n_of, until=until)
-        counts = self._shares(x_of, n_of)
-        n, x, _ = counts(run_of(window))
+        counts = self._shares(x_of, n_of, between)
+        n, x, *_ = counts(run_of(window))
         cell = share_cell(figure, item, window, x, n)
+        if any(0 < count < PUBLIC_K for count in self._weighed_all(window, between)):
+            return cell if cell.n is None else cell.hidden()
         if not cell.is_told:
-            return cell
+            return self._awaited(cell, n_of)
         behind = self.members(window, _share_tests(x_of, n_of))
         few = any(count >= PUBLIC_K > behind[name] for name, count in zip("nxr", (n, x, n - x), strict=True))
         return cell.hidden() if few else self._if_allowed(cell, counts)
+
+    def _awaited(self, cell: Cell, n_of: Tally) -> Cell:
+        """A share of too few: that says how many there are, which earlier releases count for as well."""
+        (n,) = self._weighed_all(cell.window, [n_of])
+        fresh = share_cell(cell.figure, cell.item, cell.window, 0, n, cell.group)
+
+        def counts(run: Run) -> Counts:
+            return (int(n_of(self.sums(window_of(run)))),)
+
+        if fresh.n is None:
+            return fresh
+        if self._allowed(cell.key, cell.window, counts):
+            self.behind[cell.key] = Before(run_of(cell.window), tuple(counts(run_of(cell.window))))
+            return fresh
+        return self._staying(fresh)
+
+    def _staying(self, cell: Cell) -> Cell:
+        """What is shown where `cell` may not be; what is still awaited comes with the next release at the
+        earliest.
+        """
+        stays = self.earlier.stays(cell)
+        if not stays.ready:
+            return stays
+        self.waiting.add(cell.key)
+        return replace(stays, ready=max(stays.ready, self.quarter.after(1).until.isoformat()))
+
+    def base(self, key: str, of: Tally, window: Window) -> int | None:
+        """A number that a figure stands on, as it may be told by itself; None where it may not."""
+
+        def counts(run: Run) -> Counts:
+            return (int(of(self.sums(window_of(run)))),)
+
+        about = round_10_5(self._weighed_all(window, [of])[0])
+        if about is None or not self._allowed(key, window, counts):
+            return None
+        self.behind[key] = Before(run_of(window), tuple(counts(run_of(window))))
+        return about
 
     def may_tell(self, cell: Cell, x_of: Tally, n_of: Tally) -> bool:
         """Whether x, n and the rest may be told by a cell of their window; if so, they are kept as told."""
@@ -77,9 +121,12 @@ class Period(QuarterSums):
         """A cell that is no count, as it may be told beside earlier releases of its period: so many stand
         behind it now.
         """
-        if cell.is_told and not self._allowed(cell.key, cell.window, lambda run: counts, sums=False):
+        if cell.n is None and not cell.is_told:
+            return cell
+        if not self._allowed(cell.key, cell.window, lambda run: counts, sums=False):
             return cell.hidden()
-        return self._kept(cell, counts)
+        self.behind[cell.key] = Before(run_of(cell.window), counts)
+        return cell
 
     def parts(self, whole: Cell, group: str, counted: Mapping[str, Tally], window: Window) -> list[Cell]:
         """A whole and its parts: how many of each, and those hidden that would tell another. Where the whole
@@ -148,11 +195,14 @@ class Period(QuarterSums):
         exact = {name: int(of(sums)) for name, of in counted.items()}
         return {name: n if behind[name] >= PUBLIC_K else min(n, behind[name]) for name, n in exact.items()}
 
-    def _shares(self, x_of: Tally, n_of: Tally) -> Callable[[Run], Counts]:
+    def _weighed_all(self, window: Window, tallies: Sequence[Tally]) -> list[int]:
+        return list(self._weighed(window, {str(place): of for place, of in enumerate(tallies)}).values())
+
+    def _shares(self, x_of: Tally, n_of: Tally, between: Sequence[Tally] = ()) -> Callable[[Run], Counts]:
         def counts(run: Run) -> Counts:
             sums = self.sums(window_of(run))
             x, n = int(x_of(sums)), int(n_of(sums))
-            return (n, x, n - x)
+            return (n, x, n - x, *(int(of(sums)) for of in between))
 
         return counts
 
@@ -165,11 +215,12 @@ class Period(QuarterSums):
     def _allowed(
         self, key: str, window: Window, counts: Callable[[Run], Counts], *, sums: bool = True
     ) -> bool:
-        return self.earlier.allow(key, run_of(window), self.first, counts, sums=sums)
+        earlier = self.earlier.beside(key, self.behind)
+        return earlier.allow(key, run_of(window), self.first, counts, sums=sums)
 
     def _if_allowed(self, cell: Cell, counts: Callable[[Run], Counts], *, sums: bool = True) -> Cell:
         if not self._allowed(cell.key, cell.window, counts, sums=sums):
-            return self.earlier.stays(cell)
+            return self._staying(cell)
         return self._kept(cell, counts(run_of(cell.window)))
 
     def _kept(self, cell: Cell, counts: Counts) -> Cell:

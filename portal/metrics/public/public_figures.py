@@ -10,7 +10,7 @@ from dataclasses import replace
 from portal.cases.codes import CATEGORIES
 from portal.metrics import shares
 from portal.metrics.counts.standing import member_months
-from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K, round_10_5
+from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K
 from portal.metrics.estimators.nonresponse import nonresponse_bounds
 from portal.metrics.estimators.rounding import half_away
 from portal.metrics.estimators.survival import Survival, km_rollup
@@ -93,18 +93,18 @@ def how_long(period: Period) -> list[Cell]:
         curve = km_rollup(period.reading.cohorts(window), window.until)
         if curve.events >= PUBLIC_K:
             break
-    withdrawn = period.share("R4", "withdrawn", shares.of("finding.withdrawn"), shares.of("finding."))
     few = _too_few_members(period, window) or curve.events < PUBLIC_K
-    found = (_quantile(curve, item, window, few) for item in ("median", "p90"))
-    return [*(period.corrected(cell, curve.n, curve.events) for cell in found), withdrawn]
+    n = period.base("R4//n", received, window)
+    found = (_quantile(curve, item, window, few, n) for item in ("median", "p90"))
+    return [period.corrected(cell, curve.n, curve.events) for cell in found]
 
 
 def _too_few_members(period: Period, window: Window) -> bool:
     return period.members(window, {"n": lambda own: received(own) > 0})["n"] < PUBLIC_K
 
 
-def _quantile(curve: Survival, item: str, window: Window, few: bool) -> Cell:
-    cell = replace(blank("R4", item, DAYS, window, Told.TOO_FEW), n=round_10_5(curve.n))
+def _quantile(curve: Survival, item: str, window: Window, few: bool, n: int | None) -> Cell:
+    cell = replace(blank("R4", item, DAYS, window, Told.TOO_FEW), n=n)
     longest = max((step.t for step in curve.curve), default=0.0)
     value, lower, upper = (
         _short_of(getattr(curve, name), longest) for name in (item, f"{item}_lower", f"{item}_upper")
@@ -134,7 +134,23 @@ def outcomes(period: Period) -> list[Cell]:
     for cell in table:
         if not cell.is_told:
             period.behind.pop(cell.key, None)
-    return [share, *table]
+    return [share, *table, _withdrawn(period, window, table)]
+
+
+def _withdrawn(period: Period, of_found: Window, table: list[Cell]) -> Cell:
+    """How many withdrew, of all that ended. R12 tells of the same days how many ended with a finding, and its
+    table how many without: what lies between must not be a few.
+    """
+    withdrawn, ended = shares.of("finding.withdrawn"), shares.of("finding.")
+    window, between = period.enough(ended), list[Tally]()
+    if window == of_found:
+        between = [shares.of(*(f"finding.{one}" for one in some)) for some in (UNFOUND, UNFOUND[1:])]
+        if any(cell.is_told and cell.window == window for cell in table[2:]):
+            between.append(shares.of("finding.closed_no_reply"))
+    return period.share("R4", "withdrawn", withdrawn, ended, window=window, between=between)
+
+
+UNFOUND = ("withdrawn", "settled", "closed_no_reply")
 
 
 def remedies(period: Period) -> list[Cell]:

@@ -53,6 +53,10 @@ def _bar(one: Component, window: Window, share: Cell | None) -> Cell:
     cell = replace(blank(INDEX, one.key, POINTS, window, Told.TOO_FEW, "component"), n=round_10_5(one.n))
     if one.n == 0:
         return replace(cell, told=Told.NONE)
+    if share is not None:
+        if share.told is Told.HIDDEN:
+            return cell.hidden()
+        cell = replace(cell, n=share.n)
     if one.n < LEAST_N or one.score is None:
         return expected(cell, longest=IN_A_YEAR)
     if share is None or share.told is Told.VALUE:

@@ -21,7 +21,7 @@ from portal.history import Actor
 from portal.members.association import choose, chosen
 from portal.metrics.counts.rollups import READER
 from portal.metrics.public import public_figures
-from portal.metrics.public.earlier import Before, Earlier, run_of
+from portal.metrics.public.earlier import SAME, Before, Earlier, run_of
 from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, in_release
 from portal.metrics.public.quarter_sums import first_quarter
@@ -196,7 +196,9 @@ def _count(quarter: Quarter) -> _Counted:
     made = public_figures.cells(period, DRAWS if quarter.is_last_of_year else 0)
     return _Counted(
         number=1 + sum(one.quarter == quarter.number for one in before),
-        shown=[in_release(cell, quarter).as_json() for cell in made],
+        shown=[
+            (cell if cell.key in period.waiting else in_release(cell, quarter)).as_json() for cell in made
+        ],
         behind={key: [*one.run, *one.counts] for key, one in period.behind.items()},
     )
 
@@ -222,7 +224,7 @@ def told_by(releases: Iterable[Release]) -> Earlier:
     last: dict[str, Cell] = {}
     for one in releases:
         for key, (since, until, *counts) in one.behind.items():
-            told.setdefault(key, []).append(Before((since, until), tuple(counts)))
+            told.setdefault(SAME.get(key, key), []).append(Before((since, until), tuple(counts)))
         last = one.cells
         hidden |= {(key, run_of(cell.window)) for key, cell in one.cells.items() if cell.told is Told.HIDDEN}
     return Earlier(told, frozenset(hidden), last)

@@ -85,7 +85,24 @@ def _keeps_few_apart(known: Mapping[Run, int], before: Iterable[Run], now: Run, 
 
 def may_be_corrected(before: Counts, now: Counts, k: int) -> bool:
     """Whether a cell may be published anew for the same period: what changed is nobody, or at least k."""
-    return all(a == b or abs(a - b) >= k for a, b in zip(before, now, strict=True))
+    return all(a == b or abs(a - b) >= k for a, b in zip(before, now, strict=False))
+
+
+def may_be_held_against(
+    run: Run, now: Counts, before: Iterable[tuple[Run, Counts]], first: int, k: int
+) -> bool:
+    """Whether a cell may be published beside those of longer or shorter periods as they were told then: what
+    lies between, late changes among it, is nobody, or at least k (a count below k is told as a bound).
+    """
+    own = _clipped(run, first)
+    for other, then in before:
+        since, until = _clipped(other, first)
+        if (since - own[0]) * (until - own[1]) > 0:
+            continue  # of two years that overlap neither end is told
+        for one, another in zip(now, then, strict=False):
+            if min(one, another) >= k and 0 < abs(one - another) < k:
+                return False
+    return True
 
 
 def _clipped(run: Run, first: int) -> Run:
