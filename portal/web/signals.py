@@ -62,8 +62,8 @@ TOO_EARLY = N_(
 
 
 def what_stands_out(figures: Mapping[str, Figure]) -> str:
-    """The first words of the board's page: what is more than common variation and what that does not mean, or
-    that nothing is.
+    """The first words of the letter with a board pack: what the open cases signal (R14) and what that does
+    not mean, or that nothing stands out.
     """
     backlog = figures.get("R14")
     return " ".join(filter(None, (backlog_signal(backlog), _not_meant(backlog))))

@@ -46,7 +46,7 @@ def recounted() -> tuple[Counter[tuple[Any, ...]], Counter[tuple[Any, ...]]]:
     ).where(HistoryLine.subject_kind == "case")
     for case, kind, at, number, told in rows_of(lines.order_by(HistoryLine.number)):
         folds.take(cases.setdefault(case, Known()), kind, at.isoformat(), number, told)
-    rollups.link(cases)
+    rollups.tell_of_next(cases)
     office, taken = office_of_association(), rollups.marks()
     flow: Counter[tuple[Any, ...]] = Counter()
     cohort: Counter[tuple[Any, ...]] = Counter()

@@ -75,8 +75,8 @@ def _quoted(fields: Sequence[Field]) -> str:
     return ", ".join(f'"{field.column_name}"' for field in fields)
 
 
-def portions(rows: Iterable[Any], size: int = AT_ONCE) -> Iterable[list[Any]]:
-    """`rows` in lists of at most `size`."""
+def portions(rows: Iterable[Any]) -> Iterable[list[Any]]:
+    """`rows` in lists of at most `AT_ONCE`."""
     rest = iter(rows)
-    while some := list(islice(rest, size)):
+    while some := list(islice(rest, AT_ONCE)):
         yield some

@@ -98,8 +98,8 @@ def came_again(case: Known, within: dt.timedelta) -> bool:
 
 
 def learning(case: Known, office: Office) -> Iterator[Entry]:
-    """Justified cases by the day of closing, and those with a root cause and a decision about it (L8); causes
-    and incidents by the day of receipt (L6, 0.4).
+    """Upheld and partly upheld cases by the day of closing, and those with a root cause and a decision about
+    it (L8); causes and incidents of all cases by the day of receipt (L6, 0.4).
     """
     assert case.received is not None
     if case.closing and case.finding in ("upheld", "partly_upheld"):

@@ -57,7 +57,7 @@ def offers(case: Known, office: Office) -> Iterator[Entry]:
 
 
 def confirmations(case: Known, office: Office) -> Iterator[Entry]:
-    """Requests to confirm after a delivery, by the day of their answer (R26)."""
+    """Requests to confirm after a delivery by their day, and the answers by the day of the answer (R26)."""
     for one in case.confirmations:
         yield office.day_of(one.asked), "confirming.asked", 1
         if one.answered is not None:

@@ -161,8 +161,4 @@ _FIELDS = tuple(PulseFact._meta.sorted_fields)
 
 def _write(facts: Iterable[PulseFact]) -> None:
     rows = (tuple(getattr(fact, field.name) for field in _FIELDS) for fact in facts)
-    for some in bulk.portions(rows, ROWS_AT_ONCE):
-        bulk.write(PulseFact, PulseFact.pulse, _FIELDS, some)
-
-
-ROWS_AT_ONCE = 100
+    bulk.write(PulseFact, PulseFact.pulse, _FIELDS, rows)

@@ -139,11 +139,11 @@ def _folded(by_case: dict[int, list[HistoryLine]]) -> dict[int, Fact]:
             folds.take(known, line.kind, line.at.isoformat(), line.number, line.particulars)
     members = sorted({known.member for known, _ in facts.values() if known.member is not None})
     around = _stored(CaseFact.member, members) | facts
-    linked = link({case: known for case, (known, _) in around.items()})
-    return {case: around[case] for case in sorted(linked | set(by_case))}
+    changed = tell_of_next({case: known for case, (known, _) in around.items()})
+    return {case: around[case] for case in sorted(changed | set(by_case))}
 
 
-def link(cases: dict[int, Known]) -> set[int]:
+def tell_of_next(cases: dict[int, Known]) -> set[int]:
     """Tell each case when its member next came with the same category after it was closed (R7, R17).
 
     `cases` hold all cases of each of their members. Returns which of them this changed.

@@ -9,6 +9,7 @@ reached", never zero. Names of results are those of the reference vectors
     proportions means scores differences      answers and shares, and how two groups differ
     survival quantiles log_histogram          how long it takes
     rates control_charts signals cusum        how often it happens, and whether that changed
+    funnel                                    whether a part differs from the whole by more than chance
     outcomes flow nonresponse indices         cases counted, the silent, the two indices
     suppression disclosure rounding           what may be shown, and how
     distributions                             quantiles the intervals need

@@ -10,7 +10,7 @@ from portal.metrics.awaiting import Awaited
 from portal.metrics.counts import pulse_counts
 from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
 from portal.metrics.estimators.means import mean_of_counts
-from portal.metrics.estimators.scores import NetPromoterScore, nps
+from portal.metrics.estimators.scores import PASSIVE, PROMOTER, NetPromoterScore, nps
 from portal.metrics.estimators.suppression import suppress_1d
 from portal.metrics.families.ordinals import score100
 from portal.metrics.readings import Reading
@@ -19,7 +19,6 @@ from portal.metrics.shares import YEARS
 from portal.satisfaction.scales import TRUST_ITEMS
 from portal.wording import N_, NP_
 
-PROMOTERS, PASSIVES = 9, 7
 NOT_SENT = ("rest", "standing", "no_address", "late")
 
 
@@ -58,8 +57,8 @@ def _awaited(shown: Figure, n: int, a_year: int, k: int) -> Awaited | None:
 
 def score_of(scores: Mapping[int, int]) -> NetPromoterScore:
     """The net promoter score of counted answers (2.2)."""
-    promoters = sum(n for score, n in scores.items() if score >= PROMOTERS)
-    passives = sum(n for score, n in scores.items() if PASSIVES <= score < PROMOTERS)
+    promoters = sum(n for score, n in scores.items() if score >= PROMOTER)
+    passives = sum(n for score, n in scores.items() if PASSIVE <= score < PROMOTER)
     return nps(promoters, passives, sum(scores.values()) - promoters - passives)
 
 

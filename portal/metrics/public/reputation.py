@@ -22,6 +22,7 @@ from portal.metrics.estimators.indices import (
     share_component,
 )
 from portal.metrics.estimators.means import Mean, mean_of, mean_of_counts
+from portal.metrics.estimators.scores import PASSIVE, PROMOTER
 from portal.metrics.families.ordinals import score100
 from portal.metrics.families.ratings import ITEMS
 from portal.metrics.public.quarter_sums import QuarterSums
@@ -34,7 +35,6 @@ DRAWS = 2000
 DRAWN_AT_MOST = 20_000
 """So many members are drawn at a time; of more, the spread is scaled to how many there are."""
 
-PROMOTES, DETRACTS = 9, 6
 POINTS_OF_A_STEP = 25  # a step of the scale 1 to 5, on the scale 0 to 100
 
 kept, due = shares.of("kept.decision"), shares.of("due.decision")
@@ -130,7 +130,7 @@ def _fair(sums: Counter[str]) -> dict[float, int]:
 def _recommending(said: Iterable[Said]) -> tuple[int, int, int]:
     """Promoters, passives, detractors."""
     answers = [one.recommends for one in said if one.recommends is not None]
-    up, down = sum(one >= PROMOTES for one in answers), sum(one <= DETRACTS for one in answers)
+    up, down = sum(one >= PROMOTER for one in answers), sum(one < PASSIVE for one in answers)
     return up, len(answers) - up - down, down
 
 

@@ -1,7 +1,8 @@
 """What the pages of figures show, apart from what is the reader’s own: drawn once for each language.
 
-Nothing here may ask who reads, when, or in which zone; all it may ask of the figures is what it is given. The
-notes on charts are part of the mark by which drawings are named (`figures.standing`).
+Nothing here may ask who reads, when, or in which zone; all it may ask of the figures is what it is given.
+Notes on charts and the changes told beside them are part of the mark by which drawings are named
+(`figures.standing`).
 """
 
 from collections import Counter
