@@ -230,6 +230,15 @@ def test_the_share_found_justified_does_not_tell_what_its_table_hides(sqlite_hou
     )
 
 
+def test_the_number_of_findings_so_far_does_not_tell_what_the_table_hides(sqlite_house: str) -> None:
+    world.an_association()
+    for finding, n in {"upheld": 12, "not_upheld": 2, "settled": 11, "withdrawn": 12}.items():
+        cases(SPRING, n, f"finding.{finding}")
+    shown = released(SPRING)
+    assert (shown["R12//"].told, shown["R12//"].n) == (Told.TOO_FEW, 15)
+    assert not shown["R12/ended/justified"].is_told, "of about 15 about 10 leave one to seven"
+
+
 def test_the_share_withdrawn_does_not_tell_how_few_left_a_question_open(sqlite_house: str) -> None:
     """The table tells both together."""
     world.an_association()

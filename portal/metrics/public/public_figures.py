@@ -123,13 +123,14 @@ def _short_of(value: float | None, longest: float) -> float | None:
 def outcomes(period: Period) -> list[Cell]:
     """R12: found justified, of those with a finding; and how all cases ended.
 
-    The share is made of two parts of the table: if the table has to hide one of these, it is not shown.
+    The share is made of two parts of the table: if the table has to hide one of these, it is not shown; nor
+    beside the number of both, where that is too small for a share.
     """
     window = period.enough(found)
     share = period.share("R12", "", ENDS["justified"], found, window=window)
     table = period.parts(share, "ended", ENDS, window)
     shows_both = all(cell.is_told for cell in table[:2])
-    if share.is_told and not shows_both:
+    if share.n is not None and not shows_both:
         table = [cell.hidden() for cell in table]
     for cell in table:
         if not cell.is_told:
