@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import CHECKOUT
 from portal import store
+from portal.cases.records import Case
 from portal.demo.people import PASSWORD
 from portal.members.links import make_link
 from portal.satisfaction.forms import Form
@@ -119,9 +120,10 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def rating_link(folder: Path) -> str:
-    """The way to the oldest form that somebody has not filled in yet."""
+    """The way to the oldest form that somebody has not filled in yet, about an English case."""
     store.open_database(f"sqlite:///{folder}/portal.sqlite")
-    form = Form.select().where(Form.closes_at > NOW, Form.answered_at.is_null()).order_by(Form.id).get()
+    unanswered = (Form.closes_at > NOW, Form.answered_at.is_null(), Case.language == "en")
+    form = Form.select().join(Case).where(*unanswered).order_by(Form.id).get()
     token = make_link("rate", person_id=form.person_id, subject_id=form.id, at=NOW, expires_at=form.closes_at)
     store.close()
     return f"/rate/{token}?l=en&q=1"
