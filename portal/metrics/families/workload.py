@@ -120,7 +120,7 @@ FIGURES = (
         compute=ages,
         behind=OPEN_NOW,
         labels={
-            "p90": NP_("figure row", "One in ten is older than"),
+            "p90": NP_("figure row", "One in ten is this old or older"),
             "oldest": NP_("figure row", "The oldest"),
             "beyond": NP_("figure row", "Not decided, and later than promised"),
             "0_5": NP_("figure row", "0 to 5 days"),
