@@ -203,6 +203,17 @@ def test_a_small_association_gets_a_longer_period_and_it_is_named(sqlite_house: 
     assert (kept.n, kept.ready) == (15, ""), "four quarters never hold thirty at this pace"
 
 
+def test_the_pace_of_a_young_association_is_that_of_the_quarters_since_its_first_case(
+    sqlite_house: str,
+) -> None:
+    world.an_association()
+    for back in range(6):
+        cases(SPRING.after(-back), 2, *KEPT)
+    shown = released(SPRING)
+    assert shown["R5//"].window == SPRING.window(8) and shown["R5//"].n == 10
+    assert shown["R5//"].ready == SPRING.after(12).until.isoformat(), "twenty more at ten in six quarters"
+
+
 def test_cases_of_conduct_are_in_the_total_and_in_no_part(sqlite_house: str) -> None:
     world.an_association()
     a_year(SPRING, 15, 5)

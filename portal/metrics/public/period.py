@@ -63,7 +63,7 @@ class Period(QuarterSums):
         window = window or self.enough(n_of, until=until)
         counts = self._shares(x_of, n_of, between)
         n, x, *_ = counts(run_of(window))
-        cell = share_cell(figure, item, window, x, n)
+        cell = share_cell(figure, item, window, x, n, first=self.first)
         if any(0 < count < PUBLIC_K for count in self._weighed_all(window, between)):
             return cell if cell.n is None else cell.hidden()
         if not cell.is_told:
@@ -75,7 +75,7 @@ class Period(QuarterSums):
     def _awaited(self, cell: Cell, n_of: Tally) -> Cell:
         """A share of too few: that says how many there are, which earlier releases count for as well."""
         (n,) = self._weighed_all(cell.window, [n_of])
-        fresh = share_cell(cell.figure, cell.item, cell.window, 0, n, cell.group)
+        fresh = share_cell(cell.figure, cell.item, cell.window, 0, n, cell.group, first=self.first)
 
         def counts(run: Run) -> Counts:
             return (int(n_of(self.sums(window_of(run)))),)
@@ -184,7 +184,9 @@ class Period(QuarterSums):
         return [
             blank(figure, name, PERCENT, window, Told.HIDDEN, group)
             if place in hidden
-            else self._kept(share_cell(figure, name, window, x, x + r, group), (x + r, x, r))
+            else self._kept(
+                share_cell(figure, name, window, x, x + r, group, first=self.first), (x + r, x, r)
+            )
             for place, (name, (x, r)) in enumerate(zip(shares, table, strict=True))
         ]
 

@@ -98,14 +98,16 @@ def count_cell(figure: str, item: str, window: Window, count: int, group: str = 
     return replace(blank(figure, item, COUNT, window, Told.ABOUT, group), value=about)
 
 
-def share_cell(figure: str, item: str, window: Window, x: int, n: int, group: str = "") -> Cell:
+def share_cell(
+    figure: str, item: str, window: Window, x: int, n: int, group: str = "", *, first: int | None = None
+) -> Cell:
     """x of n: a whole percentage with its interval, or the bound that hides x or the rest (6.2); below
     thirty nothing, but when there will be enough.
     """
     empty = blank(figure, item, PERCENT, window, Told.TOO_FEW, group)
     found = public_percent(x, n)
     if found.value is None:
-        return expected(replace(empty, n=round_10_5(n)))
+        return expected(replace(empty, n=round_10_5(n)), first=first)
     if found.show != "value":
         bound = Told.LESS if found.show == "less_than" else Told.MORE
         return replace(empty, told=bound, value=found.value, n=round_10_5(n))
@@ -121,14 +123,19 @@ def share_cell(figure: str, item: str, window: Window, x: int, n: int, group: st
     )
 
 
-def expected(cell: Cell, least: int = PUBLIC_BASE, *, longest: int | None = None) -> Cell:
+def expected(
+    cell: Cell, least: int = PUBLIC_BASE, *, longest: int | None = None, first: int | None = None
+) -> Cell:
     """A cell that is not told yet, with the release that will have enough at the present pace; none, if not
     even a period of `longest` quarters has.
 
-    Reckoned from what is published alone: the rounded number and its period. Of fewer than ten nobody is to
+    Reckoned from what is published alone: the rounded number and its period, without the quarters before the
+    `first` with a case. Of fewer than ten nobody is to
     learn how many they are: then it is the earliest release that is possible.
     """
     quarters, base = len(quarters_of(cell.window)), cell.n or PUBLIC_K
+    if first is not None:
+        quarters = max(1, min(quarters, Quarter.of(cell.window.until).number + 1 - first))
     pace = base / quarters
     more = -(-(least - base) // pace) if base < least else 1
     if pace * (longest or LONGEST) < least:
