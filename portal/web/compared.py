@@ -7,7 +7,7 @@ from portal.metrics.estimators.differences import proportion_diff
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
 from portal.web.locale import say
-from portal.web.tiles import number, percent
+from portal.web.values import number, percent
 from portal.wording import N_
 
 SHOWN = (Display.SMALL, Display.NORMAL)

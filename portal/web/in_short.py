@@ -6,7 +6,7 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
 from portal.web.locale import say
-from portal.web.tiles import value_words
+from portal.web.values import value_words
 from portal.wording import N_
 
 SENTENCES = {

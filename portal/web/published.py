@@ -16,7 +16,7 @@ from portal.web import formats
 from portal.web.charts.gauge import gauge
 from portal.web.locale import language, say, zone
 from portal.web.published_words import BASES, HEADINGS, ITEMS, NAMES
-from portal.web.tiles import beside, days, number, percent
+from portal.web.values import beside, days, number, percent
 
 SCALES = {PERCENT: 100.0, POINTS: 100.0, DAYS: 60.0}
 

@@ -12,7 +12,7 @@ from portal.web import formats
 from portal.web.figure_charts.in_time import signal
 from portal.web.figure_charts.signalled import kind_of, not_meant, since
 from portal.web.locale import language, say
-from portal.web.tiles import number
+from portal.web.values import number
 from portal.wording import N_
 
 SIGNALS = {

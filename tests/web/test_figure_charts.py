@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import PERCENT, Figure, Row, Window
-from portal.web import tiles
+from portal.web import values
 from portal.web.figure_charts.backlog import backlog, months
 from portal.web.figure_charts.in_time import in_time
 from portal.web.figure_charts.resolution import resolution
@@ -155,4 +155,4 @@ def test_value_and_both_ends_have_the_same_decimals(
 ) -> None:
     value, lower, upper = numbers
     row = Row("any", value, unit, 30, lower, upper)
-    assert (tiles.value_words(row, unit), tiles.interval_words(row, unit)) == words
+    assert (values.value_words(row, unit), values.interval_words(row, unit)) == words

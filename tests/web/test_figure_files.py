@@ -14,7 +14,7 @@ from portal.metrics import duty, figures
 from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Window
 from portal.web.figure_files import UNITS, lines
-from portal.web.tiles import WITH_UNIT
+from portal.web.values import WITH_UNIT
 from portal.web.workbooks import Sheet, workbook
 from tests import world
 from tests.browser_client import Browser

@@ -16,7 +16,7 @@ from portal.web.figure_charts.in_time import EARLIER
 from portal.web.figure_charts.noted import NONE, Notes, lines, told
 from portal.web.locale import language, say
 from portal.web.signals import backlog_signal
-from portal.web.tiles import number
+from portal.web.values import number
 
 
 def backlog(figure: Figure, notes: Notes = NONE) -> Chart | None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.metrics.estimators.disclosure import STAFF_K
 from portal.web.figure_charts.noted import Note
 from portal.web.locale import language
-from portal.web.tiles import number
+from portal.web.values import number
 
 
 @dataclass(frozen=True)

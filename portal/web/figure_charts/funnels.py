@@ -13,7 +13,7 @@ from portal.web.charts.funnel import Dot, Funnel, FunnelWords, funnel
 from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import language, say
 from portal.web.subjects import part_words
-from portal.web.tiles import interval_words, number, percent
+from portal.web.values import interval_words, number, percent
 from portal.wording import NP_, Words
 
 HEADS: dict[str, Words] = {

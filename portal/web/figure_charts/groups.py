@@ -12,7 +12,7 @@ from portal.web.charts.bars import Bar
 from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.side_by_side import side_by_side
 from portal.web.locale import language, say
-from portal.web.tiles import percent
+from portal.web.values import percent
 
 GROUPS = {"E3": "domains", "E4": "bands", "E5": "bands", "L4": "groups"}
 """Figure → the group of rows that is drawn."""

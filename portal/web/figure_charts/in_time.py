@@ -17,7 +17,7 @@ from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.figure_charts.noted import NONE, Notes, lines, told
 from portal.web.figure_charts.signalled import kind_of, since
 from portal.web.locale import language, say
-from portal.web.tiles import WITH_UNIT, number
+from portal.web.values import WITH_UNIT, number
 from portal.wording import N_
 
 CAPTIONS = {

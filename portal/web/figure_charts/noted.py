@@ -11,7 +11,7 @@ from portal.learning.on_charts import OnChart
 from portal.web import formats
 from portal.web.house import house
 from portal.web.locale import language, zone
-from portal.web.tiles import number
+from portal.web.values import number
 
 Notes = Sequence[OnChart]
 NONE: Notes = ()

@@ -12,7 +12,7 @@ from portal.web import formats
 from portal.web.charts.curve import Curve, CurveWords, Drop, Step, curve
 from portal.web.figure_charts.chart import FEW, Chart, few, rtl
 from portal.web.locale import language, say
-from portal.web.tiles import number, percent
+from portal.web.values import number, percent
 from portal.wording import N_
 
 

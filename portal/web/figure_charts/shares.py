@@ -11,7 +11,7 @@ from portal.web.charts.bars import Bar
 from portal.web.figure_charts.chart import Chart
 from portal.web.figure_charts.side_by_side import side_by_side
 from portal.web.locale import language
-from portal.web.tiles import percent
+from portal.web.values import percent
 
 
 def findings(figure: Figure) -> Chart | None:

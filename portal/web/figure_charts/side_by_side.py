@@ -9,7 +9,8 @@ from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure, Row
 from portal.web.charts.bars import Bar, BarsWords, bars
 from portal.web.figure_charts.chart import Chart, rtl
-from portal.web.tiles import interval_words, number, percent, row_label
+from portal.web.tiles import row_label
+from portal.web.values import interval_words, number, percent
 
 
 def side_by_side(

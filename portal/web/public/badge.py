@@ -19,7 +19,7 @@ from portal.web.house import house, settings
 from portal.web.locale import language
 from portal.web.public.unchanged import mark, marked, unchanged
 from portal.web.published import day, value_of
-from portal.web.tiles import number
+from portal.web.values import number
 
 KEPT = "public, max-age=3600"
 VALID = dt.timedelta(days=120)

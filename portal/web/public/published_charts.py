@@ -10,7 +10,7 @@ from portal.web.charts.control import Control, ControlWords, control
 from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import language
 from portal.web.published import day
-from portal.web.tiles import percent
+from portal.web.values import percent
 
 LEAST = 3
 FIGURE = "R5//"

@@ -19,8 +19,8 @@ from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.public.asked import address, note_voice, offered_by, open_sheet, said
 from portal.web.public.asked import number as number_of
-from portal.web.tiles import number as shown
 from portal.web.tokens import unstored
+from portal.web.values import number as shown
 from portal.wording import N_
 
 LAST = len(PULSE_FIELDS)

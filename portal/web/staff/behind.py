@@ -40,7 +40,7 @@ from portal.web.staff.compare import subject_of
 from portal.web.staff.narrowed import narrowed_to
 from portal.web.staff.rows import shown
 from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, part_words
-from portal.web.tiles import number
+from portal.web.values import number
 from portal.wording import N_, NP_, Words
 
 LISTS: dict[str, Words] = {

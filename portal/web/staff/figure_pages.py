@@ -26,8 +26,9 @@ from portal.web.in_short import in_short
 from portal.web.signals import nothing_stands_out, stands_out
 from portal.web.staff.compare import comparable
 from portal.web.subjects import SUBJECT_OF, SUBJECTS
-from portal.web.tiles import Tile, number, tile
+from portal.web.tiles import Tile, tile
 from portal.web.typesetting import render
+from portal.web.values import number
 from portal.wording import N_
 
 Figures = Mapping[str, Figure]

@@ -9,7 +9,7 @@ from portal.web.charts.curve import Curve, CurveWords, Drop, Step, curve
 from portal.web.codes import word
 from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import gettext, pgettext, say
-from portal.web.tiles import number, percent
+from portal.web.values import number, percent
 
 
 def charts() -> list[Chart]:
