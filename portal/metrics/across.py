@@ -14,7 +14,6 @@ from itertools import permutations
 from portal.metrics import awaiting
 from portal.metrics.awaiting import Awaited
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.estimators.disclosure import Display
 from portal.metrics.hiding import hidden_cells, hidden_parts
 from portal.metrics.readings import Reading
 from portal.metrics.rows import TOTAL
@@ -26,7 +25,6 @@ PUBLISHED = ("R1", "R4", "R5", "R12", "R14", "R18", "R19", "R20", "R21", "R25", 
 BESIDE = "beside"
 """The note of a figure of the whole that is hidden for the sake of another one."""
 
-UNTOLD = (Display.HIDDEN, Display.NO_DATA)
 Figures = dict[str, Figure]
 Values = set[str]
 
@@ -106,7 +104,7 @@ def _by_what_stays(pairs: Iterable[Nested]) -> dict[str, list[Nested]]:
 
 
 def _are_told(own: Figures, stays: str, goes: Values) -> bool:
-    told = {metric for metric, figure in own.items() if figure.display not in UNTOLD}
+    told = {metric for metric, figure in own.items() if figure.display.is_told}
     return stays in told and not told.isdisjoint(goes)
 
 
@@ -162,7 +160,7 @@ def _counted(metric: str, figure: Figure, reading: Reading) -> Iterator[Counted]
     members or answers: it is not the sum that its list of cases is of.
     """
     behind = CATALOGUE[metric].behind
-    if behind is None or behind.told or behind.always or figure.display in UNTOLD:
+    if behind is None or behind.told or behind.always or not figure.display.is_told:
         return
     known = [Counter({measure: 1}) for measure in reading.sums(figure.window)]
     base = frozenset(measure for one in known for measure in one if behind.base(one))

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from portal.metrics import figures
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.estimators.disclosure import SMALL_SAMPLE, Display
+from portal.metrics.estimators.disclosure import SMALL_SAMPLE
 from portal.metrics.estimators.funnel import funnel_limits, lies_outside
 from portal.metrics.shapes import PERCENT, Definition, Figure
 
@@ -81,7 +81,7 @@ def compare(metric: str, dimension: str) -> Comparison | None:
 def _judged(whole: Figure, parts: dict[str, Figure]) -> Iterator[Part]:
     mean = (whole.value or 0.0) / 100
     for value, figure in parts.items():
-        if figure.display in (Display.HIDDEN, Display.NO_DATA):
+        if not figure.display.is_told:
             yield Part(value, figure, Place(str(figure.display)))
         elif not figure.n or figure.value is None or figure.window != whole.window:
             yield Part(value, figure, Place.LONGER)

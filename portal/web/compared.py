@@ -4,13 +4,11 @@ Never by whether two intervals overlap, and never with a colour: only the interv
 """
 
 from portal.metrics.estimators.differences import proportion_diff
-from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
 from portal.web.locale import say
 from portal.web.values import number, percent
 from portal.wording import N_
 
-SHOWN = (Display.SMALL, Display.NORMAL)
 VERDICTS = {
     "more": N_("A year before: %(before)s (n = %(num)s). More now, by %(lower)s to %(upper)s points."),
     "less": N_("A year before: %(before)s (n = %(num)s). Less now, by %(lower)s to %(upper)s points."),
@@ -40,7 +38,7 @@ def beside(now: Figure, before: Figure | None) -> Figure | None:
     """A share of a year before, where it may be told beside that of now. Two periods that overlap are not
     two samples, and tell by their difference of a few (6.5).
     """
-    if before is None or now.display not in SHOWN or before.display not in SHOWN:
+    if before is None or not (now.display.is_told and before.display.is_told):
         return None
     return None if _overlap(now, before) else before
 

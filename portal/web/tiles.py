@@ -53,7 +53,7 @@ class Tile:
     @property
     def told(self) -> bool:
         """Whether there is anything to tell: neither hidden nor without data."""
-        return self.figure.display in (Display.SMALL, Display.NORMAL)
+        return self.figure.display.is_told
 
     @property
     def large(self) -> Markup:

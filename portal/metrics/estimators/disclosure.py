@@ -19,6 +19,11 @@ class Display(StrEnum):
     SMALL = "small sample"
     NORMAL = "normal"
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a number to tell: neither hidden nor without data."""
+        return self in (Display.SMALL, Display.NORMAL)
+
 
 @dataclass(frozen=True, slots=True)
 class PublicPercent:

@@ -82,7 +82,7 @@ def after_recovery(reading: Reading) -> Figure:
     rows = reading.split(shares, "groups")
     x, n = shares["recovered"]
     share = wilson(x, n)
-    enough = rows[0].display in (Display.SMALL, Display.NORMAL)
+    enough = rows[0].display.is_told
     open_then = told[STILL_OPEN, True] + told[STILL_OPEN, False]
     figure = Figure(
         "L4",

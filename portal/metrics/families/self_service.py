@@ -54,7 +54,7 @@ def answered(reading: Reading) -> Figure:
 
 def _told(reading: Reading, figure: Figure, day: Any, window: Window) -> Figure:
     """The figure, hidden where too few members stand behind it: one may have come often."""
-    if figure.display in (Display.NO_DATA, Display.HIDDEN):
+    if not figure.display.is_told:
         return figure
     where = HelpFact.member.is_null(False) & day.between(window.since.toordinal(), window.until.toordinal())
     dimension, value = reading.part

@@ -8,13 +8,12 @@ from flask_babel import gettext, pgettext
 
 from portal.metrics.estimators.disclosure import STAFF_K, Display
 from portal.metrics.shapes import Figure
-from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
 from portal.web.figure_charts.chart import Chart, few, is_few, rtl
-from portal.web.figure_charts.in_time import EARLIER
+from portal.web.figure_charts.in_time import EARLIER, month_tick
 from portal.web.figure_charts.noted import NONE, Notes, lines, told
-from portal.web.locale import language, say
+from portal.web.locale import say
 from portal.web.signals import backlog_signal
 from portal.web.values import number
 
@@ -132,9 +131,4 @@ def months(days: Iterable[int]) -> list[Tick]:
     """
     begun = [dt.date.fromordinal(day).replace(day=1) for day in days]
     places = [place for place in range(1, len(begun)) if begun[place] != begun[place - 1]]
-    return [_month(place, begun[place]) for place in places or range(min(len(begun), 1))]
-
-
-def _month(place: int, month: dt.date) -> Tick:
-    said = formats.short_month(month, language())
-    return Tick(place, said, month.year * 12 + month.month - 1, group=str(month.year))
+    return [month_tick(place, begun[place]) for place in places or range(min(len(begun), 1))]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask_babel import gettext, pgettext
 
 from portal.metrics.catalogue import CATALOGUE
-from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.bars import Bar
@@ -22,7 +21,7 @@ def groups(figure: Figure) -> Chart | None:
     """A bar for each row of the group; none where there is nothing to tell."""
     definition, group = CATALOGUE[figure.metric], GROUPS[figure.metric]
     rows = [row for row in figure.rows if row.group == group]
-    if not rows or figure.display not in (Display.SMALL, Display.NORMAL):
+    if not rows or not figure.display.is_told:
         return None
     return side_by_side(
         figure,

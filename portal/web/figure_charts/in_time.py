@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, pgettext
 
 from portal.learning.on_charts import OnChart
+from portal.members.imported import month_of
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.series import SPANS
 from portal.metrics.shapes import NPS, PERCENT, POINTS, RATIO, Definition, Figure
@@ -249,11 +250,11 @@ def ticks(span: str, ends: Sequence[int]) -> list[Tick]:
     """Under the points: months by name and year; years alone where points are longer."""
     days = [dt.date.fromordinal(end) for end in ends]
     if span == "month":
-        return [_month(place, day) for place, day in enumerate(days)]
+        return [month_tick(place, day) for place, day in enumerate(days)]
     firsts = [place for place, day in enumerate(days) if place == 0 or day.year != days[place - 1].year]
     return [Tick(place, str(days[place].year), days[place].year) for place in firsts]
 
 
-def _month(place: int, day: dt.date) -> Tick:
-    said = formats.short_month(day, language())
-    return Tick(place, said, day.year * 12 + day.month - 1, group=str(day.year))
+def month_tick(place: int, day: dt.date) -> Tick:
+    """The month of a day, by its short name and year, under the point at a place."""
+    return Tick(place, formats.short_month(day, language()), month_of(day), group=str(day.year))

@@ -1,7 +1,7 @@
 """Notes on charts in time: where their lines stand, and what they say under the drawing."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,16 +66,23 @@ def in_words(notes: Iterable[OnChart]) -> tuple[Note, ...]:
 
 
 def _told(one: OnChart) -> Note:
-    code = language().code
-    shown = next((own for own in (code, house().languages[0].code) if one.words.get(own)), "")
-    shown = shown or next(iter(one.words), "")
+    words, foreign = said(one.words)
     return Note(
         one.number,
         formats.day(one.day, language(), dt.UTC),
-        one.words.get(shown, ""),
-        "" if shown == code else shown,
+        words,
+        foreign,
         _who(one) if one.anew else "",
     )
+
+
+def said(words: Mapping[str, str]) -> tuple[str, str]:
+    """What a note says: in the reader's language, else in the association's first, else in any; and which
+    language that is, where it is not the reader's.
+    """
+    code = language().code
+    shown = next((own for own in (code, house().languages[0].code, *words) if words.get(own)), code)
+    return words.get(shown, ""), "" if shown == code else shown
 
 
 def _who(one: OnChart) -> str:

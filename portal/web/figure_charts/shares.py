@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask_babel import gettext, pgettext
 
-from portal.metrics.estimators.disclosure import Display
 from portal.metrics.shapes import Figure
 from portal.web import formats
 from portal.web.charts.bars import Bar
@@ -83,7 +82,7 @@ def categories(figure: Figure) -> Chart | None:
 def _shares(figure: Figure, group: str, title: str, caption: str, what: str) -> Chart | None:
     """A bar for each row of a group; no chart where none of them may be told."""
     rows = [row for row in figure.rows if row.group == group]
-    if figure.display not in (Display.SMALL, Display.NORMAL) or not any(row.value for row in rows):
+    if not figure.display.is_told or not any(row.value for row in rows):
         return None
     return side_by_side(figure, rows, title=title, caption=caption, what=what, finding=_shares_finding)
 

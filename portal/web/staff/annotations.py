@@ -19,6 +19,7 @@ from portal.web import clock, formats
 from portal.web.access import allows
 from portal.web.by_language import ByLanguage, Each, form_in
 from portal.web.figure_charts.drawn import IN_TIME
+from portal.web.figure_charts.noted import said
 from portal.web.forms import OneLine, at_most, needed, refused
 from portal.web.house import house
 from portal.web.locale import language, say
@@ -128,13 +129,12 @@ def _shown(form: Any, code: int | None = None) -> Any:
 
 
 def _told(row: Annotation, staff: dict[int, str]) -> Told:
-    code, words = language().code, row.words
-    shown = next((own for own in (code, house().languages[0].code, *words) if words.get(own)), code)
+    words, foreign = said(row.words)
     return Told(
         row,
         formats.day(dt.date.fromordinal(row.day), language(), dt.UTC),
-        words.get(shown, ""),
-        "" if shown == code else shown,
+        words,
+        foreign,
         say(CATALOGUE[row.metric].title) if row.metric in CATALOGUE else say(ALL),
         staff.get(row.by_id or 0, ""),
         staff.get(row.withdrawn_by_id or 0, ""),
