@@ -5,8 +5,8 @@ import datetime as dt
 from portal.metrics.public.public_figures import ELSE, NAMED
 from portal.metrics.public.public_index import YES_NO
 from portal.metrics.public.published import Cell, Told, blank, count_cell, expected, share_cell
-from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.releases import Release
+from portal.metrics.quarters import Quarter
 from portal.metrics.shapes import COUNT, DAYS, METHOD, POINTS, RATE
 from portal.recovery.kinds import REMEDIES
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from portal.members.imported import first_day, month_of
 from portal.metrics.estimators.control_charts import (
     BASELINE,
     CountChart,
@@ -71,8 +72,7 @@ def _buckets(reading: Reading, span: str) -> list[Bucket]:
 
 
 def _last_day(since: dt.date, months: int) -> dt.date:
-    ends = since.month - 1 + months
-    return dt.date(since.year + ends // 12, ends % 12 + 1, 1) - dt.timedelta(days=1)
+    return first_day(month_of(since) + months) - dt.timedelta(days=1)
 
 
 def pooled(

@@ -6,7 +6,7 @@ from itertools import count
 
 from portal.metrics.counts.given import Given
 from portal.metrics.counts.measures_case import Entry
-from portal.metrics.public.quarters import Quarter
+from portal.metrics.quarters import Quarter
 from portal.metrics.rows import CaseFact, Cohort, Flow
 from portal.store import transaction
 

@@ -10,8 +10,8 @@ from portal.metrics.counts import rollups
 from portal.metrics.public import public_figures, releases
 from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, count_cell, expected, in_release, share_cell
-from portal.metrics.public.quarters import Quarter, last_ended
 from portal.metrics.public.releases import NoSuchRelease, Release
+from portal.metrics.quarters import Quarter, last_ended
 from portal.metrics.shapes import Window
 from portal.store import db
 from tests import world

@@ -9,6 +9,7 @@ from peewee import ModelSelect, fn
 
 from portal.metrics.estimators.differences import Group
 from portal.metrics.estimators.means import mean_of_counts
+from portal.metrics.quarters import Quarter, last_ended
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
 from portal.metrics.showing import Condition
@@ -149,15 +150,9 @@ def quarters(days: Mapping[int, Counter[int]], today: dt.date) -> list[tuple[Win
     """The whole quarters from the first answer to the last that has ended, with their scores."""
     if not days:
         return []
-    first = dt.date.fromordinal(min(days))
-    since, found = first.replace(month=first.month - (first.month - 1) % 3, day=1), []
-    while (following := _next_quarter(since)) <= today:
-        window = Window(since, following - dt.timedelta(days=1))
+    first, found = Quarter.of(dt.date.fromordinal(min(days))), []
+    for number in range(first.number, last_ended(today).number + 1):
+        window = Quarter(number).window(1)
         inside = (scores for day, scores in days.items() if window.holds(dt.date.fromordinal(day)))
         found.append((window, sum(inside, Counter())))
-        since = following
     return found
-
-
-def _next_quarter(since: dt.date) -> dt.date:
-    return dt.date(since.year + (since.month + 2) // 12, (since.month + 2) % 12 + 1, 1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from portal.metrics.estimators.disclosure import PUBLIC_K
 from portal.metrics.public.published import Cell, Told
-from portal.metrics.public.quarters import Quarter, quarters_of
 from portal.metrics.public.telling_apart import (
     Counts,
     Run,
@@ -13,6 +12,7 @@ from portal.metrics.public.telling_apart import (
     may_be_corrected,
     may_be_held_against,
 )
+from portal.metrics.quarters import Quarter, quarters_of
 from portal.metrics.shapes import Window
 
 SAME = {"index//kept": "R5//", "R4//n": "R1//"}

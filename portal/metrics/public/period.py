@@ -15,9 +15,9 @@ from portal.metrics.public.published import (
     unsafe_rows,
 )
 from portal.metrics.public.quarter_sums import QuarterSums, Test
-from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.telling_apart import Counts, Run
 from portal.metrics.public.telling_parts import Table, hides_enough
+from portal.metrics.quarters import Quarter
 from portal.metrics.series import Tally
 from portal.metrics.shapes import COUNT, PERCENT, Window
 

@@ -9,7 +9,7 @@ from portal.metrics.estimators.rounding import half_away
 from portal.metrics.public import reputation
 from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, blank, expected
-from portal.metrics.public.quarters import IN_A_YEAR
+from portal.metrics.quarters import IN_A_YEAR
 from portal.metrics.shapes import POINTS, Window
 
 INDEX = "index"

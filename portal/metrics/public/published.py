@@ -14,7 +14,7 @@ from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K, public_p
 from portal.metrics.estimators.proportions import wilson
 from portal.metrics.estimators.rounding import half_away
 from portal.metrics.estimators.suppression import suppress_1d
-from portal.metrics.public.quarters import IN_A_YEAR, Quarter, quarters_of
+from portal.metrics.quarters import IN_A_YEAR, Quarter, quarters_of
 from portal.metrics.shapes import COUNT, PERCENT, Window
 
 

@@ -11,7 +11,7 @@ from peewee import fn
 from portal.metrics.estimators.disclosure import PUBLIC_BASE, PUBLIC_K
 from portal.metrics.office import zone_of_association
 from portal.metrics.public.published import LENGTHS
-from portal.metrics.public.quarters import Quarter
+from portal.metrics.quarters import Quarter
 from portal.metrics.readings import Reading
 from portal.metrics.rows import CaseFact
 from portal.metrics.series import Tally

@@ -25,9 +25,9 @@ from portal.metrics.public.earlier import SAME, Before, Earlier, run_of
 from portal.metrics.public.period import Period
 from portal.metrics.public.published import Cell, Told, in_release
 from portal.metrics.public.quarter_sums import first_quarter
-from portal.metrics.public.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.public.reputation import DRAWS
 from portal.metrics.public.telling_apart import Run
+from portal.metrics.quarters import IN_A_YEAR, Quarter, last_ended
 from portal.metrics.readings import Reading
 from portal.metrics.shapes import METHOD
 from portal.store import JsonColumn, Moment, Record, remembered, rows_of

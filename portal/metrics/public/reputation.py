@@ -26,7 +26,7 @@ from portal.metrics.estimators.scores import PASSIVE, PROMOTER
 from portal.metrics.families.ordinals import score100
 from portal.metrics.families.ratings import ITEMS
 from portal.metrics.public.quarter_sums import QuarterSums
-from portal.metrics.public.quarters import IN_A_YEAR
+from portal.metrics.quarters import IN_A_YEAR
 from portal.metrics.rows import PulseFact
 from portal.metrics.shapes import Window
 from portal.store import rows_of

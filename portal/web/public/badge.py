@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from portal.metrics.public import releases
 from portal.metrics.public.published import Cell
-from portal.metrics.public.quarters import IN_A_YEAR, quarters_of
+from portal.metrics.quarters import IN_A_YEAR, quarters_of
 from portal.web import clock, formats
 from portal.web.access import open_to_all
 from portal.web.charts.words import width_of, wrapped

@@ -17,9 +17,9 @@ from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.public import releases
 from portal.metrics.public.public_index import INDEX, choice_outweighs_chance
 from portal.metrics.public.published import Cell, Told
-from portal.metrics.public.quarters import Quarter
 from portal.metrics.public.releases import Release, Standing
 from portal.metrics.public.reputation import WEIGHTS
+from portal.metrics.quarters import Quarter
 from portal.metrics.shapes import METHOD
 from portal.web import clock
 from portal.web.access import may, open_to_all

@@ -14,7 +14,7 @@ from portal.learning import changes
 from portal.members.association import association
 from portal.members.setup import last_change, version_of
 from portal.metrics.public import releases
-from portal.metrics.public.quarters import Quarter
+from portal.metrics.quarters import Quarter
 from portal.satisfaction import pulse_asking
 from portal.store.paging import number_in
 from portal.web import clock, formats

@@ -1,4 +1,4 @@
-"""Calendar quarters, the steps in which published periods move. Pure.
+"""Calendar quarters, the points of charts of answers and the steps in which published periods move. Pure.
 
 Only whole quarters are published, and a period is four of them or more (metric definitions, 0.3 and 6.5).
 """
