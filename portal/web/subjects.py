@@ -37,6 +37,7 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 SUBJECT_OF = {metric: name for name, subject in SUBJECTS.items() for metric in subject.metrics}
+"""Figure → the page on which it stands."""
 
 DIMENSIONS: dict[str, Words] = {
     "category": NP_("filter", "Category"),

@@ -12,15 +12,10 @@ from portal.web import formats
 from portal.web.charts.funnel import Dot, Funnel, FunnelWords, funnel
 from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.locale import language, say
-from portal.web.subjects import part_words
+from portal.web.subjects import DIMENSIONS, part_words
 from portal.web.values import interval_words, number, percent
 from portal.wording import NP_, Words
 
-HEADS: dict[str, Words] = {
-    "chapter": NP_("filter", "Chapter"),
-    "language": NP_("filter", "Language"),
-    "category": NP_("filter", "Category"),
-}
 PLACES: dict[Place, Words] = {
     Place.WITHIN: NP_("part in a funnel", "within the limits"),
     Place.ABOVE: NP_("part in a funnel", "above the upper limit"),
@@ -47,7 +42,7 @@ def comparison(found: Comparison, names: dict[str, str]) -> Chart:
         ),
         _drawn(found, called),
         (
-            say(HEADS[found.dimension]),
+            say(DIMENSIONS[found.dimension]),
             pgettext("table of a figure", "Where it lies"),
             pgettext("table of a figure", "Share"),
             pgettext("table of a figure", "n"),

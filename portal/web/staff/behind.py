@@ -36,10 +36,9 @@ from portal.web.access import allows
 from portal.web.locale import ngettext, say
 from portal.web.page import page
 from portal.web.session import actor
-from portal.web.staff.compare import subject_of
 from portal.web.staff.narrowed import narrowed_to
 from portal.web.staff.rows import shown
-from portal.web.subjects import SUBJECTS, Part, address_of, chapter_names, part_words
+from portal.web.subjects import SUBJECT_OF, SUBJECTS, Part, address_of, chapter_names, part_words
 from portal.web.values import number
 from portal.wording import N_, NP_, Words
 
@@ -81,7 +80,7 @@ def cases(metric: str) -> Any:
         abort(404)
     after = request.args.get("after", "")
     found = listed(actor(), behind, figure, part, which, after) if figure else Page([], None)
-    subject = subject_of(metric)
+    subject = SUBJECT_OF[metric]
     told = {"of": of, "which": which}
     return page(
         definition=CATALOGUE[metric],

@@ -10,11 +10,11 @@ from portal.metrics.comparing import COMPARED, compare
 from portal.metrics.shapes import METHOD, Figure
 from portal.web.access import allows
 from portal.web.figure_charts.chart import Chart
-from portal.web.figure_charts.funnels import HEADS, comparison, meaning
+from portal.web.figure_charts.funnels import comparison, meaning
 from portal.web.locale import say
 from portal.web.page import page
 from portal.web.staff.narrowed import compared_by
-from portal.web.subjects import SUBJECTS, chapter_names, part_words
+from portal.web.subjects import DIMENSIONS, SUBJECT_OF, SUBJECTS, chapter_names, part_words
 
 
 class Compared(NamedTuple):
@@ -30,11 +30,6 @@ def comparable(metrics: Iterable[str]) -> list[tuple[str, str]]:
     return [(metric, say(CATALOGUE[metric].title)) for metric in metrics if metric in COMPARED]
 
 
-def subject_of(metric: str) -> str:
-    """The page of figures on which a figure stands."""
-    return next(name for name, one in SUBJECTS.items() if metric in one.metrics)
-
-
 @allows("figures.see")
 def compare_parts(metric: str) -> Any:
     """The parts of one figure side by side: `?by=chapter`, `language` or `category`."""
@@ -42,13 +37,13 @@ def compare_parts(metric: str) -> Any:
     by = request.args.get("by", dimensions[0])
     if metric not in COMPARED or by not in dimensions:
         abort(404)
-    subject = subject_of(metric)
+    subject = SUBJECT_OF[metric]
     return page(
         metric=metric,
         by=by,
         definition=CATALOGUE[metric],
         compared=_compared(metric, by),
-        dimensions=[(name, say(HEADS[name])) for name in dimensions],
+        dimensions=[(name, say(DIMENSIONS[name])) for name in dimensions],
         groups=[(say(one.words), comparable(one.metrics)) for one in SUBJECTS.values()],
         subject=(subject, say(SUBJECTS[subject].words)),
         method=METHOD,

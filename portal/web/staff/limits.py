@@ -23,8 +23,7 @@ from portal.web.locale import language, say
 from portal.web.page import page
 from portal.web.session import actor
 from portal.web.staff.annotations import ON_CHARTS
-from portal.web.staff.compare import subject_of
-from portal.web.subjects import SUBJECTS
+from portal.web.subjects import SUBJECT_OF, SUBJECTS
 from portal.wording import N_, Refusal
 
 
@@ -72,7 +71,7 @@ def begin_anew(metric: str) -> Any:
     except Refusal as refusal:
         return _shown(metric, refused(form, refusal), code=409)
     flash(gettext("The limits are being worked out again. The chart shows it within a minute."))
-    return redirect(url_for("staff.figures.subject", subject=subject_of(metric)), 303)
+    return redirect(url_for("staff.figures.subject", subject=SUBJECT_OF[metric]), 303)
 
 
 def _form(metric: str) -> AnewForm:
@@ -85,7 +84,7 @@ def _form(metric: str) -> AnewForm:
 
 def _shown(metric: str, form: AnewForm, code: int | None = None) -> Any:
     figure = figures.ready().get(metric)
-    run, subject = run_of(figure), subject_of(metric)
+    run, subject = run_of(figure), SUBJECT_OF[metric]
     return page(
         of="staff.figures.limits",
         code=code,
