@@ -13,10 +13,10 @@ from portal.metrics.public.earlier import Before, Earlier
 from portal.metrics.public.published import unsafe_parts, unsafe_rows
 from portal.metrics.public.telling_apart import (
     Run,
-    bounds,
     may_be_added,
     may_be_corrected,
     may_be_held_against,
+    narrowed,
 )
 from portal.metrics.public.telling_parts import Table, hides_enough
 from tests.metrics.simplex import Infeasible, span
@@ -165,7 +165,8 @@ def test_what_releases_tell_of_other_periods_is_what_linear_programming_finds(
     if not sums:
         return
     rows = [[int(a <= quarter <= b) for quarter in range(7)] for a, b in sums]
-    for (since, until), (least, most) in bounds(sums, 0, 6).items():
+    known = {run: (total, total) for run, total in sums.items()}
+    for (since, until), (least, most) in narrowed(known, 0, 6).items():
         found = span(rows, list(sums.values()), [int(since <= quarter <= until) for quarter in range(7)])
         assert found == (least, None if most == float("inf") else most)
 
@@ -225,6 +226,13 @@ def test_a_year_more_is_told_only_if_enough_came_in_it() -> None:
 def test_a_year_that_moves_by_a_quarter_is_told_for_it_tells_of_neither_end() -> None:
     quarters = [8, 8, 8, 8, 5]
     assert may_be_added((1, 4), [(0, 3)], 0, lambda run: (counted(quarters, run),), PUBLIC_K)
+
+
+def test_a_bound_is_not_told_where_it_narrows_what_came_between() -> None:
+    """Fewer than ten, then eleven, then fewer than ten: two to nine came in the first of its quarters."""
+    counts = lambda run: (counted([0, 5, 1, 3, 2, 2], run),)  # noqa: E731
+    assert may_be_added((1, 4), [(0, 3)], 0, counts, PUBLIC_K)
+    assert not may_be_added((2, 5), [(0, 3), (1, 4)], 0, counts, PUBLIC_K)
 
 
 def test_late_changes_are_not_told_by_a_longer_period() -> None:

@@ -177,7 +177,8 @@ class Period(QuarterSums):
             own = self._weighed(window, {"x": x_of, "r": _less(n_of, x_of)})
             table.append([own["x"], own["r"]])
             key, counts = f"{figure}/{group}/{name}", self._shares(x_of, n_of)
-            known.append(self.earlier.hid(key, run_of(window)) or not self._allowed(key, window, counts))
+            hid, is_small = self.earlier.hid(key, run_of(window)), min(table[-1]) < PUBLIC_K
+            known.append(hid or not (is_small or self._allowed(key, window, counts)))
         if (any(known) or whole.window != window) and (stays := self.earlier.table(figure, group, window)):
             return stays
         hidden = unsafe_rows(table, known)
@@ -209,10 +210,14 @@ class Period(QuarterSums):
         return counts
 
     def _is_known(self, key: str, of: Tally, window: Window) -> bool:
-        """Whether a part would follow from what was told before, if it were told now."""
+        """Whether a part would follow from what was told before, if it were told now (a small one is not)."""
+
+        def counts(run: Run) -> Counts:
+            return (int(of(self.sums(window_of(run)))),)
+
         if self.earlier.hid(key, run_of(window)):
             return True
-        return not self._allowed(key, window, lambda run: (int(of(self.sums(window_of(run)))),))
+        return counts(run_of(window))[0] >= PUBLIC_K and not self._allowed(key, window, counts)
 
     def _allowed(
         self, key: str, window: Window, counts: Callable[[Run], Counts], *, sums: bool = True

@@ -23,13 +23,8 @@ Bounds = Mapping[Run, tuple[float, float]]
 UNKNOWN = float("inf")
 
 
-def bounds(sums: Mapping[Run, int], first: int, last: int) -> Bounds:
-    """What the known `sums` of runs tell of every run of the quarters from `first` to `last`."""
-    return narrowed({run: (total, total) for run, total in sums.items()}, first, last)
-
-
 def narrowed(known: Bounds, first: int, last: int) -> Bounds:
-    """The same of sums of which bounds are known."""
+    """What `known` sums of runs, or bounds of them, tell of every run of quarters from `first` to `last`."""
     nodes = range(last - first + 2)  # the running total before each quarter, and after the last
     most = [[0.0 if a == b else UNKNOWN for b in nodes] for a in nodes]  # of the total at b, over that at a
     for node in nodes[1:]:
@@ -70,17 +65,20 @@ def may_be_added(
 
 
 def _keeps_few_apart(known: Mapping[Run, int], before: Iterable[Run], now: Run, k: int) -> bool:
-    """The same for one of the counts; a sum below k is told as a bound at most, so nobody knows it."""
+    """The same for one of the counts; a sum below k is told as a bound at most."""
     first, last = min(since for since, _ in known), max(until for _, until in known)
-    told = {run: known[run] for run in before if known[run] >= k}
-    if known[now] < k:
-        return True
-    were, are = bounds(told, first, last), bounds({**told, now: known[now]}, first, last)
+    told = {run: _as_told(known[run], k) for run in before}
+    were = narrowed(told, first, last)
+    are = narrowed({**told, now: _as_told(known[now], k)}, first, last)
     for run, count in known.items():
         room, room_before = are[run][1] - are[run][0], were[run][1] - were[run][0]
         if 0 < count < k and room + 1 < k and room < room_before:
             return False
     return True
+
+
+def _as_told(count: int, k: int) -> tuple[int, int]:
+    return (count, count) if count >= k else (0, k - 1)
 
 
 def may_be_corrected(before: Counts, now: Counts, k: int) -> bool:
