@@ -126,8 +126,9 @@ def _publish() -> None:
 
 
 def _note(by: PersonActor) -> None:
-    """A note on the charts, and one that is withdrawn."""
-    day, words = NOW.date(), {"en": "The post was on strike", "ar": "إضراب في البريد"}
+    """A note on the charts that names a page elsewhere, and one that is withdrawn."""
+    page = "https://example.org/" + "the_post_was_on_strike_" * 5
+    day, words = NOW.date(), {"en": f"The post was on strike: {page}", "ar": "إضراب في البريد"}
     annotations.write(day, words, today=day, by=by, at=NOW)
     number = annotations.write(day, {"en": "A wrong day"}, metric="R5", today=day, by=by, at=NOW)
     annotations.withdraw(number, by=by, at=NOW)
