@@ -103,6 +103,8 @@ def test_a_pack_keeps_the_notes_on_its_charts_without_the_names_of_those_who_wro
     assert strike not in board.words
     about = next(iter(read(browser.raw("GET", f"{PATH}/board-pack.xlsx").data).values()))
     assert ["Notes on charts: 1 July 2026", strike] in about.rows
+    on_paper = pypdf.PdfReader(io.BytesIO(browser.raw("GET", f"{PATH}/board-pack.pdf").data)).pages
+    assert strike in " ".join(" ".join(one.extract_text() for one in on_paper).split())
     kept = Pack.get().shown
     assert [one["who"] for one in kept["notes"]] == [""] and "Amara" not in str(kept)
 
