@@ -250,6 +250,17 @@ def test_the_number_of_findings_so_far_does_not_tell_what_the_table_hides(sqlite
     assert not shown["R12/ended/justified"].is_told, "of about 15 about 10 leave one to seven"
 
 
+def test_the_share_found_justified_is_held_against_the_table_of_an_earlier_release(sqlite_house: str) -> None:
+    world.an_association()
+    for finding, n in {"upheld": 13, "not_upheld": 11, "settled": 12, "withdrawn": 12}.items():
+        cases(SPRING, n, f"finding.{finding}")
+    cases(SPRING.after(1), 11, "finding.upheld")
+    cases(SPRING.after(1), 7, "finding.not_upheld")
+    first, second = released(SPRING), released(SPRING.after(1))
+    assert first["R12//"].told is Told.TOO_FEW and first["R12/ended/not_upheld"].value == 10
+    assert not second["R12//"].is_told, "18 of 42 less about 10 are six to eight"
+
+
 def test_the_share_withdrawn_does_not_tell_how_few_left_a_question_open(sqlite_house: str) -> None:
     """The table tells both together."""
     world.an_association()

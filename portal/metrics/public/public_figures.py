@@ -130,6 +130,8 @@ def outcomes(period: Period) -> list[Cell]:
     share = period.share("R12", "", ENDS["justified"], found, window=window)
     table = period.parts(share, "ended", ENDS, window)
     shows_both = all(cell.is_told for cell in table[:2])
+    if shows_both and not share.is_told and table[0].window == window:
+        shows_both = period.may_tell(share, ENDS["justified"], found)  # the table tells what the share would
     if share.n is not None and not shows_both:
         table = [cell.hidden() for cell in table]
     for cell in table:
