@@ -50,10 +50,11 @@ def can_draw() -> bool:
 
 
 def pdf(html: str) -> bytes:
-    """A page as a tagged PDF, its fonts within it."""
+    """A page as a tagged PDF, its fonts within it; the hints are the numbers of items of lists."""
     weasyprint = library()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    return bytes(weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(pdf_tags=True))
+    page = weasyprint.HTML(string=html, url_fetcher=nothing)
+    return bytes(page.write_pdf(pdf_tags=True, presentational_hints=True))
 
 
 def style() -> Markup:

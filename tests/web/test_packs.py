@@ -173,6 +173,12 @@ def test_what_is_drawn_reads_nothing_from_anywhere(tmp_path: Path) -> None:
     assert "A page." in text and "secret" not in text
 
 
+def test_a_note_on_paper_has_the_number_of_its_line() -> None:
+    html = '<ol><li value="3">A strike.</li><li value="7">A new rule.</li></ol>'
+    text = pypdf.PdfReader(io.BytesIO(paper.pdf(html))).pages[0].extract_text()
+    assert "3." in text and "7." in text, "others stand on other charts alone"
+
+
 def test_a_board_member_gets_the_letter_only_if_they_want_it(sqlite_house: str, tmp_path: Path) -> None:
     world.an_association()
     a_board_member()
