@@ -22,11 +22,12 @@ METHOD = 1
 PERCENT, DAYS, HOURS, COUNT, RATE = "percent", "days", "hours", "count", "rate"
 POINTS, RATIO, MONEY = "points", "ratio", "money"
 NPS, CHANGE, SCALE, ANSWER = "nps", "change", "scale", "answer"
-DIFFERENCE = "difference"
+DIFFERENCE, FIELDS = "difference", "domains"
 """Units: shares are 0-100; days are of the member's clock, hours of the office's; a rate is per 1,000
 member-months; points are of a score, an NPS lies between -100 and 100, a change is of points on 0-10, a
 scale is one of 1-5 and an answer a whole point of it; a difference is one of two shares, in percentage
-points; money is in minor units of the currency that the row's group names."""
+points; fields are those in which a member takes part (E3); money is in minor units of the currency that the
+row's group names."""
 
 
 OF_MEMBERS = ("chapter", "language")

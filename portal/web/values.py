@@ -15,6 +15,7 @@ from portal.metrics.shapes import (
     COUNT,
     DAYS,
     DIFFERENCE,
+    FIELDS,
     HOURS,
     MONEY,
     NPS,
@@ -64,6 +65,7 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     HOURS: hours,
     POINTS: number,
     RATIO: number,
+    FIELDS: number,
     NPS: number,
     CHANGE: number,
     DIFFERENCE: number,
@@ -71,15 +73,16 @@ WITH_UNIT: dict[str, Callable[[float, int], str]] = {
     ANSWER: number,
 }
 WHOLE = (COUNT, POINTS, MONEY, NPS, ANSWER)
+FINE = (RATIO, FIELDS)
 TIMES = (DAYS, HOURS)
 
 
 def decimals(shown: Figure | Row, unit: str) -> int:
     """How many decimals value and interval have, the same for all of them: one for shares and rates, two for
-    ratios; for days and hours one under 10, unless they are whole anyway.
+    ratios and fields; for days and hours one under 10, unless they are whole anyway.
     """
     if unit not in TIMES:
-        return 0 if unit in WHOLE else 2 if unit == RATIO else 1
+        return 0 if unit in WHOLE else 2 if unit in FINE else 1
     value = shown.beyond if shown.value is None else shown.value
     told = [days_shown(one) for one in (value, shown.lower, shown.upper) if one is not None]
     return int(bool(told) and abs(told[0]) < 10 and any(one != int(one) for one in told))

@@ -14,7 +14,7 @@ from portal.metrics.estimators.indices import BANDS, LEAST_DOMAINS
 from portal.metrics.estimators.means import Mean, mean_of_counts
 from portal.metrics.families.engagement import counts_in_months
 from portal.metrics.readings import Reading
-from portal.metrics.shapes import POINTS, RATIO, Definition, Figure, Row
+from portal.metrics.shapes import FIELDS, POINTS, Definition, Figure, Row
 from portal.wording import N_, NP_, Words
 
 YOUNG = "young"
@@ -108,7 +108,7 @@ def _year_before(reading: Reading, month: int, measure: Callable[[Counts], Mean]
     before = found.get(month - months.YEAR)
     if before is None or not _is_like(before, found[month]) or not reading.is_whole:
         return []
-    mean, unit = measure(before), POINTS if measure is _index else RATIO
+    mean, unit = measure(before), POINTS if measure is _index else FIELDS
     if mean.n < SMALL_SAMPLE:
         return []
     return [Row("year_before", mean.mean, unit, mean.n, mean.lower, mean.upper)]
@@ -168,7 +168,7 @@ FIGURES = (
     Definition(
         metric="E3",
         title=N_("Fields in which a member takes part"),
-        unit=RATIO,
+        unit=FIELDS,
         meaning=N_(
             "In how many of five fields the average member did something in a year: using the "
             "portal, helping themselves, answering when asked, events and learning, and voluntary"

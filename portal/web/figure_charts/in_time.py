@@ -10,7 +10,7 @@ from portal.learning.on_charts import OnChart
 from portal.members.imported import month_of
 from portal.metrics.catalogue import CATALOGUE
 from portal.metrics.series import SPANS
-from portal.metrics.shapes import NPS, PERCENT, POINTS, RATIO, Definition, Figure
+from portal.metrics.shapes import NPS, PERCENT, POINTS, Definition, Figure
 from portal.web import formats
 from portal.web.charts.axes import Tick
 from portal.web.charts.control import Control, ControlWords, control, level
@@ -18,7 +18,7 @@ from portal.web.figure_charts.chart import Chart, rtl
 from portal.web.figure_charts.noted import NONE, Notes, lines, told
 from portal.web.figure_charts.signalled import kind_of, since
 from portal.web.locale import language, say
-from portal.web.values import WITH_UNIT, number
+from portal.web.values import FINE, WITH_UNIT, number
 from portal.wording import N_
 
 CAPTIONS = {
@@ -153,7 +153,7 @@ def _number(definition: Definition, *, marks: bool = False) -> Any:
     """How numbers are said: a share with one decimal, as inside (0.6); `marks` beside the scale are round."""
     if definition.unit == PERCENT:
         return lambda value: WITH_UNIT[PERCENT](value, 0 if marks else 1)
-    if definition.unit == RATIO:
+    if definition.unit in FINE:
         return lambda value: number(value, 2)
     digits = 1 if definition.chart in ("rates", "values") and definition.unit not in (POINTS, NPS) else 0
     return lambda value: number(value, digits)
