@@ -12,7 +12,7 @@ from portal.cases.records import Case, Evidence, Message
 from portal.web.evidence import folder_of
 from tests.browser_client import Browser
 from tests.web.conftest import the_portal
-from tests.world import NOW, a_case, a_handler, a_member, an_association
+from tests.world import NOW, a_case, a_handler, a_member, a_supervisor, an_association
 
 SAID = {"category": "fees", "subject": "The fee was taken twice", "description": "My bank shows it twice."}
 
@@ -270,4 +270,7 @@ def test_the_page_that_a_browser_keeps_holds_nothing_said_to_one_reader(app: Fla
         session["_flashes"] = said
     page = browser.open("/cases/offline")
     assert said[0][1] not in page.html and "Asha" not in page.html and "csrf" not in page.html
+    staff = Browser(app).sign_in_as(a_supervisor())
+    for other in (staff, Browser(app)):
+        assert other.open("/cases/offline").html == page.html, "whoever has the phone next reads it, too"
     assert said[0][1] in browser.open("/cases/").html, "it waits for the page that its reader sees"
