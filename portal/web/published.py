@@ -155,6 +155,8 @@ def pending(cell: Cell) -> str:
 
 
 def _when(cell: Cell) -> str:
+    if not cell.ready and cell.figure == INDEX:
+        return gettext("The index is always of one year. At the present pace, no year has enough.")
     if not cell.ready:
         return gettext("At the present pace there will not be enough within five years.")
     until = day(dt.date.fromisoformat(cell.ready))

@@ -147,6 +147,10 @@ COVERED = {
     "activity": N_("Imported activity: %(first)s to %(last)s."),
     "renewals": N_("Imported renewals: %(first)s to %(last)s."),
 }
+OF_ONE_DAY = {
+    "activity": N_("Imported activity: %(day)s."),
+    "renewals": N_("Imported renewals: %(day)s."),
+}
 
 
 def _covered(figure: Figure) -> list[str]:
@@ -154,7 +158,9 @@ def _covered(figure: Figure) -> list[str]:
     found = []
     for kind, days in figure.chart.get("covers", {}).items():
         first, last = (formats.day(dt.date.fromisoformat(day), language(), dt.UTC) for day in days)
-        found.append(say(COVERED[kind], first=first, last=last))
+        found.append(
+            say(OF_ONE_DAY[kind], day=first) if first == last else say(COVERED[kind], first=first, last=last)
+        )
     return found
 
 

@@ -20,6 +20,7 @@ from portal.recovery import closing
 from portal.store import transaction
 from portal.web.staff.figure_pages import usual_window
 from portal.web.subjects import SUBJECTS
+from portal.web.tiles import tile
 from tests import world
 from tests.browser_client import Browser, Page
 from tests.web.conftest import the_portal
@@ -108,6 +109,13 @@ def test_a_figure_hidden_for_the_sake_of_another_one_says_why(app: Flask) -> Non
     for address in ("/staff/metrics/board", "/staff/metrics/"):
         hidden = figure(reader.open(address), "R9")
         assert "Beside another figure, this one would tell of fewer than five" in hidden.get_text()
+
+
+def test_what_was_imported_of_one_day_names_it_once(app: Flask) -> None:
+    covers = {"renewals": ["2026-04-01", "2026-04-01"]}
+    with app.test_request_context("/en/"):
+        notes = tile(Figure("L4", YEAR, 80.0, 40, 64.0, 90.0, chart={"covers": covers})).notes
+    assert notes == ("Imported renewals: 1 April 2026.",)
 
 
 def test_each_chart_has_its_table_and_tells_its_finding(app: Flask) -> None:

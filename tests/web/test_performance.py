@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,10 +12,14 @@ from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
 from portal.metrics.public import releases
-from portal.metrics.public.published import Told
+from portal.metrics.public.public_index import INDEX
+from portal.metrics.public.published import Told, blank, expected
 from portal.metrics.public.releases import Release
+from portal.metrics.quarters import IN_A_YEAR
+from portal.metrics.shapes import POINTS
 from portal.satisfaction import pulse_asking
 from portal.web.cells import harmless
+from portal.web.published import pending
 from portal.web.subjects import SUBJECTS
 from tests import world
 from tests.browser_client import Browser
@@ -59,6 +64,12 @@ def test_everybody_reads_what_became_of_grievances(browser: Browser) -> None:
     assert "Promised for May 2026" in page.words
     assert "At the present pace it will be shown with the figures up to 31 December 2026." in page.words
     assert page.one(".foot a[href='/en/performance']")
+
+
+def test_why_a_part_of_the_index_is_not_awaited_is_that_it_is_of_one_year(app: Flask) -> None:
+    part = blank(INDEX, "promises_kept", POINTS, LAST.window(), Told.TOO_FEW, "component")
+    with app.test_request_context("/en/performance"):
+        assert "no year has enough" in pending(expected(replace(part, n=20), longest=IN_A_YEAR))
 
 
 def test_every_language_has_its_pages(browser: Browser) -> None:
