@@ -261,6 +261,19 @@ def test_the_share_found_justified_is_held_against_the_table_of_an_earlier_relea
     assert not second["R12//"].is_told, "18 of 42 less about 10 are six to eight"
 
 
+def test_the_share_withdrawn_tells_of_no_few_beside_two_periods_of_which_one_holds_the_other(
+    sqlite_house: str,
+) -> None:
+    """Fewer than thirty had a finding in the second year, so R12 tells of both: less the first, 27."""
+    world.an_association()
+    for when, found, withdrawn in ((SPRING.after(-4), 40, 0), (SPRING, 27, 5)):
+        cases(when, found, "finding.upheld")
+        cases(when, withdrawn, "finding.withdrawn")
+    first, second = released(SPRING.after(-4)), released(SPRING)
+    assert (first["R12//"].n, second["R12//"].n) == (40, 65)
+    assert not second["R4//withdrawn"].is_told
+
+
 def test_the_share_withdrawn_does_not_tell_how_few_left_a_question_open(sqlite_house: str) -> None:
     """The table tells both together."""
     world.an_association()

@@ -137,19 +137,20 @@ def outcomes(period: Period) -> list[Cell]:
     for cell in table:
         if not cell.is_told:
             period.behind.pop(cell.key, None)
-    return [share, *table, _withdrawn(period, window, table)]
+    return [share, *table, _withdrawn(period, table)]
 
 
-def _withdrawn(period: Period, of_found: Window, table: list[Cell]) -> Cell:
-    """How many withdrew, of all that ended. R12 tells of the same days how many ended with a finding, and its
-    table how many without: what lies between must not be a few.
+def _withdrawn(period: Period, table: list[Cell]) -> Cell:
+    """How many withdrew, of all that ended. R12 tells of the same days, or of longer ones and of the rest of
+    these, how many ended with a finding, and its table how many without: between must not be a few.
     """
     withdrawn, ended = shares.of("finding.withdrawn"), shares.of("finding.")
-    window, between = period.enough(ended), list[Tally]()
-    if window == of_found:
+    window = period.enough(ended)
+    between = list[Tally]()
+    if period.is_nearly_known("R12//", window):
         between = [shares.of(*(f"finding.{one}" for one in some)) for some in (UNFOUND, UNFOUND[1:])]
-        if any(cell.is_told and cell.window == window for cell in table[2:]):
-            between.append(shares.of("finding.closed_no_reply"))
+    if any(cell.is_told and cell.window == window for cell in table[2:]):
+        between.append(shares.of("finding.closed_no_reply"))
     return period.share("R4", "withdrawn", withdrawn, ended, window=window, between=between)
 
 
