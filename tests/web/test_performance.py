@@ -11,6 +11,7 @@ from flask import Flask
 from portal import history, store
 from portal.learning import changes
 from portal.members.roles import Grant
+from portal.metrics import across
 from portal.metrics.public import releases
 from portal.metrics.public.public_index import INDEX
 from portal.metrics.public.published import Told, blank, expected
@@ -19,6 +20,7 @@ from portal.metrics.quarters import IN_A_YEAR
 from portal.metrics.shapes import POINTS
 from portal.satisfaction import pulse_asking
 from portal.web.cells import harmless
+from portal.web.public import performance
 from portal.web.published import pending
 from portal.web.subjects import SUBJECTS
 from tests import world
@@ -217,3 +219,9 @@ def test_before_there_is_a_release_the_page_says_when_and_what_is_promised(sqlit
     words = Browser(the_portal(sqlite_house, now=NOW)).open("/en/performance").words
     assert "They come on" in words and "8 working days" in words
     assert LAST.is_last_of_year
+
+
+def test_what_everybody_is_told_stays_inside_before_all_else() -> None:
+    """Whoever publishes one more names it there, too."""
+    cells = (*performance.FIRST, *performance.PLAIN, *performance.TABLES)
+    assert {key.partition("/")[0] for key in cells} == set(across.PUBLISHED)
