@@ -274,6 +274,18 @@ def test_the_share_withdrawn_tells_of_no_few_beside_two_periods_of_which_one_hol
     assert not second["R4//withdrawn"].is_told
 
 
+def test_how_many_ended_so_far_does_not_tell_how_few_came_since_the_last_number_of_findings(
+    sqlite_house: str,
+) -> None:
+    world.an_association()
+    for when, found, withdrawn in ((SPRING, 12, 1), (SPRING.after(1), 1, 1)):
+        cases(when, found, "finding.upheld")
+        cases(when, withdrawn, "finding.withdrawn")
+    first, second = released(SPRING), released(SPRING.after(1))
+    assert first["R12//"].n == second["R12//"].n == 10
+    assert second["R4//withdrawn"].told is Told.HIDDEN, "of about 15 at least ten had a finding before"
+
+
 def test_the_share_withdrawn_does_not_tell_how_few_left_a_question_open(sqlite_house: str) -> None:
     """The table tells both together."""
     world.an_association()

@@ -163,14 +163,16 @@ class Period(QuarterSums):
         tables = [Table(self._clipped(run), n, parts[run]) for run, n in wholes.items()]
         return hides_enough(tables, names, self.first, PUBLIC_K) if tables else True
 
-    def is_nearly_known(self, key: str, window: Window) -> bool:
-        """Whether what is told of a count leaves it fewer than k possibilities in `window`."""
+    def is_nearly_known(self, key: str, window: Window, among: Tally) -> bool:
+        """Whether what is told of a count, which is `among` another one, leaves it fewer than k possibilities
+        in `window`.
+        """
         own, run = self.behind.get(key), self._clipped(run_of(window))
         told = [*self.earlier.told.get(key, ()), *([own] if own else [])]
         known = {self._clipped(one.run): (one.counts[0], one.counts[0]) for one in told}
         first, last = min(since for since, _ in (*known, run)), max(until for _, until in (*known, run))
         least, most = narrowed(known, first, last)[run]
-        return most - least + 1 < PUBLIC_K
+        return min(most, among(self.sums(window))) - least + 1 < PUBLIC_K
 
     def _clipped(self, run: Run) -> Run:
         """A run without the quarters before the first case, in which there was nothing."""

@@ -147,7 +147,7 @@ def _withdrawn(period: Period, table: list[Cell]) -> Cell:
     withdrawn, ended = shares.of("finding.withdrawn"), shares.of("finding.")
     window = period.enough(ended)
     between = list[Tally]()
-    if period.is_nearly_known("R12//", window):
+    if period.is_nearly_known("R12//", window, ended):
         between = [shares.of(*(f"finding.{one}" for one in some)) for some in (UNFOUND, UNFOUND[1:])]
     if any(cell.is_told and cell.window == window for cell in table[2:]):
         between.append(shares.of("finding.closed_no_reply"))
