@@ -12,6 +12,7 @@ from portal.metrics.estimators.suppression import safe_2d, suppress_1d, suppress
 from portal.metrics.public.earlier import Before, Earlier
 from portal.metrics.public.published import unsafe_parts, unsafe_rows
 from portal.metrics.public.telling_apart import (
+    Counts,
     Run,
     may_be_added,
     may_be_corrected,
@@ -230,7 +231,10 @@ def test_a_year_that_moves_by_a_quarter_is_told_for_it_tells_of_neither_end() ->
 
 def test_a_bound_is_not_told_where_it_narrows_what_came_between() -> None:
     """Fewer than ten, then eleven, then fewer than ten: two to nine came in the first of its quarters."""
-    counts = lambda run: (counted([0, 5, 1, 3, 2, 2], run),)  # noqa: E731
+
+    def counts(run: Run) -> Counts:
+        return (counted([0, 5, 1, 3, 2, 2], run),)
+
     assert may_be_added((1, 4), [(0, 3)], 0, counts, PUBLIC_K)
     assert not may_be_added((2, 5), [(0, 3), (1, 4)], 0, counts, PUBLIC_K)
 

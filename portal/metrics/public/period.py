@@ -76,10 +76,7 @@ class Period(QuarterSums):
         """A share of too few: that says how many there are, which earlier releases count for as well."""
         (n,) = self._weighed_all(cell.window, [n_of])
         fresh = share_cell(cell.figure, cell.item, cell.window, 0, n, cell.group, first=self.first)
-
-        def counts(run: Run) -> Counts:
-            return (int(n_of(self.sums(window_of(run)))),)
-
+        counts = self._counts(n_of)
         if fresh.n is None:
             return fresh
         if self._allowed(cell.key, cell.window, counts):
@@ -99,10 +96,7 @@ class Period(QuarterSums):
 
     def base(self, key: str, of: Tally, window: Window) -> int | None:
         """A number that a figure stands on, as it may be told by itself; None where it may not."""
-
-        def counts(run: Run) -> Counts:
-            return (int(of(self.sums(window_of(run)))),)
-
+        counts = self._counts(of)
         about = round_10_5(self._weighed_all(window, [of])[0])
         if about is None or not self._allowed(key, window, counts):
             return None
@@ -209,6 +203,9 @@ class Period(QuarterSums):
         exact = {name: int(of(sums)) for name, of in counted.items()}
         return {name: n if behind[name] >= PUBLIC_K else min(n, behind[name]) for name, n in exact.items()}
 
+    def _counts(self, of: Tally) -> Callable[[Run], Counts]:
+        return lambda run: (int(of(self.sums(window_of(run)))),)
+
     def _weighed_all(self, window: Window, tallies: Sequence[Tally]) -> list[int]:
         return list(self._weighed(window, {str(place): of for place, of in enumerate(tallies)}).values())
 
@@ -222,10 +219,7 @@ class Period(QuarterSums):
 
     def _is_known(self, key: str, of: Tally, window: Window) -> bool:
         """Whether a part would follow from what was told before, if it were told now (a small one is not)."""
-
-        def counts(run: Run) -> Counts:
-            return (int(of(self.sums(window_of(run)))),)
-
+        counts = self._counts(of)
         if self.earlier.hid(key, run_of(window)):
             return True
         return counts(run_of(window))[0] >= PUBLIC_K and not self._allowed(key, window, counts)

@@ -130,8 +130,8 @@ def expected(
     even a period of `longest` quarters has.
 
     Reckoned from what is published alone: the rounded number and its period, without the quarters before the
-    `first` with a case. Of fewer than ten nobody is to
-    learn how many they are: then it is the earliest release that is possible.
+    `first` with a case. Of fewer than ten nobody is to learn how many they are: then it is the earliest
+    release that is possible.
     """
     quarters, base = len(quarters_of(cell.window)), cell.n or PUBLIC_K
     if first is not None:

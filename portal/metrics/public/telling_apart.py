@@ -82,7 +82,11 @@ def _as_told(count: int, k: int) -> tuple[int, int]:
 
 
 def may_be_corrected(before: Counts, now: Counts, k: int) -> bool:
-    """Whether a cell may be published anew for the same period: what changed is nobody, or at least k."""
+    """Whether a cell may be published anew for the same period: what changed is nobody, or at least k.
+
+    What a cell told of is not the same each time (an awaited share tells of its number alone): the counts
+    that both tell of, which come first, are held against each other.
+    """
     return all(a == b or abs(a - b) >= k for a, b in zip(before, now, strict=False))
 
 
